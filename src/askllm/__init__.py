@@ -1,0 +1,15 @@
+"""askllm: ask a folder of articles, get the very words that answer.
+
+    import askllm
+    bot = askllm.load()
+    print(bot.ask("GPT-3有多少参数？").text)
+
+Importing this package loads neither torch nor faiss nor gradio; rooms load them when they work.
+"""
+
+from __future__ import annotations
+
+from askllm.types import Answer, Article, Citation, Hit, Passage, Turn
+
+__all__ = ["Answer", "Article", "Citation", "Hit", "Passage", "Turn"]
+__version__ = "0.1.0"
