@@ -1,0 +1,29 @@
+"""The text room: pure functions on Chinese and English text.
+
+    fold("ＧＰＴ－３")            ->  Folded("gpt-3") that knows where each character came from
+    sentences(article.text)      ->  spans, one a sentence
+    search_tokens("悟道2.0")     ->  ["悟", "道", "悟道", "2.0"]
+    quantities("1750亿参数")     ->  one Quantity, value 175000000000
+
+Nothing here knows what an article, an index or a question set is. Offsets always lead back to the
+characters that came in.
+"""
+
+from askllm.text.folding import Folded, fold, folded
+from askllm.text.quantities import Quantity, quantities
+from askllm.text.sentences import SENTENCE_RULE, sentences
+from askllm.text.tokens import TOKEN_RULE, language_of, question_core, search_tokens
+
+__all__ = [
+    "SENTENCE_RULE",
+    "TOKEN_RULE",
+    "Folded",
+    "Quantity",
+    "fold",
+    "folded",
+    "language_of",
+    "quantities",
+    "question_core",
+    "search_tokens",
+    "sentences",
+]
