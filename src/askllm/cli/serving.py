@@ -1,0 +1,32 @@
+"""``askllm serve``: the page and the REST interface."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from askllm.cli.common import Place, count, echo, example, open_bot, place_options, warn_of
+
+
+@click.command(epilog=example("askllm serve --open", "askllm serve --corpus articles --port 8000"))
+@place_options
+@click.option(
+    "--host",
+    default="127.0.0.1",
+    show_default=True,
+    help="Address to listen on; 0.0.0.0 lets every computer of the network in.",
+)
+@click.option("--port", type=click.IntRange(0, 65535), default=7860, show_default=True)
+@click.option("--open", "open_browser", is_flag=True, help="Open the page in the browser.")
+def serve(
+    corpus: Path, index: Path, encoder: str, host: str, port: int, open_browser: bool
+) -> None:
+    """Open the chat in a web page, until Ctrl-C."""
+    bot = open_bot(Place(corpus, index, encoder))
+    warn_of(bot.problems, "file")
+    articles = count(len(bot.articles()), "article")
+    echo(f"{articles}, {count(bot.passage_count(), 'passage')}. Stop with Ctrl-C.")
+    from askllm.server import serve as run_server
+
+    run_server(bot, host=host, port=port, open_browser=open_browser, announce=echo)

@@ -1,0 +1,727 @@
+"""The command line: what it prints, how it ends, and that what it advises exists."""
+
+from __future__ import annotations
+
+import ast
+import importlib.metadata
+import io
+import json
+import os
+import re
+import subprocess
+import sys
+import types
+from collections.abc import Callable
+from pathlib import Path
+
+import click
+import pytest
+
+import askllm
+import askllm.bot
+import askllm.encoder
+import askllm.text
+from askllm.cli import cli, main
+from askllm.cli.common import harmless, progress_bar
+from askllm.errors import AskllmError, EncoderUnavailable
+from askllm.types import Answer
+from fakes import HashEncoder
+
+BRIDGES = "乙城的桥\n\n乙城有3座桥，最老的一座建于1921年。\n\n丁城的路由王小明设计。\n"
+RIVERS = "---\ntitle: 河流\nsource: 江报\ndate: 2020-05-01\n---\n青江长1750公里，流经六个省。\n"
+QUESTIONS = [
+    {
+        "id": "long",
+        "question": "青江有多长？",
+        "answers": ["1750公里"],
+        "articles": ["rivers"],
+        "evidence": ["青江长1750公里，流经六个省。"],
+        "type": "number",
+    },
+    {"id": "moon", "question": "月球上谁住？", "answerable": False, "type": "none"},
+]
+Run = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A working directory with a corpus, a questions file, and nothing built."""
+    (tmp_path / "corpus").mkdir()
+    (tmp_path / "corpus" / "bridges.txt").write_text(BRIDGES, encoding="utf-8")
+    (tmp_path / "corpus" / "rivers.md").write_text(RIVERS, encoding="utf-8")
+    lines = "".join(json.dumps(question, ensure_ascii=False) + "\n" for question in QUESTIONS)
+    (tmp_path / "qa.jsonl").write_text(lines, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+@pytest.fixture
+def run(place: Path, capsys: pytest.CaptureFixture[str]) -> Run:
+    """Run a command without an encoder; exit code, stdout, stderr."""
+
+    def running(*arguments: str, encoder: str | None = "none") -> tuple[int, str, str]:
+        capsys.readouterr()
+        options = [] if encoder is None else ["--encoder", encoder]
+        code = main([*arguments, *options])
+        out, err = capsys.readouterr()
+        return code, out, err
+
+    return running
+
+
+@pytest.fixture
+def hashing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the default encoder be one that needs no model."""
+
+    def load(name: str = "default") -> HashEncoder:
+        return HashEncoder(name="hash" if name == "default" else name)
+
+    monkeypatch.setattr(askllm.bot, "load_encoder", load)
+    monkeypatch.setattr(askllm.encoder, "load_encoder", load)
+
+
+def breaking(monkeypatch: pytest.MonkeyPatch, error: BaseException) -> None:
+    def load(**_: object) -> None:
+        raise error
+
+    monkeypatch.setattr(askllm.bot, "load", load)
+
+
+def commands() -> dict[str, click.Command]:
+    assert isinstance(cli, click.Group)
+    return dict(cli.commands)
+
+
+# --- index, articles, search, ask ---------------------------------------------------------------
+
+
+def test_index_builds_once_and_says_so(run: Run) -> None:
+    code, out, err = run("index")
+    assert (code, err) == (0, "")
+    assert out.startswith("Built index (")
+    assert "Articles: 2 from corpus, in " in out
+    assert "Encoder:  none (BM25 alone)" in out
+    assert run("index")[1].startswith("Nothing has changed since index was built (")
+    assert run("index", "--rebuild")[1].startswith("Built index (")
+
+
+def test_index_names_what_it_left_out(run: Run, place: Path) -> None:
+    (place / "corpus" / "empty.txt").write_text("", encoding="utf-8")
+    code, out, err = run("index", "--json")
+    found = json.loads(out)
+    assert code == 0
+    assert (found["articles"], found["encoder"], found["legs"]) == (2, None, ["lexical"])
+    assert found["changed"] is True
+    assert [problem["path"] for problem in found["problems"]] == ["empty.txt"]
+    code, _, err = run("index")
+    assert err.startswith("Left out: 1 file\n  empty.txt: ")
+    assert code == 0
+
+
+def test_ask_prints_the_answer_and_its_sources(run: Run) -> None:
+    code, out, err = run("ask", "青江有多长？")
+    assert (code, err) == (0, "")
+    assert "1750公里" in out
+    assert "“青江长1750公里，流经六个省。”[1]" in out
+    assert out.splitlines()[-1] == "[1] 《河流》 江报 · 2020-05-01 · 0–16"
+
+
+def test_ask_as_json_is_the_answer_itself(run: Run) -> None:
+    code, out, _ = run("ask", "青江有多长？", "--json")
+    found = json.loads(out)
+    assert code == 0
+    assert (found["status"], found["short"]) == ("answered", "1750公里")
+    assert found["citations"][0]["quote"] == "青江长1750公里，流经六个省。"
+    assert "青江" in out  # not escaped
+
+
+def test_an_honest_no_is_done(run: Run) -> None:
+    code, out, _ = run("ask", "月球上谁住？", "--json")
+    assert (code, json.loads(out)["status"]) == (0, "not_found")
+    assert run("ask", "月球上谁住？")[0] == 0
+
+
+def test_a_rejected_question_is_a_refusal_with_its_reason(run: Run) -> None:
+    code, out, err = run("ask", "  ")
+    assert (code, out) == (1, "")
+    assert err.startswith("Error: ")
+    assert "Traceback" not in err
+    code, out, err = run("ask", "  ", "--json")
+    assert code == 1
+    assert json.loads(out)["status"] == "rejected"
+    assert err == f"Error: {json.loads(out)['text']}\n"
+
+
+def test_ask_reads_standard_input(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    data = io.BytesIO("\ufeff青江有多长？\n".encode())
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(data, encoding="ascii"))
+    code, out, _ = run("ask", "-", "--json")
+    assert (code, json.loads(out)["question"]) == (0, "青江有多长？")
+    data = io.BytesIO("青江有多长？".encode("gb18030"))
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(data, encoding="utf-8"))
+    code, _, err = run("ask", "-")
+    assert (code, err) == (1, "Error: standard input is not UTF-8 (byte 0); convert it first\n")
+
+
+def test_history_is_asked_first(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    heard: list[tuple[str, list[str]]] = []
+    original = askllm.bot.Bot.ask
+
+    def listening(
+        self: askllm.Bot, question: str, *, history: tuple[askllm.Turn, ...] = ()
+    ) -> Answer:
+        heard.append((question, [turn.question for turn in history]))
+        return original(self, question, history=history)
+
+    monkeypatch.setattr(askllm.bot.Bot, "ask", listening)
+    assert run("ask", "丙？桥", "--history", "甲？桥", "--history", "乙？桥")[0] == 0
+    assert heard == [("甲？桥", []), ("乙？桥", ["甲？桥"]), ("丙？桥", ["甲？桥", "乙？桥"])]
+
+
+def test_search_shows_both_scores_and_ranks(run: Run, hashing: None) -> None:
+    code, out, _ = run("search", "青江", "-k", "1", encoder=None)
+    first, second, third = out.splitlines()
+    assert code == 0
+    assert first == "1. 《河流》 江报 · 2020-05-01 · 0–16"
+    assert re.fullmatch(
+        r"   score \d\.\d{3} \(meaning -?\d\.\d{3} #1; BM25 \d+\.\d{3} #1\)", second
+    )
+    assert third == "   青江长1750公里，流经六个省。"
+
+
+def test_search_as_json(run: Run) -> None:
+    code, out, _ = run("search", "青江", "--json")
+    found = json.loads(out)
+    assert (code, found["query"]) == (0, "青江")
+    assert found["hits"][0]["article"]["id"] == "rivers"
+    assert found["hits"][0]["legs"][0]["leg"] == "lexical"
+
+
+def test_search_that_finds_nothing_says_so(run: Run) -> None:
+    assert run("search", "quux") == (0, "No passage shares a word with this query.\n", "")
+
+
+def test_articles_lists_all_that_is_read(run: Run, place: Path) -> None:
+    (place / "corpus" / "empty.txt").write_text("", encoding="utf-8")
+    code, out, err = run("articles")
+    assert code == 0
+    rows = [line.split() for line in out.splitlines()]
+    assert rows[0] == ["id", "title", "author", "source", "date", "characters", "passages"]
+    assert ["rivers", "河流", "–", "江报", "2020-05-01", "16", "1"] in rows
+    assert err.startswith("Left out: 1 file\n  empty.txt: ")
+    found = json.loads(run("articles", "--json")[1])
+    assert {row["id"]: row["passages"] for row in found["articles"]} == {"bridges": 1, "rivers": 1}
+    assert [problem["path"] for problem in found["problems"]] == ["empty.txt"]
+
+
+def test_a_missing_encoder_is_told_but_stops_nothing(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def load(name: str) -> None:
+        raise EncoderUnavailable("No wheel here.")
+
+    monkeypatch.setattr(askllm.bot, "load_encoder", load)
+    code, out, err = run("ask", "青江有多长？", encoder=None)
+    assert code == 0
+    assert "1750公里" in out
+    assert err.startswith("Note: No wheel here.")
+
+
+# --- eval -----------------------------------------------------------------------------------------
+
+
+def test_eval_prints_figures_and_writes_the_report(run: Run, place: Path) -> None:
+    with (place / "qa.jsonl").open("a", encoding="utf-8") as file:
+        file.write('{"id": "x"}\n')
+    code, out, err = run("eval", "qa.jsonl", "--out", "report.json")
+    assert code == 0
+    assert "qa.jsonl: 2 of 2 questions" in out
+    assert "right 1 · right refusal 1" in out
+    assert re.search(
+        r"answered right \(answer in a quote\) +1\.000 +– +1\.000 +1$|"
+        r"answered right \(answer in a quote\) +1\.000 +1\.000 +– +1$",
+        out,
+        re.M,
+    )
+    assert 'Left out: 1 question\n  qa.jsonl:3: "question" is missing\n' in err
+    report = json.loads((place / "report.json").read_text(encoding="utf-8"))
+    assert report["settings"]["encoder"] == "none"
+    assert report["overall"]["figures"]["right"]["value"] == 1
+    assert report["overall"]["figures"]["citation_verbatim"]["value"] == 1
+    assert [row["verdict"] for row in report["rows"]] == ["right", "right_refusal"]
+
+
+def test_eval_as_json_with_limit(run: Run) -> None:
+    code, out, _ = run("eval", "qa.jsonl", "--json", "--limit", "1", "-k", "3")
+    report = json.loads(out)
+    assert code == 0
+    assert [row["id"] for row in report["rows"]] == ["long"]
+    assert report["settings"]["questions"] == "1 of 2"
+    assert "article_recall@3" in report["overall"]["figures"]
+    assert "article_recall@5" not in report["overall"]["figures"]
+
+
+def test_eval_answers_from_the_files_own_paragraphs(run: Run, place: Path) -> None:
+    def paragraph(text: str, question: str, answer: str) -> dict[str, object]:
+        answers = [{"text": answer, "answer_start": text.index(answer)}]
+        return {
+            "context": text,
+            "qas": [{"id": question, "question": question, "answers": answers}],
+        }
+
+    data = [
+        paragraph("青江长1750公里。", "青江有多长？", "1750公里"),
+        paragraph("乙城有3座桥。", "乙城有几座桥？", "3座"),
+    ]
+    (place / "dev.json").write_text(json.dumps({"data": [{"paragraphs": data}]}), encoding="utf-8")
+    code, out, _ = run("eval", "dev.json", "--corpus-from-file", "--json")
+    report = json.loads(out)
+    assert code == 0
+    assert report["overall"]["figures"]["article_recall@1"]["value"] == 1
+    assert report["overall"]["figures"]["right"]["value"] == 1
+    assert report["unknown_articles"] == []
+    assert not (place / "index").exists()  # the user's own folders are left alone
+    assert not Path(report["settings"]["corpus"]).exists()
+    assert run("eval", "dev.json", "--corpus-from-file", "--index", "kept")[0] == 0
+    assert (place / "kept" / "CURRENT").exists()
+    code, _, err = run("eval", "dev.json", "--corpus-from-file", "--corpus", "corpus")
+    assert code == 2
+    assert "exclude each other" in err
+
+
+def test_eval_fails_under_a_threshold(run: Run) -> None:
+    assert run("eval", "qa.jsonl", "--fail-under", "right=1")[0] == 0
+    code, out, err = run(
+        *("eval", "qa.jsonl", "--limit", "1"),
+        *("--fail-under", "abstention_recall=0.5", "--fail-under", "right=1"),
+    )
+    assert (code, "1.000" in out) == (1, True)
+    assert err.splitlines()[-1] == "Error: abstention_recall could not be measured"
+
+
+def test_eval_says_how_far_below(run: Run, place: Path) -> None:
+    line = {"id": 1, "question": "青江有多长？", "answers": ["三步"]}
+    (place / "qa.jsonl").write_text(json.dumps(line), encoding="utf-8")
+    limits = ("--fail-under", "exact_match=0.5", "--fail-under", "citation_verbatim=0.5")
+    code, _, err = run("eval", "qa.jsonl", *limits)
+    assert (code, err) == (1, "Error: exact_match is 0.0000, below 0.5\n")
+
+
+@pytest.mark.parametrize(
+    ("value", "complaint"),
+    [
+        ("right", "write NAME=VALUE"),
+        ("right=much", "write NAME=VALUE"),
+        ("right=80", "VALUE from 0 to 1"),
+        ("=1", "VALUE from 0 to 1"),
+        ("rihgt=1", "there is no figure 'rihgt'; choose one of: right, answer_contained"),
+        ("wall_ms_p50=1", "there is no figure 'wall_ms_p50'"),
+    ],
+)
+def test_a_wrong_threshold_is_wrong_usage(run: Run, value: str, complaint: str) -> None:
+    code, out, err = run("eval", "qa.jsonl", "--fail-under", value)
+    assert (code, out) == (2, "")
+    assert complaint in err
+
+
+def test_eval_refuses_before_the_work_what_it_could_not_finish(run: Run, place: Path) -> None:
+    code, _, err = run("eval", "qa.jsonl", "--out", "nowhere/report.json")
+    assert (code, (place / "index").exists()) == (1, False)
+    assert "nowhere/report.json cannot be written: name a file in a folder that exists" in err
+    code, _, err = run("eval", "none.jsonl")
+    assert (code, err) == (1, "Error: none.jsonl: there is no such file; check the path\n")
+
+
+def test_eval_names_gold_articles_that_are_not_there(run: Run, place: Path) -> None:
+    line = {"id": 1, "question": "青江有多长？", "articles": ["oceans"]}
+    (place / "qa.jsonl").write_text(json.dumps(line), encoding="utf-8")
+    _, _, err = run("eval", "qa.jsonl")
+    assert "Note: 1 gold article of the file not in the corpus: oceans. See: askllm articles" in err
+
+
+def test_eval_in_which_every_question_fails_is_a_refusal(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def ask(self: askllm.Bot, question: str, *, history: object = ()) -> Answer:
+        raise RuntimeError("boom")
+
+    monkeypatch.setattr(askllm.bot.Bot, "ask", ask)
+    code, _, err = run("eval", "qa.jsonl")
+    assert code == 1
+    assert err.splitlines()[-1] == (
+        "Error: every question raised an error; the first: RuntimeError: boom"
+    )
+
+
+# --- serve ----------------------------------------------------------------------------------------
+
+
+def test_serve_hands_over_the_bot(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    served: list[tuple[int, dict[str, object]]] = []
+
+    def serve(
+        bot: askllm.Bot,
+        *,
+        host: str,
+        port: int,
+        open_browser: bool,
+        announce: Callable[[str], None],
+    ) -> None:
+        served.append((len(bot.articles()), {"host": host, "port": port, "open": open_browser}))
+        announce("Open http://here")
+
+    server = types.ModuleType("askllm.server")
+    server.serve = serve  # type: ignore[attr-defined]
+    monkeypatch.setitem(sys.modules, "askllm.server", server)
+    code, out, _ = run("serve", "--port", "8000", "--open")
+    assert code == 0
+    assert served == [(2, {"host": "127.0.0.1", "port": 8000, "open": True})]
+    assert out == "2 articles, 2 passages. Stop with Ctrl-C.\nOpen http://here\n"
+
+
+# --- doctor ---------------------------------------------------------------------------------------
+
+
+def findings(out: str) -> dict[str, dict[str, str | None]]:
+    return {check["name"]: check for check in json.loads(out)["checks"]}
+
+
+def test_doctor_finds_all_well(run: Run, hashing: None) -> None:
+    assert run("index", encoder=None)[0] == 0
+    code, out, err = run("doctor", "--json", encoder=None)
+    assert (code, err) == (0, "")
+    assert {name: check["state"] for name, check in findings(out).items()} == dict.fromkeys(
+        [
+            "python",
+            "packages",
+            "search tokens",
+            "encoder",
+            "corpus",
+            "index",
+            "search by words",
+            "search by meaning",
+        ],
+        "ok",
+    )
+    code, out, _ = run("doctor", encoder=None)
+    assert code == 0
+    assert out.splitlines()[0].startswith("ok    python: 3.")
+
+
+def test_doctor_before_anything_is_built(run: Run, place: Path) -> None:
+    code, out, _ = run("doctor", "--json")
+    check = findings(out)["index"]
+    assert (code, check["state"]) == (0, "warn")
+    assert check["remedy"] == "askllm index --encoder none"
+    assert not (place / "index").exists()  # looking builds nothing
+
+
+def test_doctor_sees_that_the_corpus_has_changed(run: Run, place: Path) -> None:
+    run("index")
+    (place / "corpus" / "new.txt").write_text("新的一篇。\n", encoding="utf-8")
+    code, out, _ = run("doctor", "--json")
+    check = findings(out)["index"]
+    assert (code, check["state"]) == (0, "warn")
+    assert str(check["detail"]).endswith("the corpus has changed since")
+    run("index")
+    assert findings(run("doctor", "--json")[1])["index"]["state"] == "ok"
+
+
+def test_doctor_finds_a_file_that_was_altered(run: Run, place: Path) -> None:
+    run("index")
+    store = next((place / "index" / "generations").glob("*/articles.sqlite"))
+    data = bytearray(store.read_bytes())
+    data[-1] ^= 1
+    store.write_bytes(data)
+    code, out, err = run("doctor", "--json")
+    check = findings(out)["index"]
+    assert (code, check["state"]) == (1, "bad")
+    assert "articles.sqlite has changed since it was built" in str(check["detail"])
+    assert check["remedy"] == "askllm index --encoder none --rebuild"
+    assert err == "Error: 1 check failed: index\n"
+    assert "search by words" not in findings(out)
+
+
+def test_doctor_names_files_that_cannot_be_read(run: Run, place: Path) -> None:
+    (place / "corpus" / "empty.txt").write_text("", encoding="utf-8")
+    check = findings(run("doctor", "--json")[1])["corpus"]
+    assert check["state"] == "warn"
+    assert "2 articles in corpus; 1 file left out: empty.txt: " in str(check["detail"])
+
+
+def test_doctor_without_a_corpus(run: Run) -> None:
+    code, out, _ = run("doctor", "--json", "--corpus", "nowhere")
+    assert (code, findings(out)["corpus"]["state"]) == (1, "bad")
+
+
+def test_doctor_finds_missing_packages(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    wanted = [
+        "click>=8.1",
+        "no-such-thing<2,>=1",
+        "not-here>=1; sys_platform == 'x'",
+        "no-dev; extra == 'dev'",
+    ]
+    monkeypatch.setattr(importlib.metadata, "requires", lambda _: wanted)
+    code, out, _ = run("doctor", "--json")
+    checks = [c for c in json.loads(out)["checks"] if c["name"] == "packages"]
+    assert code == 1
+    assert [(c["state"], c["detail"], c["remedy"]) for c in checks] == [
+        (
+            "bad",
+            "no-such-thing is not installed",
+            'python -m pip install "no-such-thing<2,>=1"',
+        ),
+        ("warn", "not-here is not installed", 'python -m pip install "not-here>=1"'),
+    ]
+
+
+def test_doctor_finds_a_tokenizer_that_swallows_clauses(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(askllm.text, "search_tokens", lambda text: [text])
+    code, out, _ = run("doctor", "--json")
+    assert (code, findings(out)["search tokens"]["state"]) == (1, "bad")
+
+
+def test_doctor_finds_an_index_of_another_encoder(run: Run, hashing: None) -> None:
+    run("index", encoder=None)
+    code, out, _ = run("doctor", "--json", encoder="other")
+    check = findings(out)["search by meaning"]
+    assert (code, check["state"]) == (1, "bad")
+    assert check["detail"] == "the index was built with hash, not with other"
+    assert check["remedy"] == "askllm index --encoder other --rebuild"
+
+
+def test_doctor_finds_legs_that_lead_nowhere(
+    run: Run, hashing: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run("index", encoder=None)
+    import numpy as np
+
+    from askllm.dense import DenseIndex
+    from askllm.lexical import LexicalIndex
+
+    nothing = (np.empty(0, dtype=np.int64), np.empty(0))
+    monkeypatch.setattr(DenseIndex, "search", lambda *_, k: nothing)
+    monkeypatch.setattr(LexicalIndex, "search", lambda *_, k: nothing)
+    code, out, err = run("doctor", "--json", encoder=None)
+    assert code == 1
+    assert err == "Error: 2 checks failed: search by words, search by meaning\n"
+    assert "does not find a passage by its own first" in str(
+        findings(out)["search by words"]["detail"]
+    )
+
+
+def test_doctor_does_not_faint(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    def load(name: str) -> None:
+        raise ImportError("libfoo.so is missing")
+
+    monkeypatch.setattr(askllm.encoder, "load_encoder", load)
+    code, out, _ = run("doctor", "--json", encoder=None)
+    check = findings(out)["encoder"]
+    assert (code, check["detail"]) == (1, "ImportError: libfoo.so is missing")
+    assert findings(out)["corpus"]["state"] == "ok"  # the rest is looked at all the same
+
+
+# --- how it ends ----------------------------------------------------------------------------------
+
+
+def test_an_error_is_one_sentence(run: Run) -> None:
+    code, out, err = run("ask", "谁？", "--corpus", "nowhere")
+    assert (code, out) == (1, "")
+    assert err.startswith("Error: ")
+    assert "nowhere" in err
+    assert "Traceback" not in err
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["ask"],
+        ["nothing"],
+        ["ask", "谁？", "--nothing"],
+        ["search", "x", "-k", "0"],
+        ["index", "x"],
+    ],
+)
+def test_wrong_usage_is_two(run: Run, arguments: list[str]) -> None:
+    code, out, err = run(*arguments, encoder=None)
+    assert (code, out) == (2, "")
+    assert "Usage: askllm" in err
+
+
+def test_an_interrupt_is_no_traceback(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    breaking(monkeypatch, KeyboardInterrupt())
+    code, _, err = run("ask", "谁？")
+    assert (code, err.strip()) == (130, "Stopped.")
+
+
+def test_a_defect_is_one_sentence_and_the_way_to_its_traceback(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    breaking(monkeypatch, ZeroDivisionError("by nothing\nsecond line"))
+    monkeypatch.delenv("ASKLLM_DEBUG", raising=False)
+    code, _, err = run("ask", "谁？")
+    assert code == 1
+    assert err == (
+        "Error: something went wrong inside askllm (ZeroDivisionError: by nothing).\n"
+        "Set ASKLLM_DEBUG=1 and run the same command again to see where.\n"
+    )
+    monkeypatch.setenv("ASKLLM_DEBUG", "1")
+    code, _, err = run("ask", "谁？")
+    assert code == 1
+    assert "Traceback" in err
+    assert "test_cli.py" in err
+
+
+def test_errors_of_ours_keep_their_words(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    breaking(monkeypatch, AskllmError("so \x1b[31mis\x1b[0m it"))
+    assert run("ask", "谁？") == (1, "", "Error: so \ufffd[31mis\ufffd[0m it\n")
+
+
+def test_what_would_steer_the_terminal_is_shown_not_obeyed() -> None:
+    assert harmless("a\x1b[2Jb\tc\nd\x9be\x7f") == "a\ufffd[2Jb\tc\nd\ufffde\ufffd"
+    assert harmless("中文“引号”") == "中文“引号”"
+
+
+def process(arguments: list[str], place: Path, **environment: str) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(
+        [sys.executable, "-m", "askllm", *arguments],
+        cwd=place,
+        env={**os.environ, **environment},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+
+
+def test_output_is_utf8_in_every_locale_and_a_closed_pipe_is_quiet(place: Path) -> None:
+    arguments = ["articles", "--encoder", "none"]
+    plain = process(
+        arguments, place, PYTHONIOENCODING="ascii", PYTHONUTF8="0", LC_ALL="C", LANG="C"
+    )
+    out, err = plain.communicate(timeout=60)
+    assert (plain.returncode, err) == (0, b"")
+    assert "河流" in out.decode("utf-8")
+    closed = process(arguments, place)
+    assert closed.stdout is not None
+    assert closed.stderr is not None
+    closed.stdout.close()
+    assert closed.stderr.read() == b""
+    closed.stderr.close()
+    closed.wait(timeout=60)
+
+
+# --- progress -------------------------------------------------------------------------------------
+
+
+class Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+def test_progress_is_drawn_on_a_terminal_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TERM", "xterm")
+    monkeypatch.setattr(sys, "stderr", terminal := Terminal())
+    with progress_bar() as progress:
+        assert progress is not None
+        progress("encode", 1, 4)
+        progress("encode", 4, 4)
+    assert "Encoding passages" in terminal.getvalue()
+    assert "4/4" in terminal.getvalue()
+    monkeypatch.setattr(sys, "stderr", io.StringIO())
+    with progress_bar() as progress:
+        assert progress is None
+
+
+# --- what is said exists --------------------------------------------------------------------------
+
+
+def test_the_commands_are_those_of_the_contract() -> None:
+    assert sorted(commands()) == ["articles", "ask", "doctor", "eval", "index", "search", "serve"]
+
+
+@pytest.mark.parametrize("name", ["", *sorted(commands())])
+def test_every_help_has_an_example_that_parses(
+    name: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main([*name.split(), "--help"]) == 0
+    text = capsys.readouterr().out
+    examples = text.split("Example:\n", 1)[1].strip().splitlines()
+    assert examples
+    for example in examples:
+        assert example.strip().startswith(f"askllm {name}".strip())
+        assert advice_is_sound(example) == []
+
+
+def test_help_loads_nothing_heavy(place: Path) -> None:
+    heavy = ("torch", "faiss", "gradio", "fastapi", "uvicorn", "sentence_transformers", "rich")
+    code = (
+        "import sys; from askllm.cli import main; assert main(['eval', '--help']) == 0; "
+        f"print([name for name in {heavy!r} if name in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, cwd=place, timeout=60)
+    assert done.stdout.decode("utf-8").splitlines()[-1] == "[]"
+
+
+def test_version(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--version"]) == 0
+    assert capsys.readouterr().out == f"askllm, version {askllm.__version__}\n"
+
+
+def strings_of(file: Path) -> list[str]:
+    """Every string of a module, its f-strings with X for each value."""
+    found: list[str] = []
+    parts: set[int] = set()
+    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.JoinedStr):
+            parts.update(id(value) for value in node.values)
+            found.append(
+                "".join(
+                    str(value.value) if isinstance(value, ast.Constant) else "X"
+                    for value in node.values
+                )
+            )
+        elif isinstance(node, ast.Constant) and isinstance(node.value, str):
+            if id(node) not in parts:
+                found.append(node.value)
+    return found
+
+
+def advice_is_sound(text: str) -> list[str]:
+    """Return what is advised in ``text`` and does not exist."""
+    wrong = []
+    for match in re.finditer(r"\baskllm ([a-z]+)([^\n;`]*)", text):
+        name, rest = match.groups()
+        command = commands().get(name)
+        if command is None:
+            # Prose goes on after the name; advice stands after a colon, or begins the line.
+            advised = text[: match.start()].rstrip(" `").endswith((":", "run"))
+            wrong += [match.group()] if advised or match.start() == 0 else []
+            continue
+        options = {option for parameter in command.params for option in parameter.opts}
+        for option in re.findall(r"(?<![\w-])--[a-z][a-z-]*", rest):
+            if option not in options | {"--help"}:
+                wrong.append(f"askllm {name} {option}")
+    return wrong
+
+
+def test_every_command_that_is_advised_exists() -> None:
+    root = Path(askllm.__file__).parent
+    texts = [text for file in sorted(root.rglob("*.py")) for text in strings_of(file)]
+    assert [wrong for text in texts for wrong in advice_is_sound(text)] == []
+    advised = [text for text in texts if re.search(r"askllm (index|ask) --", text)]
+    assert len(advised) >= 2  # the walk does see them
+
+
+@pytest.mark.parametrize(
+    ("text", "wrong"),
+    [
+        ("Rebuild: askllm index --index X --rebuild", []),
+        ("Rebuild: askllm index --out X", ["askllm index --out"]),
+        ("Run it: askllm build", ["askllm build"]),
+        ("askllm answers questions", ["askllm answers questions"]),
+        ("where askllm answers questions", []),
+    ],
+)
+def test_unsound_advice_is_seen(text: str, wrong: list[str]) -> None:
+    assert advice_is_sound(text) == wrong
