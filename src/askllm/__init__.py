@@ -9,7 +9,20 @@ Importing this package loads neither torch nor faiss nor gradio; rooms load them
 
 from __future__ import annotations
 
+from askllm.bot import Bot, Settings, load
+from askllm.errors import AskllmError
 from askllm.types import Answer, Article, Citation, Hit, Passage, Turn
 
-__all__ = ["Answer", "Article", "Citation", "Hit", "Passage", "Turn"]
+__all__ = [
+    "Answer",
+    "Article",
+    "AskllmError",
+    "Bot",
+    "Citation",
+    "Hit",
+    "Passage",
+    "Settings",
+    "Turn",
+    "load",
+]
 __version__ = "0.1.0"

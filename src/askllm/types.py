@@ -135,7 +135,8 @@ class Evidence:
     """One sentence of a hit, scored as an answer to the query.
 
     ``start``/``end`` bound the sentence and ``answer`` the short answer inside it, both in
-    article offsets. ``score`` is in [0, 1], higher is better.
+    article offsets. ``score``, and ``answer_score`` of the short answer alone, are in [0, 1],
+    higher is better.
     """
 
     hit: Hit
@@ -143,6 +144,7 @@ class Evidence:
     end: int
     score: float
     answer: Span | None = None
+    answer_score: float = 0.0
 
     @property
     def quote(self) -> str:

@@ -1,0 +1,224 @@
+"""Choosing what to quote, and setting it in a frame in the question's language."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from askllm.answer.conflict import sides
+from askllm.answer.phrases import name_of, quoted, say
+from askllm.read import Asked, Reading
+from askllm.types import (
+    Answer,
+    ArticleRef,
+    Citation,
+    Evidence,
+    Hit,
+    PassageRef,
+    Query,
+    Side,
+)
+
+THRESHOLD = 0.5
+"""Confidence below which the articles are said not to answer."""
+
+MOST_QUOTES = 4
+SUPPORT = 0.92
+"""A second quotation joins a single answer when it scores this share of the best."""
+
+COMPANION = 0.72
+"""The same for questions whose answer may need several sentences."""
+
+_SEVERAL = ("list", "why", "how", "comparison")
+
+
+def compose(
+    query: Query, asked: Asked, reading: Reading, hits: Sequence[Hit], knows: Callable[[str], bool]
+) -> Answer:
+    """Answer ``query`` from what was read, or say that the articles do not.
+
+    Args:
+        knows: whether any passage holds a word; tells "no article" from "no relevant passage".
+    """
+    if not _speaks(reading):
+        return _not_found(query, reading, hits, knows)
+    groups = sides(asked, reading.evidence)
+    if len(groups) > 1:
+        return _conflict(query, reading, groups)
+    return _answered(query, asked, reading)
+
+
+def compose_parts(
+    query: Query,
+    parts: Sequence[tuple[str, Asked, Reading]],
+    hits: Sequence[Hit],
+    knows: Callable[[str], bool],
+) -> Answer:
+    """Answer a comparison with one piece of evidence for each thing compared, in order.
+
+    A thing without evidence is named as such; if none has any, the articles do not answer.
+    """
+    held = [(name, reading) for name, _, reading in parts if _speaks(reading)]
+    if not held:
+        return _not_found(query, parts[0][2], hits, knows)
+    chosen: list[Evidence] = []
+    for _, reading in held:
+        best = reading.evidence[0]
+        if all(best.quote != other.quote for other in chosen):
+            chosen.append(best)
+    citations = tuple(_citation(item, n) for n, item in enumerate(chosen, start=1))
+    lines = _framed(query, citations)
+    heard = {name for name, _ in held}
+    lines += [
+        say("part_missing", query.language, name=name) for name, _, _ in parts if name not in heard
+    ]
+    share = len(held) / len(parts)
+    return Answer(
+        status="answered",
+        text="\n".join(lines),
+        question=query.asked,
+        standalone=query.text,
+        language=query.language,
+        citations=citations,
+        confidence=round(share * min(reading.confidence for _, reading in held), 4),
+    )
+
+
+def _speaks(reading: Reading) -> bool:
+    """Whether the reading is good enough to answer from."""
+    return bool(reading.evidence) and not reading.missing and reading.confidence >= THRESHOLD
+
+
+def _framed(query: Query, citations: Sequence[Citation]) -> list[str]:
+    """Return the quotations in order, each run from one article under its name."""
+    lines = []
+    previous = None
+    for citation in citations:
+        if citation.article.id != previous:
+            key = "according" if previous is None else "also"
+            lines.append(say(key, query.language, source=name_of(citation.article, query.language)))
+            previous = citation.article.id
+        lines.append(f"{quoted(citation.quote)}[{citation.marker}]")
+    return lines
+
+
+def _answered(query: Query, asked: Asked, reading: Reading) -> Answer:
+    chosen = _chosen(asked, reading.evidence)
+    citations = tuple(_citation(item, n) for n, item in enumerate(chosen, start=1))
+    short = chosen[0].short
+    lines = [] if short is None else [f"{short}[1]", ""]
+    lines += _framed(query, citations)
+    return Answer(
+        status="answered",
+        text="\n".join(lines),
+        question=query.asked,
+        standalone=query.text,
+        language=query.language,
+        short=short,
+        citations=citations,
+        confidence=round(reading.confidence, 4),
+    )
+
+
+def _chosen(asked: Asked, evidence: tuple[Evidence, ...]) -> list[Evidence]:
+    """Return the evidence to quote: the best first, or in reading order where several make it."""
+    best = evidence[0]
+    several = asked.kind in _SEVERAL
+    bound = (COMPANION if several else SUPPORT) * best.score
+    chosen = [best]
+    for item in evidence[1:]:
+        if len(chosen) == MOST_QUOTES or item.score < bound:
+            break
+        if any(item.quote == other.quote for other in chosen):
+            continue
+        if not several and item.hit.article.id in {c.hit.article.id for c in chosen}:
+            continue
+        chosen.append(item)
+    if several:
+        order = list(dict.fromkeys(item.hit.article.id for item in chosen))
+        chosen.sort(key=lambda item: (order.index(item.hit.article.id), item.start))
+    return chosen
+
+
+def _conflict(query: Query, reading: Reading, groups: list[list[Evidence]]) -> Answer:
+    newest_first = sorted(groups, key=lambda g: g[0].hit.article.date or "", reverse=True)
+    citations: list[Citation] = []
+    found: list[Side] = []
+    lines = [say("conflict", query.language)]
+    for group in newest_first[:MOST_QUOTES]:
+        marked = []
+        for item in group[:2]:
+            citations.append(_citation(item, len(citations) + 1))
+            marked.append(citations[-1])
+        value = group[0].short or ""
+        found.append(Side(value, tuple(c.marker for c in marked)))
+        marks = "".join(f"[{c.marker}]" for c in marked)
+        source = name_of(marked[0].article, query.language)
+        lines.append(say("side", query.language, value=value, marks=marks, source=source))
+        lines.extend(f"  {quoted(c.quote)}[{c.marker}]" for c in marked)
+    return Answer(
+        status="conflict",
+        text="\n".join(lines),
+        question=query.asked,
+        standalone=query.text,
+        language=query.language,
+        citations=tuple(citations),
+        confidence=round(reading.confidence, 4),
+        sides=tuple(found),
+    )
+
+
+def _not_found(
+    query: Query, reading: Reading, hits: Sequence[Hit], knows: Callable[[str], bool]
+) -> Answer:
+    reason = _reason(query, reading, knows)
+    closest: list[Citation] = []
+    for item in reading.evidence:
+        if len(closest) == 3 or len(closest) == len(hits):
+            break
+        if all(item.hit.passage.id != c.passage_id for c in closest):
+            closest.append(_citation(item, len(closest) + 1, with_answer=False))
+    return Answer(
+        status="not_found",
+        text=f"{say('not_found', query.language)}{' ' if query.language == 'en' else ''}{reason}",
+        question=query.asked,
+        standalone=query.text,
+        language=query.language,
+        confidence=round(reading.confidence, 4),
+        reason=reason,
+        closest=tuple(closest),
+    )
+
+
+def _reason(query: Query, reading: Reading, knows: Callable[[str], bool]) -> str:
+    def listed(words: Sequence[str]) -> str:
+        return "、".join(words) if query.language == "zh" else ", ".join(words)
+
+    if not reading.evidence:
+        return say("nothing", query.language)
+    if reading.missing:
+        nowhere = [word for word in reading.missing if not knows(word)]
+        if nowhere:
+            return say("no_name_anywhere", query.language, words=listed(nowhere))
+        return say("no_name", query.language, words=listed(reading.missing))
+    if reading.no_figure:
+        return say("no_figure", query.language)
+    if reading.unknown and query.language == "zh":
+        return say("unknown", query.language, words=listed(reading.unknown))
+    return say("too_weak", query.language)
+
+
+def _citation(item: Evidence, marker: int, *, with_answer: bool = True) -> Citation:
+    passage = item.hit.passage
+    answer = item.answer if with_answer else None
+    return Citation(
+        marker=marker,
+        article=ArticleRef.of(item.hit.article),
+        heading=passage.headings,
+        passage_id=passage.id,
+        start=item.start,
+        end=item.end,
+        quote=item.quote,
+        passage=PassageRef(passage.start, passage.end, passage.text),
+        answer_start=None if answer is None else answer.start,
+        answer_end=None if answer is None else answer.end,
+    )

@@ -1,0 +1,56 @@
+"""Answers that quote nothing: about the collection, to stray talk, and refusals."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from askllm.answer.phrases import name_of, say
+from askllm.types import Answer, Article, Query, Status
+
+MOST_TITLES = 20
+
+
+def about_collection(query: Query, articles: Sequence[Article], which: str) -> Answer:
+    """Say what the corpus holds.
+
+    Args:
+        articles: all of them.
+        which: ``all``, ``newest`` or ``oldest``.
+    """
+    language = query.language
+    dated = sorted((a for a in articles if a.date), key=lambda a: a.date or "")
+    if which in ("newest", "oldest") and dated:
+        article = dated[-1] if which == "newest" else dated[0]
+        return _plain(query, "collection", say(which, language) + name_of(article, language))
+    first = "collection_one" if len(articles) == 1 else "collection"
+    lines = [say(first, language, n=len(articles))]
+    lines += [f"· {name_of(a, language)}" for a in articles[:MOST_TITLES]]
+    if len(articles) > MOST_TITLES:
+        lines.append(say("more", language, n=len(articles) - MOST_TITLES))
+    return _plain(query, "collection", "\n".join(lines))
+
+
+def reply_to_talk(query: Query, kind: str) -> Answer:
+    """Reply to a greeting, thanks, a farewell, or a question about the bot itself.
+
+    Args:
+        kind: ``greeting``, ``thanks``, ``bye`` or ``who_are_you``.
+    """
+    return _plain(query, "chat", say(kind, query.language))
+
+
+def refuse(query: Query, why: str, **values: object) -> Answer:
+    """Reject a question that cannot be asked: ``empty``, ``too_long`` or ``no_words``."""
+    return _plain(query, "rejected", say(why, query.language, **values))
+
+
+def _plain(query: Query, status: Status, text: str) -> Answer:
+    return Answer(
+        status=status,
+        text=text,
+        question=query.asked,
+        standalone=query.text,
+        language=query.language,
+        confidence=1.0,
+        reason=text if status == "rejected" else None,
+    )

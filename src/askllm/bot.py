@@ -1,0 +1,233 @@
+"""The front door: wires the rooms, and lets a question walk through them.
+
+bot = load(corpus="corpus", index="index")
+bot.ask("GPT-3有多少参数？")
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import os
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from askllm.answer import about_collection, compose, compose_parts, refuse, reply_to_talk
+from askllm.dialogue import asks_about_collection, resolve, talk
+from askllm.encoder import Encoder, load_encoder
+from askllm.errors import EncoderUnavailable, Problem, SettingsError
+from askllm.index import Index, Progress, refresh
+from askllm.read import Asked, Reading, parts_of, read, understand
+from askllm.retrieve import Retriever
+from askllm.text import language_of, search_tokens
+from askllm.types import Answer, Article, Hit, Legs, Query, Turn
+
+PASSAGES_READ = 8
+"""Passages that are read for an answer."""
+
+LONGEST_QUESTION = 1000
+"""Characters; a longer question is refused."""
+
+NO_ENCODER = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What a bot was loaded with.
+
+    ``encoder``: ``default`` (bundled), ``none`` (BM25 alone), a hub name, or a folder.
+    """
+
+    corpus: Path
+    index: Path
+    encoder: str = "default"
+
+
+class Bot:
+    """Answers questions over one opened index. Thread-safe."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        index: Index,
+        encoder: Encoder | None,
+        *,
+        problems: Sequence[Problem] = (),
+        reason: str | None = None,
+        note: str | None = None,
+        changed: bool = False,
+    ) -> None:
+        """Wire the rooms; use ``load``.
+
+        ``reason`` says why there is no encoder, when there is none; ``problems`` are files left
+        out; ``note`` is something to tell about the index; ``changed``, whether it was built anew.
+        """
+        self.settings = settings
+        self.problems = tuple(problems)
+        self.note = note
+        self.changed = changed
+        self._index = index
+        self._retriever = Retriever(index, encoder, reason)
+
+    @property
+    def legs(self) -> Legs:
+        """Which retrieval legs run and, where one does not, why."""
+        return self._retriever.legs
+
+    @property
+    def encoder_name(self) -> str | None:
+        """The encoder that built the index's vectors, or ``None``."""
+        return self._index.manifest.encoder
+
+    def articles(self) -> list[Article]:
+        """Return every article, in the order of their titles."""
+        return sorted(self._index.store.articles(), key=lambda article: article.title)
+
+    def article(self, article_id: str) -> Article | None:
+        """Return the article with this id, or ``None``."""
+        return self._index.article(article_id)
+
+    def passage_count(self) -> int:
+        """Return how many passages are searched."""
+        return self._index.manifest.passage_count
+
+    def search(self, question: str, *, k: int = 5) -> list[Hit]:
+        """Return the ``k`` best passages, best first.
+
+        Raises:
+            ValueError: ``k`` is below 1.
+        """
+        if not search_tokens(question):
+            return []
+        query = Query(question, language_of(question), question)
+        return list(self._retriever.retrieve(query, k=k).hits)
+
+    def ask(self, question: str, *, history: Sequence[Turn] = ()) -> Answer:
+        """Answer ``question``; a follow-up is understood from ``history``, oldest turn first.
+
+        Never raises for a question's content: what cannot be asked comes back as ``rejected``.
+        """
+        clock = _Clock()
+        early = self._without_articles(question)
+        if early is not None:
+            return self._finished(early, clock)
+        query = resolve(question, history, self._index.lexical.rarity)
+        clock.lap("dialogue")
+        asked = understand(query)
+        parts = parts_of(query, asked)
+        if parts:
+            read_parts = []
+            for name, part in parts:
+                asked_part, reading, hits = self._read(part, understand(part), clock)
+                read_parts.append((name, asked_part, reading))
+            answer = compose_parts(query, read_parts, hits, self._knows_word)
+        else:
+            asked, reading, hits = self._read(query, asked, clock)
+            answer = compose(query, asked, reading, hits, self._knows_word)
+        clock.lap("answer")
+        return self._finished(answer, clock)
+
+    def _read(
+        self, query: Query, asked: Asked, clock: _Clock
+    ) -> tuple[Asked, Reading, tuple[Hit, ...]]:
+        retrieval = self._retriever.retrieve(query, k=PASSAGES_READ)
+        clock.lap("retrieve")
+        lexical = self._index.lexical
+        reading = read(asked, retrieval, lexical.rarity, lexical.knows)
+        clock.lap("read")
+        return asked, reading, retrieval.hits
+
+    def _without_articles(self, question: str) -> Answer | None:
+        """Answer what needs no search: refusals, stray talk, questions about the collection."""
+        text = question.strip()
+        query = Query(text, language_of(text), question)
+        if not text:
+            return refuse(query, "empty")
+        if len(text) > LONGEST_QUESTION:
+            short = dataclasses.replace(query, text=text[:LONGEST_QUESTION])
+            return refuse(short, "too_long", n=len(text), limit=LONGEST_QUESTION)
+        if not search_tokens(text):
+            return refuse(query, "no_words")
+        kind = talk(text)
+        if kind is not None:
+            return reply_to_talk(query, kind)
+        which = asks_about_collection(text)
+        if which is not None:
+            return about_collection(query, self.articles(), which)
+        return None
+
+    def _knows_word(self, word: str) -> bool:
+        tokens = search_tokens(word)
+        joined = [t for t in tokens if len(t) > 1] or tokens
+        return all(self._index.lexical.knows(token) for token in joined)
+
+    def _finished(self, answer: Answer, clock: _Clock) -> Answer:
+        return dataclasses.replace(answer, timings=clock.total(), legs=self.legs)
+
+
+class _Clock:
+    """Milliseconds by room."""
+
+    def __init__(self) -> None:
+        self._start = self._last = time.perf_counter()
+        self._laps: dict[str, float] = {}
+
+    def lap(self, room: str) -> None:
+        now = time.perf_counter()
+        self._laps[room] = round(self._laps.get(room, 0.0) + (now - self._last) * 1000, 3)
+        self._last = now
+
+    def total(self) -> dict[str, float]:
+        return {**self._laps, "total": round((time.perf_counter() - self._start) * 1000, 3)}
+
+
+def load(
+    *,
+    corpus: str | os.PathLike[str] = "corpus",
+    index: str | os.PathLike[str] = "index",
+    encoder: str = "default",
+    progress: Progress | None = None,
+    rebuild: bool = False,
+) -> Bot:
+    """Open a bot over a folder of articles; the index is built or brought up to date first.
+
+    Args:
+        corpus: the folder of articles.
+        index: the folder for what is built from them; made if it does not exist.
+        encoder: ``default``, ``none`` (BM25 alone), a hub name or a folder.
+        progress: called as ``progress(stage, done, total)`` while the index is built.
+        rebuild: build everything anew.
+
+    Raises:
+        CorpusError: the folder is missing or holds no readable article.
+        EncoderMismatch: the index was built with another encoder.
+        EncoderUnavailable: an encoder asked for by name cannot be loaded. The default one is let
+            go instead: BM25 alone answers, and ``Bot.legs`` says why.
+        SettingsError: an argument makes no sense.
+    """
+    if not encoder:
+        raise SettingsError("The encoder's name is empty. Use --encoder default, or none.")
+    settings = Settings(Path(corpus), Path(index), encoder)
+    loaded, reason = _encoder(encoder)
+    result = refresh(settings.corpus, settings.index, loaded, rebuild=rebuild, progress=progress)
+    return Bot(
+        settings,
+        result.index,
+        loaded,
+        problems=result.problems,
+        reason=reason,
+        note=result.note,
+        changed=result.changed,
+    )
+
+
+def _encoder(name: str) -> tuple[Encoder | None, str | None]:
+    if name == NO_ENCODER:
+        return None, "The encoder was switched off (--encoder none); BM25 alone searches."
+    try:
+        return load_encoder(name), None
+    except EncoderUnavailable as error:
+        if name != "default":
+            raise
+        return None, f"{error} BM25 alone searches."

@@ -1,0 +1,273 @@
+"""One generation on disk, and the pointer to the one in use.
+
+    index/CURRENT -> generations/<id>/{manifest.json, articles.sqlite, lexical.npz,
+                                       vectors.faiss, sentences.npy}
+
+A generation is written under another name, then renamed, then pointed at: a reader never sees
+half of one, and a killed build leaves the old one answering.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import dataclasses
+import hashlib
+import json
+import os
+import re
+import shutil
+import sqlite3
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from askllm.dense import DenseIndex
+from askllm.errors import IndexDamaged, IndexMissing
+from askllm.index.store import Store
+from askllm.lexical import LexicalIndex
+from askllm.types import Article, Passage
+
+SCHEMA = 1
+_GENERATION_NAME = re.compile(r"[0-9A-Za-z-]{1,64}")
+CURRENT, GENERATIONS, MANIFEST = "CURRENT", "generations", "manifest.json"
+STORE, LEXICAL, DENSE, SENTENCES = (
+    "articles.sqlite",
+    "lexical.npz",
+    "vectors.faiss",
+    "sentences.npy",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """Versions of the rules an index depends on; when one changes, the index is rebuilt."""
+
+    loader: str
+    chunk: str
+    token: str
+    context: str
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What a generation says of itself.
+
+    ``encoder`` is ``None`` when BM25 alone was built; ``files`` maps each file's name to its
+    SHA-256; ``created`` is an ISO 8601 time in UTC.
+    """
+
+    generation: str
+    created: str
+    rules: Rules
+    encoder: str | None
+    dimension: int | None
+    article_count: int
+    passage_count: int
+    files: dict[str, str] = field(default_factory=dict)
+    schema: int = SCHEMA
+
+    def to_json(self) -> str:
+        """Return the manifest as JSON text, with a seal: the SHA-256 of all the rest."""
+        data = dataclasses.asdict(self)
+        data["seal"] = _seal(data)
+        return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
+
+    @classmethod
+    def from_json(cls, text: str) -> Manifest:
+        """Read what ``to_json`` wrote; raises ``ValueError``, ``KeyError`` or ``TypeError``."""
+        data: dict[str, Any] = json.loads(text)
+        if data["schema"] != SCHEMA:
+            raise ValueError(f"schema {data['schema']}, not {SCHEMA}")
+        if data.pop("seal") != _seal(data):
+            raise ValueError(f"{MANIFEST} has changed since it was built")
+        return cls(**{**data, "rules": Rules(**data["rules"])})
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """An opened generation: the store and both legs. ``dense`` is absent without an encoder.
+
+    ``sentences``: float16, shape (sentences of all passages, d), in passage order; the sentences
+    of passage ``row`` are ``store.sentence_range(row)``.
+    """
+
+    folder: Path
+    manifest: Manifest
+    store: Store
+    lexical: LexicalIndex
+    dense: DenseIndex | None
+    sentences: NDArray[np.float16] | None
+
+    def article(self, article_id: str) -> Article | None:
+        """Return the article with this id, or ``None``."""
+        return self.store.article(article_id)
+
+    def passage(self, row: int) -> Passage:
+        """Return the passage in ``row``."""
+        return self.store.passage(row)
+
+    def sentence_vectors(self, row: int) -> NDArray[np.float32] | None:
+        """Return the vectors of the passage's sentences, shape (sentences, d), or ``None``."""
+        if self.sentences is None:
+            return None
+        first, stop = self.store.sentence_range(row)
+        return self.sentences[first:stop].astype(np.float32)
+
+
+def current_folder(index_folder: Path) -> Path:
+    """Return the folder of the generation in use.
+
+    Raises:
+        IndexMissing: nothing has been built.
+        IndexDamaged: ``CURRENT`` names a generation that is not there.
+    """
+    try:
+        name = (index_folder / CURRENT).read_text(encoding="utf-8").strip()
+    except FileNotFoundError:
+        raise IndexMissing(
+            f"There is no index in {index_folder}. Build it: askllm index --index {index_folder}"
+        ) from None
+    except (OSError, ValueError) as error:
+        raise IndexDamaged(
+            _damage(index_folder, f"{CURRENT} cannot be read ({_short(error)})")
+        ) from error
+    folder = index_folder / GENERATIONS / name
+    if not _GENERATION_NAME.fullmatch(name) or not folder.is_dir():
+        shown = f"{name[:40]!r}, which is not there"
+        raise IndexDamaged(_damage(index_folder, f"{CURRENT} names {shown}"))
+    return folder
+
+
+def open_index(index_folder: Path) -> Index:
+    """Open the generation in use, after checking every file of it.
+
+    Raises:
+        IndexMissing: nothing has been built.
+        IndexDamaged: a file is missing, has changed since it was built, or does not fit the others.
+    """
+    folder = current_folder(index_folder)
+    manifest = _manifest(index_folder, folder)
+    complaints = _changes(folder, manifest)
+    if complaints:
+        raise IndexDamaged(_damage(index_folder, complaints[0]))
+    try:
+        store = Store(folder / STORE)
+        lexical = LexicalIndex.open(folder / LEXICAL)
+        dense = sentences = None
+        if manifest.encoder is not None:
+            dense = DenseIndex.open(folder / DENSE)
+            sentences = np.load(folder / SENTENCES, mmap_mode="r", allow_pickle=False)
+    except (OSError, ValueError, KeyError, RuntimeError, sqlite3.DatabaseError) as error:
+        raise IndexDamaged(_damage(index_folder, _short(error))) from error
+    sizes = {store.passage_count, lexical.size, manifest.passage_count}
+    if dense is not None:
+        sizes.add(dense.size)
+    if len(sizes) != 1:
+        raise IndexDamaged(_damage(index_folder, "its files hold different numbers of passages"))
+    if sentences is not None and len(sentences) != store.sentence_count:
+        raise IndexDamaged(_damage(index_folder, "its files hold different numbers of sentences"))
+    return Index(folder, manifest, store, lexical, dense, sentences)
+
+
+def verify(index_folder: Path) -> list[str]:
+    """Compare every file of the generation in use with its SHA-256, and try to open it.
+
+    Returns:
+        What is wrong, a sentence each; empty when all is well.
+    """
+    try:
+        folder = current_folder(index_folder)
+        complaints = _changes(folder, _manifest(index_folder, folder))
+        if not complaints:
+            open_index(index_folder).store.close()
+    except (IndexMissing, IndexDamaged) as error:
+        return [str(error)]
+    return complaints
+
+
+def _manifest(index_folder: Path, folder: Path) -> Manifest:
+    try:
+        return Manifest.from_json((folder / MANIFEST).read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise IndexDamaged(_damage(index_folder, f"{MANIFEST} is missing")) from None
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        what = f"{MANIFEST} cannot be read ({_short(error)})"
+        raise IndexDamaged(_damage(index_folder, what)) from error
+
+
+def _changes(folder: Path, manifest: Manifest) -> list[str]:
+    """Return which files of the generation are missing or changed, a sentence each."""
+    complaints = []
+    for name, expected in manifest.files.items():
+        try:
+            if sha256_of(folder / name) != expected:
+                complaints.append(f"{name} has changed since it was built")
+        except FileNotFoundError:
+            complaints.append(f"{name} is missing")
+        except OSError as error:
+            complaints.append(f"{name} cannot be read ({error.strerror})")
+    return complaints
+
+
+def publish(index_folder: Path, draft: Path, manifest: Manifest) -> None:
+    """Make the files in ``draft`` the generation in use, atomically, and drop old ones.
+
+    The generation that was in use until now stays on disk for readers that still hold it.
+    """
+    names = sorted(path.name for path in draft.iterdir())
+    files = {name: sha256_of(draft / name) for name in names}
+    complete = dataclasses.replace(manifest, files=files)
+    (draft / MANIFEST).write_text(complete.to_json(), encoding="utf-8")
+    for path in draft.iterdir():
+        _sync(path)
+    generations = index_folder / GENERATIONS
+    os.replace(draft, generations / manifest.generation)
+    previous = _pointer(index_folder)
+    fresh = index_folder / f"{CURRENT}.new"
+    fresh.write_text(manifest.generation + "\n", encoding="utf-8")
+    _sync(fresh)
+    os.replace(fresh, index_folder / CURRENT)
+    for path in generations.iterdir():
+        if path.name not in (manifest.generation, previous):
+            shutil.rmtree(path, ignore_errors=True)  # a reader on Windows may still hold it
+
+
+def sha256_of(path: Path) -> str:
+    """Return the SHA-256 of a file, in hexadecimal."""
+    with path.open("rb") as file:
+        digest = hashlib.sha256()
+        while block := file.read(1 << 20):
+            digest.update(block)
+    return digest.hexdigest()
+
+
+def _pointer(index_folder: Path) -> str | None:
+    try:
+        return current_folder(index_folder).name
+    except (IndexMissing, IndexDamaged):
+        return None
+
+
+def _sync(path: Path) -> None:
+    with path.open("rb+") as file, contextlib.suppress(OSError):
+        os.fsync(file.fileno())
+
+
+def _seal(data: dict[str, Any]) -> str:
+    plain = json.dumps(data, ensure_ascii=False, sort_keys=True)
+    return hashlib.sha256(plain.encode("utf-8")).hexdigest()
+
+
+def _damage(index_folder: Path, what: str) -> str:
+    return (
+        f"The index in {index_folder} is damaged: {what}. "
+        f"Build it again: askllm index --index {index_folder} --rebuild"
+    )
+
+
+def _short(error: Exception) -> str:
+    return (str(error) or type(error).__name__).splitlines()[0]

@@ -1,0 +1,182 @@
+"""Names, by shape: in a question, what evidence must hold; in a sentence, who may have acted.
+
+A name in a question is Latin or carries a version (GPT-3, 悟道2.0). In English questions about
+Chinese articles it may stand there as it sounds: Wu Dao for 悟道, Zhou Di for 周迪.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from dataclasses import dataclass
+
+from askllm.text import folded, question_core
+from askllm.types import Language, Span
+
+_QUESTION_NAME = re.compile(
+    r"[a-z][a-z0-9]*(?:[-.·+][a-z0-9]+(?:\.\d+)*)*"
+    r"(?:\s(?!(?:19|20)\d\d\b)\d+(?:\.\d+)*(?![\d.]*\s?[%万亿千百]))?"
+)
+_ENGLISH_NAME = re.compile(
+    r"[A-Z][A-Za-z0-9]*(?:[-.][A-Za-z0-9]+)*"
+    r"(?:\s(?:[A-Z][A-Za-z0-9]*(?:[-.][A-Za-z0-9]+)*|(?!(?:19|20)\d\d\b)\d+(?:\.\d+)*))*"
+)
+_QUOTED = re.compile(r"[“「『\"](?P<name>[^”」』\"《》，。？！,?!]{2,12})[”」』\"]")
+_VERSIONED = re.compile(r"(?P<name>[\u4e00-\u9fff]{1,2})\s?(?P<version>\d+(?:\.\d+)+|\d+(?=版))")
+
+_NAME = re.compile(
+    r"[A-Z][A-Za-z0-9]*(?:[-.·][A-Za-z0-9]+(?:\.\d+)*)*(?:\s?\d+(?:\.\d+)+)?"
+    r"|[\u4e00-\u9fff]{2}\s?\d+\.\d+|[\u4e00-\u9fff]\d+\.\d+"
+)
+_LATIN = re.compile(
+    r"[A-Z][A-Za-z0-9]*(?:[-./&][A-Za-z0-9]+)*(?:\s[A-Z][A-Za-z0-9]*(?:-[A-Za-z0-9]+)*)*"
+)
+_ORGANISATION = re.compile(
+    r"[\u4e00-\u9fff]{2,12}?(?:公司|集团|研究院|研究所|实验室|大学|学院|团队|委员会|研究中心|出版社|银行|医院|博物馆)"
+)
+_ROLES = (
+    "教授|院长|总裁|总经理|董事长|主席|工程师|专家|主任|院士|博士|创始人|所长|局长|部长|馆长|校长"
+    "|经理|记者|作者|编辑|研究员|负责人|首席执行官|CEO"
+)
+_VERBS = (
+    "推出|发布|提出|开发|研发|研制|开源|公布|认为|表示|指出|宣布|创立|成立|收购|设计|打造|上线|预测|建议"
+    "|希望|相信|预计|总结|解释|提到|强调|介绍|分析|坦言|透露|建造|建立|修建|发明|发现|创办|撰写|写道|主持|负责|接受|说|称"
+)
+_SAYS = (
+    "向|就|曾|给|于|希望|相信|预计|总结|解释|认为|表示|指出|说|称|介绍|分析|预测|坦言|透露|建议|强调"
+    "|则|还|也|在|对|把|，|、|：|。|和|与|等|的|（|$"
+)
+_PERSON = re.compile(rf"(?:{_ROLES})(?P<name>[\u4e00-\u9fff]{{2,3}}?)(?={_SAYS})")
+_TIME = r"\d{4}\s?年(?:\s?\d{1,2}\s?月(?:\s?\d{1,2}\s?日)?)?|\d{1,2}\s?月(?:\s?\d{1,2}\s?日)?"
+_ACTOR = re.compile(
+    rf"(?:^|[，,；;。：“「]|由|{_TIME})"
+    r"(?P<name>(?:[A-Z][A-Za-z0-9 .&-]{1,30}?|[\u4e00-\u9fffA-Za-z]{2,10}?))"
+    rf"(?:又|还|也|则|正式|首次|联合|共同|率先|最新|随后|宣布|在|于|对外|团队|们|{_TIME}|的)*(?:{_VERBS})"
+)
+_NO_ACTOR = re.compile(
+    r"^(?:为|以|对|用|第|首|把|让|使|并|而|其|该|这|那|从|在|于|将|已|又|也|还|随后|紧接着|之后|此外|同时|目前|现在|当时|据|是|就|以|通过|为了|因为|由于|如果)"
+    r"|的|了|是|被|把"
+)
+
+
+def names_in(words: str) -> list[Span]:
+    """Return the spans of Latin and versioned names in ``words``, in order."""
+    return [Span(m.start(), m.end()) for m in _NAME.finditer(words)]
+
+
+def organisations_and_people(words: str, person: bool | None) -> list[tuple[Span, float]]:
+    """Return who or what in ``words`` may have done something, and how likely, in [0, 1].
+
+    Args:
+        person: whether the question asks for a person (True), an organisation (False), or
+            either (None).
+    """
+    found: dict[Span, float] = {}
+
+    def add(start: int, end: int, suits: float) -> None:
+        if end - start >= 2:
+            span = Span(start, end)
+            found[span] = max(found.get(span, 0.0), suits)
+
+    for match in _ACTOR.finditer(words):
+        name = match["name"].strip()
+        if not _NO_ACTOR.search(name):
+            start = match.start("name")
+            add(start, start + len(name), 1.0)
+    if person is not False:
+        for match in _PERSON.finditer(words):
+            add(match.start("name"), match.end("name"), 1.0)
+    if person is not True:
+        for match in _ORGANISATION.finditer(words):
+            if not _NO_ACTOR.search(match[0]):
+                add(match.start(), match.end(), 0.6)
+        for match in _LATIN.finditer(words):
+            add(match.start(), match.end(), 0.4)
+    return list(found.items())
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A distinctive name in a question.
+
+    ``shown``: as typed. ``sounds``: whether Han characters that sound like it count.
+    """
+
+    shown: str
+    sounds: bool = False
+
+    @property
+    def versioned(self) -> bool:
+        """Whether the name carries a number, so that another number is another thing."""
+        return any(c.isdigit() for c in self.shown)
+
+    def stands_in(self, plain: str) -> bool:
+        """Whether the folded text ``plain`` holds the name."""
+        if _pattern(folded(self.shown)).search(plain):
+            return True
+        if not self.sounds:
+            return False
+        if _sound_pattern(folded(self.shown)).search(_sounded(plain)):
+            return True
+        words = self.shown.split()
+        if self.versioned or len(words) == 1:
+            return False
+        return any(Name(word, True).stands_in(plain) for word in words if len(word) > 2)
+
+
+def names_asked(question: str, language: Language) -> list[Name]:
+    """Return the names that evidence for ``question`` must hold.
+
+    In a Chinese question every Latin word is a name; in an English one, what is written with a
+    capital or a digit.
+    """
+    plain = folded(question)
+    core = question_core(question)
+    same_length = len(plain) == len(question)
+    names: dict[str, Name] = {}
+    if language == "zh":
+        for match in _QUESTION_NAME.finditer(plain):
+            if len(match[0]) > 1:
+                shown = (question if same_length else plain)[match.start() : match.end()]
+                names.setdefault(match[0], Name(shown))
+    elif same_length:
+        kept = "".join(c if core[i] != " " else " " for i, c in enumerate(question))
+        for match in _ENGLISH_NAME.finditer(kept):
+            if len(match[0]) > 1:
+                names.setdefault(folded(match[0]), Name(match[0], sounds=True))
+    for match in _QUOTED.finditer(question):
+        names.setdefault(folded(match["name"]), Name(match["name"]))
+    for match in _VERSIONED.finditer(core):
+        names.setdefault(match[0], Name(match["name"] + match["version"]))
+    return list(names.values())
+
+
+@functools.lru_cache(maxsize=256)
+def _pattern(name: str) -> re.Pattern[str]:
+    """Match ``name`` in folded text however its parts are joined: gpt-3, gpt3, gpt 3.
+
+    A name that ends in a number is not part of a longer one (gpt-3 is not gpt-35 or gpt-3.5).
+    """
+    parts = re.findall(r"\d+(?:\.\d+)*|[a-z]+|[\u4e00-\u9fff]+|[^\W\d_a-z\u4e00-\u9fff]+", name)
+    body = r"[\s\-·.+/]{0,2}[“”\"]?".join(re.escape(part) for part in parts)
+    head = r"(?<![a-z0-9])" if parts and parts[0].isascii() else ""
+    tail = r"(?!\.?\d)" if parts and parts[-1][-1].isdigit() else r"(?![a-z])"
+    return re.compile(head + body + tail) if parts else re.compile(r"(?!)")
+
+
+def _sound_pattern(name: str) -> re.Pattern[str]:
+    """Match ``name`` in a text of syllables, each after an apostrophe: 'wu'dao2.0."""
+    letters = re.sub(r"[^a-z0-9.]", "", name)
+    body = r"[\s'“”\"]*".join(re.escape(c) for c in letters)
+    return re.compile(r"(?<=')" + body + r"(?![a-z])(?!\.?\d)")
+
+
+@functools.lru_cache(maxsize=256)
+def _sounded(plain: str) -> str:
+    """Return the text with each Han character as its pinyin syllable after an apostrophe."""
+    from pypinyin import lazy_pinyin
+
+    return "".join(
+        "'" + syllable if "\u4e00" <= character <= "\u9fff" else character
+        for character, syllable in zip(plain, lazy_pinyin(list(plain)), strict=True)
+    )

@@ -1,0 +1,229 @@
+"""What a question asks for: the kind of its answer, and the names that evidence must hold."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from askllm.read.names import Name, names_asked
+from askllm.text import Quantity, folded, quantities, question_core, search_tokens
+from askllm.types import Language, Query
+
+AnswerKind = Literal[
+    "number", "share", "date", "who", "what", "list", "why", "how", "comparison", "yesno", "passage"
+]
+
+_THINGS_ZH = (
+    "公司|机构|团队|企业|组织|单位|实验室|大学|国家|人|研究院|部门|厂商|平台|模型|城市|地方|产品"
+)
+_THINGS_EN = (
+    "company|organi[sz]ation|lab|laboratory|team|institute|university|person|model|country|city"
+)
+_KINDS: tuple[tuple[AnswerKind, re.Pattern[str]], ...] = (
+    ("why", re.compile(r"为什么|为何|为啥|何以|原因|缘故|\bwhy\b|\breasons?\b|\bcauses?\b")),
+    (
+        "what",
+        re.compile(
+            r"是谁[?\s]*$|^谁是[^的]{2,6}[?\s]*$|(?:职务|职位|身份|头衔)"
+            r"|\bwho (?:is|was) [a-z ]+(?:\(.*\))?\??$|是什么意思|指的?是?什么|^什么[是叫]|\bmean"
+        ),
+    ),
+    (
+        "comparison",
+        re.compile(
+            r"区别|不同|差异|差别|对比|相比|哪个更|谁更|孰|更[大小多少高低快慢早晚强]|vs\b"
+            r"|\bdifferen|\bcompare|\bversus\b"
+            r"|\b(?:larger|bigger|smaller|more|fewer|earlier|later|faster)\b.*\bor\b"
+        ),
+    ),
+    (
+        "list",
+        re.compile(
+            r"哪些|哪几|有什么(?!关系)|列举|列出|分别是|都有谁"
+            r"|\blist\b|\bwhich\b[a-z \-]*s\b|\bwhat are\b|\bname (?:the|all|some)\b"
+        ),
+    ),
+    (
+        "date",
+        re.compile(
+            r"[什甚]么时候|啥时候|几时|[什甚]么时间|何时|何年|哪一?年|哪一?天|哪一?日|几月|几号|哪个?月"
+            r"|哪个?时[间候]|年份|日期|(?:时间|年月)[?\s]*$"
+            r"|\bwhen\b|\b(?:what|which) (?:year|month|date|day)\b"
+        ),
+    ),
+    (
+        "share",
+        re.compile(
+            r"百分之[几多]|百分比|占比|比例|几成|多少%|\bpercent|\bproportion\b|\bwhat share\b"
+        ),
+    ),
+    (
+        "number",
+        re.compile(
+            r"多少|几[个种篇位名家项倍次张块天年条款类层级卡台元人代届期轮步岁页]|多[大高长久快重远宽]"
+            r"|[什甚]么(?:量级|规模|数量级)|(?:规模|数量|总量|量级|人数|成本|价格|费用|总额|数|量)[?\s]*$"
+            r"|\bhow (?:many|much|large|big|long|far|fast|old|tall|often)\b"
+            r"|\bnumber of\b|\bwhat size\b"
+        ),
+    ),
+    (
+        "who",
+        re.compile(
+            rf"谁|哪一?[位家]|何人|哪一?[个所款种座支项部本]?(?:{_THINGS_ZH})|什么(?:公司|机构|人|团队|模型)|叫什么|名字"
+            r"|哪里|哪儿|在哪|\bwho(?:m|se)?\b|\bwhere\b"
+            rf"|\b(?:what|which) (?:{_THINGS_EN})\b"
+        ),
+    ),
+    (
+        "yesno",
+        re.compile(
+            r"吗[?\s]*$|是否|是不是|有没有|能不能|可不可以"
+            r"|^(?:is|are|was|were|do|does|did|has|have|had|can|could|will)\b"
+        ),
+    ),
+    ("how", re.compile(r"怎么|怎样|如何|\bhow\b")),
+    ("what", re.compile(r"是什么[?\s]*$|\bwhat (?:is|was)\b")),
+)
+
+
+_COUNTED = re.compile(
+    r"(?:多少|几)(?P<measure>[个种篇位名家项倍次张块天条款类页卡台代届期轮步层级])?(?:亿|万)?"
+    r"(?P<noun>[\u4e00-\u9fffa-z]{0,6})"
+)
+_COUNTED_EN = re.compile(r"\bhow many (?:[a-z]+ )??(?P<noun>[a-z]+)\b")
+_NOUNS_EN = {
+    "people": "人",
+    "persons": "人",
+    "employees": "人",
+    "members": "人",
+    "users": "用户",
+    "customers": "客户",
+    "researchers": "研究人员",
+    "scientists": "科学家",
+    "experts": "专家",
+    "authors": "作者",
+    "students": "学生",
+    "countries": "国家",
+    "cities": "城市",
+    "companies": "公司",
+    "enterprises": "企业",
+    "institutions": "机构",
+    "organizations": "机构",
+    "languages": "语言",
+    "tasks": "任务",
+    "parameters": "参数",
+    "applications": "应用",
+    "articles": "文章",
+    "words": "字",
+    "pages": "网页",
+    "books": "书",
+    "images": "图像",
+    "models": "模型",
+    "versions": "版本",
+    "days": "天",
+    "years": "年",
+    "months": "月",
+    "hours": "小时",
+    "times": "倍",
+}
+"""What English questions count, as Chinese articles write it: general words only."""
+_MEASURED = re.compile(
+    r"(?P<noun>[\u4e00-\u9fff]{2,4}?)(?:规模|总量|数量|总数|量)?(?:是|有|达到?|为|共)*(?:多少|多大|几)"
+)
+_DURATION = re.compile(r"多久|多长时间|多少[天年周]|几[天年周]|多少个?(?:月|小时)|\bhow long\b")
+_MONEY = re.compile(
+    r"多少钱|成本|费用|花费|花了|造价|价格|价钱|市值|融资|投资额|营收|收入|多少(?:万|亿)?(?:元|美元)"
+    r"|\bcosts?\b|\bprice\b|\bspen[dt]\b|\bmoney\b|\bexpens|\bpaid\b|\brevenue\b"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question as the reader sees it.
+
+    ``tokens``: its distinct search tokens without asking words. ``names``: what evidence must
+    hold, word for word. ``noun``: the folded word whose quantity is asked (参数 in 有多少参数), or
+    ``""``; ``measure`` its measure word (种 in 多少种语言), or ``""``. ``given``: quantities the
+    question states. ``wants_money``, ``wants_time``: whether a sum or a length of time is asked.
+    ``wants_person``: whether a person (True) or an organisation or thing (False)
+    is asked for, ``None`` if it may be either.
+    """
+
+    text: str
+    language: Language
+    kind: AnswerKind
+    tokens: tuple[str, ...]
+    names: tuple[Name, ...]
+    noun: str
+    measure: str
+    given: tuple[Quantity, ...]
+    wants_money: bool
+    wants_time: bool
+    wants_person: bool | None
+
+
+def understand(query: Query) -> Asked:
+    """Read off what ``query`` asks for."""
+    plain = folded(query.text)
+    tokens = search_tokens(question_core(query.text)) or search_tokens(query.text)
+    return Asked(
+        query.text,
+        query.language,
+        _kind(plain),
+        tuple(dict.fromkeys(tokens)),
+        tuple(names_asked(query.text, query.language)),
+        *_noun(plain),
+        tuple(quantities(query.text)),
+        _MONEY.search(plain) is not None,
+        _DURATION.search(plain) is not None,
+        _wants_person(plain),
+    )
+
+
+def parts_of(query: Query, asked: Asked) -> list[tuple[str, Query]]:
+    """Return one query for each name that a comparison sets side by side, with the name.
+
+    Each is the question without the other names, so that a passage about one of them is enough.
+    Empty when the question is no comparison or has fewer than two names.
+    """
+    if asked.kind != "comparison" or len(asked.names) < 2:
+        return []
+    parts = []
+    for name in asked.names:
+        text = query.text
+        for other in asked.names:
+            if other is not name and other.shown not in name.shown:
+                text = text.replace(other.shown, " ")
+        parts.append((name.shown, Query(text, query.language, query.asked)))
+    return parts
+
+
+def _kind(plain: str) -> AnswerKind:
+    for kind, pattern in _KINDS:
+        if pattern.search(plain):
+            return kind
+    return "passage"
+
+
+def _noun(plain: str) -> tuple[str, str]:
+    """Return the word whose quantity is asked and its measure: (语言, 种) in 多少种语言."""
+    english = _COUNTED_EN.search(plain)
+    if english:
+        return _NOUNS_EN.get(english["noun"], english["noun"]), ""
+    match = _COUNTED.search(plain)
+    if match:
+        return match["noun"].rstrip("的了呢吗啊是"), match["measure"] or ""
+    match = _MEASURED.search(plain)
+    return (match["noun"], "") if match else ("", "")
+
+
+def _wants_person(plain: str) -> bool | None:
+    if re.search(r"哪一?位|什么人|哪个?人|\bwhich person\b", plain):
+        return True
+    if re.search(
+        rf"哪一?[家个所]?(?:{_THINGS_ZH}|家)|什么(?:公司|机构)|\b(?:what|which) (?:{_THINGS_EN})",
+        plain,
+    ):
+        return False
+    return None

@@ -1,0 +1,218 @@
+"""The short answer inside a sentence: which number, date or name the question asks for.
+
+A candidate is judged by its own clause: how much of the question the clause covers, how near the
+candidate stands to what it covers, whether its unit and neighbours are what is counted, and
+whether the name nearest to it is the one asked about.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from askllm.read.names import names_in, organisations_and_people
+from askllm.read.question import Asked
+from askllm.text import Quantity, folded, quantities, search_tokens
+from askllm.types import Span
+
+Weigh = Callable[[str], float]
+
+_CLAUSE = re.compile(r"[^，,；;。、：:]+[，,；;。、：:]?")
+_MONEY = frozenset(
+    {"元", "美元", "万元", "亿元", "人民币", "欧元", "日元", "英镑", "dollar", "dollars", "yuan"}
+)
+_PEOPLE = frozenset({"人", "名", "位", "people"})
+_TIMES = frozenset(
+    {"天", "年", "月", "个月", "周", "小时", "分钟", "秒", "days", "years", "months", "hours"}
+)
+_WHOLES = frozenset({"", "规模", "产业", "市场", "总额", "产值"})
+_PHYSICAL = re.compile(r"[a-z%]|[元倍年天月周秒]|小时|分钟")
+_QUALIFIER = re.compile(
+    r"(?:大约|大概|约为|约|将近|接近|近|超过|多达|超|逾|不到|不足|至少|至多|最多"
+    r"|\b(?:about|around|nearly|almost|over|more than|less than|at least|up to)\s)\s?$"
+)
+_OWNED_BY_NEXT = re.compile(r"[\u4e00-\u9fff个]{0,6}的[“《]?$")
+
+OWNED = 0.3
+"""What is left of a candidate's fit when its sentence says that it belongs to another name."""
+
+ELSEWHERE = 0.6
+"""The same when its clause lacks a figure that the question states."""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A possible short answer: its place, how well it fits, in [0, 1], and its value if any.
+
+    ``suits``: how well its unit and kind agree with what is asked, in [0, 1].
+    """
+
+    span: Span
+    suits: float
+    quantity: Quantity | None = None
+    fit: float = 0.0
+
+
+def best_span(asked: Asked, text: str, sentence: Span, weigh: Weigh) -> Candidate | None:
+    """Return the best short answer in ``text[sentence]``, offsets into ``text``, or ``None``.
+
+    ``weigh`` gives the weight of a search token of the question, above 0.
+    """
+    words = sentence.of(text)
+    found = [c for c in _candidates(asked, words) if c.suits > 0]
+    if not found:
+        return None
+    places = _covered_places(asked, words, weigh)
+    judged = [replace(c, fit=_fit(asked, words, c, places, weigh)) for c in found]
+    best = max(judged, key=lambda c: (round(c.fit, 6), -c.span.start))
+    return replace(
+        best, span=Span(sentence.start + best.span.start, sentence.start + best.span.end)
+    )
+
+
+def _candidates(asked: Asked, words: str) -> list[Candidate]:
+    if asked.kind in ("number", "share", "date"):
+        return _quantity_candidates(asked, words)
+    if asked.kind == "who":
+        plain = folded(asked.text)
+        return [
+            Candidate(span, suits)
+            for span, suits in organisations_and_people(words, asked.wants_person)
+            if not _said_in(plain, folded(span.of(words)))
+        ]
+    return []
+
+
+def _said_in(question: str, name: str) -> bool:
+    """Whether the question already holds the name, or the best part of it."""
+    if name in question:
+        return True
+    pairs = [name[i : i + 2] for i in range(len(name) - 1)]
+    return sum(pair in question for pair in pairs) * 2 >= len(pairs) and not name.isascii()
+
+
+def _quantity_candidates(asked: Asked, words: str) -> list[Candidate]:
+    kinds = {"number": ("number", "share"), "share": ("share", "number"), "date": ("date",)}
+    found = []
+    for quantity in quantities(words):
+        if quantity.kind not in kinds[asked.kind] or any(
+            quantity.means(given) for given in asked.given
+        ):
+            continue
+        suits = _suits(asked, words, quantity)
+        span = Span(quantity.start, quantity.end)
+        if quantity.kind != "date":
+            span = _with_qualifier(words, span)
+        found.append(Candidate(span, suits, quantity))
+    return found
+
+
+def _suits(asked: Asked, words: str, quantity: Quantity) -> float:
+    """How well a quantity's unit and neighbours agree with what is counted, in [0, 1]."""
+    if asked.kind == "date":
+        return 1.0 if not str(quantity.value).startswith("-") else 0.7
+    if asked.kind == "share":
+        return 1.0 if quantity.kind == "share" else (0.6 if quantity.unit == "倍" else 0.0)
+    if asked.wants_money:
+        return 1.0 if quantity.unit in _MONEY else 0.0
+    if asked.wants_time:
+        return 1.0 if quantity.unit in _TIMES else 0.0
+    if quantity.unit in _MONEY:
+        return 0.1 if asked.measure or asked.noun not in _WHOLES else 0.7
+    if asked.noun == "人":
+        return 1.0 if quantity.unit in _PEOPLE else 0.0
+    if asked.measure and quantity.unit:
+        return 1.0 if quantity.unit.endswith(asked.measure) else 0.3
+    if not asked.noun:
+        return 0.3 if quantity.kind == "share" or _PHYSICAL.match(quantity.unit) else 0.6
+    if asked.noun.startswith(quantity.unit) and quantity.unit:
+        return 1.0
+    after = folded(words[quantity.end : quantity.end + 8])
+    before = folded(words[max(0, quantity.start - 10) : quantity.start])
+    pieces = [asked.noun[i : i + 2] for i in range(max(1, len(asked.noun) - 1))]
+    if any(piece in after[:4] or piece in before for piece in pieces):
+        foreign = _PHYSICAL.match(quantity.unit) and asked.noun not in after[:4]
+        return 0.2 if foreign else 1.0
+    if any(piece in after for piece in pieces):
+        return 0.8
+    return 0.1 if _PHYSICAL.match(quantity.unit) else 0.3
+
+
+def _covered_places(asked: Asked, words: str, weigh: Weigh) -> list[tuple[int, float]]:
+    """Return where in ``words`` tokens of the question stand: (middle, weight)."""
+    plain = folded(words)
+    if len(plain) != len(words):
+        return []
+    places = []
+    for token in asked.tokens:
+        if len(token) < 2:
+            continue
+        at = plain.find(token)
+        while at >= 0:
+            places.append((at + len(token) // 2, weigh(token)))
+            at = plain.find(token, at + 1)
+    return places
+
+
+def _fit(
+    asked: Asked, words: str, candidate: Candidate, places: list[tuple[int, float]], weigh: Weigh
+) -> float:
+    clause = _clause_around(words, candidate.span)
+    inside = set(search_tokens(clause.of(words)))
+    long = [t for t in asked.tokens if len(t) > 1]
+    total = sum(weigh(t) for t in long) or 1.0
+    coverage = sum(weigh(t) for t in long if t in inside) / total
+    middle = (candidate.span.start + candidate.span.end) / 2
+    weight = sum(w for _, w in places) or 1.0
+    nearness = sum(w / (1 + abs(at - middle) / 8) for at, w in places) / weight
+    fit = 0.3 * coverage + 0.2 * nearness + 0.5 * candidate.suits
+    if asked.given and not states_given(asked, clause.of(words)):
+        fit *= ELSEWHERE
+    return fit * (OWNED if _owned_by_another(asked, words, clause, candidate.span) else 1.0)
+
+
+def states_given(asked: Asked, words: str) -> bool:
+    """Whether ``words`` state every quantity that the question states, by value."""
+    found = quantities(words)
+    return all(any(given.means(other) for other in found) for given in asked.given)
+
+
+def _clause_around(words: str, span: Span) -> Span:
+    for match in _CLAUSE.finditer(words):
+        if match.start() <= span.start < match.end():
+            return Span(match.start(), max(match.end(), span.end))
+    return Span(0, len(words))
+
+
+def _with_qualifier(words: str, span: Span) -> Span:
+    """Take in the word that makes a figure approximate: 约2500亿, 超过80%."""
+    match = _QUALIFIER.search(words[: span.start])
+    return span if match is None else Span(match.start(), span.end)
+
+
+def _owned_by_another(asked: Asked, words: str, clause: Span, span: Span) -> bool:
+    """Whether the sentence gives the candidate to a name that the question does not ask about.
+
+    Its owner is the name it qualifies (110亿参数的T5), else the nearest one before it in its
+    clause, else the nearest one after it there; in a clause without names, any one before it.
+    """
+    if not asked.names or asked.kind == "who":
+        return False
+    everywhere = [n for n in names_in(words) if n.end <= span.start or n.start >= span.end]
+    here = [n for n in everywhere if clause.start <= n.start < clause.end]
+    following = [n for n in here if n.start >= span.end]
+    preceding = [n for n in here if n.end <= span.start]
+
+    def asked_about(name: Span) -> bool:
+        shown = folded(words[max(0, name.start - 4) : name.end + 4])
+        return any(wanted.stands_in(shown) for wanted in asked.names)
+
+    if following and _OWNED_BY_NEXT.fullmatch(words[span.end : following[0].start]):
+        return not asked_about(following[0])
+    if asked.kind == "date" and any(asked_about(name) for name in here):
+        return False  # who did it stands between the thing and its date
+    if here:
+        return not asked_about(preceding[-1] if preceding else following[0])
+    before = [n for n in everywhere if n.end <= span.start]
+    return bool(before) and not any(asked_about(name) for name in before)
