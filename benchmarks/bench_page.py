@@ -1,0 +1,171 @@
+"""Latency of the served page and REST after warm-up. Prints JSON, asserts nothing.
+
+    python benchmarks/bench_page.py --corpus corpus --index index > page.json
+
+``rest_ask``, ``rest_search`` and ``page_html`` are whole requests over loopback, one at a time;
+``rest_ask_8_at_once`` is the same with eight clients. ``enter_to_first`` and ``enter_to_finished``
+are measured inside a headless Chromium, from the key press to the change on the page; they are
+left out when Chromium or playwright is missing.
+"""
+
+from __future__ import annotations
+
+import argparse
+import http.client
+import json
+import os
+import shutil
+import statistics
+import sys
+import threading
+import time
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from urllib.parse import quote
+
+import uvicorn
+
+import askllm
+from askllm.server import create_app
+from askllm.ui.examples import example_questions
+
+WATCH = """() => {
+  window.first = window.finished = 0;
+  new MutationObserver(() => {
+    const turns = document.querySelectorAll('#chat .asked').length;
+    const done = document.querySelectorAll('#chat .ans .stat').length;
+    if (!window.first && turns > window.before) window.first = performance.now();
+    if (!window.finished && done > window.before) window.finished = performance.now();
+  }).observe(document.querySelector('#chat'), {childList: true, subtree: true});
+}"""
+
+
+def summary(times_ms: Sequence[float]) -> dict[str, float]:
+    """Return count, median, 95th percentile and maximum of milliseconds."""
+    ordered = sorted(times_ms)
+    p95 = ordered[min(len(ordered) - 1, int(0.95 * len(ordered)))]
+    return {
+        "n": len(ordered),
+        "p50_ms": round(statistics.median(ordered), 2),
+        "p95_ms": round(p95, 2),
+        "max_ms": round(ordered[-1], 2),
+    }
+
+
+def timed(call: Callable[[], None]) -> float:
+    """Return how long ``call`` took, in milliseconds."""
+    begun = time.perf_counter()
+    call()
+    return (time.perf_counter() - begun) * 1e3
+
+
+def request(port: int, method: str, path: str, body: object = None) -> None:
+    """Make one request on its own connection and read the response."""
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+    payload = None if body is None else json.dumps(body).encode()
+    connection.request(method, path, payload, {"content-type": "application/json"})
+    response = connection.getresponse()
+    response.read()
+    connection.close()
+    if response.status != 200:
+        raise RuntimeError(f"{method} {path} gave {response.status}")
+
+
+def in_browser(port: int, questions: Sequence[str], rounds: int) -> dict[str, dict[str, float]]:
+    """Return the latencies a person at the page sees, or nothing without Chromium."""
+    named = [os.environ.get("CHROMIUM", ""), "chromium", "chromium-browser", "google-chrome"]
+    found = next((path for name in named if name and (path := shutil.which(name))), None)
+    try:
+        from playwright.sync_api import sync_playwright
+    except ImportError:
+        found = None
+    if found is None:
+        print("no Chromium or no playwright: the page itself is not measured", file=sys.stderr)
+        return {}
+    first, finished = [], []
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=found, args=["--no-sandbox"])
+        page = browser.new_page()
+        page.goto(f"http://127.0.0.1:{port}")
+        page.wait_for_selector("body[data-ready='1']")
+        page.evaluate(WATCH)
+        for turn in range(rounds + 1):
+            page.fill("#ask textarea", questions[turn % len(questions)])
+            page.evaluate("(n) => { window.before = n; window.first = window.finished = 0; }", turn)
+            page.evaluate(
+                "() => document.querySelector('#ask textarea').addEventListener('keydown',"
+                " () => { window.pressed = performance.now(); }, {once: true})"
+            )
+            page.press("#ask textarea", "Enter")
+            page.wait_for_function("window.finished > 0")
+            page.wait_for_selector("#ask .submit-button")
+            if turn:  # the first is warm-up
+                pressed = page.evaluate("window.pressed")
+                first.append(page.evaluate("window.first") - pressed)
+                finished.append(page.evaluate("window.finished") - pressed)
+        browser.close()
+    return {"enter_to_first": summary(first), "enter_to_finished": summary(finished)}
+
+
+def measure(port: int, questions: Sequence[str], rounds: int) -> dict[str, dict[str, float]]:
+    """Return all latencies."""
+    asked = [questions[turn % len(questions)] for turn in range(rounds)]
+
+    def ask(question: str) -> float:
+        return timed(lambda: request(port, "POST", "/api/ask", {"question": question}))
+
+    def search(question: str) -> float:
+        return timed(lambda: request(port, "GET", f"/api/search?q={quote(question)}"))
+
+    def page_html(_: str) -> float:
+        return timed(lambda: request(port, "GET", "/"))
+
+    results = {
+        "rest_ask": summary([ask(question) for question in asked]),
+        "rest_search": summary([search(question) for question in asked]),
+        "page_html": summary([page_html(question) for question in asked]),
+    }
+    with ThreadPoolExecutor(8) as clients:
+        results["rest_ask_8_at_once"] = summary(list(clients.map(ask, asked)))
+    return results | in_browser(port, questions, min(rounds, 20))
+
+
+def main() -> None:
+    """Serve, warm up, measure, print."""
+    options = argparse.ArgumentParser(description="Latency of the served page and REST, as JSON.")
+    options.add_argument("--corpus", default="corpus")
+    options.add_argument("--index", default="index")
+    options.add_argument("--encoder", default="default")
+    options.add_argument("--rounds", type=int, default=100)
+    chosen = options.parse_args()
+    bot = askllm.load(corpus=chosen.corpus, index=chosen.index, encoder=chosen.encoder)
+    questions = example_questions(bot, wanted=8)
+    if not questions:
+        raise SystemExit("no question of this corpus has an answer; nothing to measure")
+    begun = time.perf_counter()
+    server = uvicorn.Server(uvicorn.Config(create_app(bot), port=0, log_level="warning"))
+    thread = threading.Thread(target=server.run)
+    thread.start()
+    while not server.started:
+        time.sleep(0.01)
+    opening = time.perf_counter() - begun
+    port = server.servers[0].sockets[0].getsockname()[1]
+    try:
+        for question in questions:
+            request(port, "POST", "/api/ask", {"question": question})
+        results = measure(port, questions, chosen.rounds)
+    finally:
+        server.should_exit = True
+        thread.join()
+    about = {
+        "articles": len(bot.articles()),
+        "passages": bot.passage_count(),
+        "legs": list(bot.legs.ran),
+        "page_built_s": round(opening, 2),
+        "cpus": os.cpu_count(),
+    }
+    print(json.dumps({"about": about, **results}, ensure_ascii=False, indent=2))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,58 @@
+"""What the page and the REST interface need of a bot, so that a test can bring a small one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Protocol
+
+from askllm.errors import Problem
+from askllm.types import Answer, Article, Hit, Legs, Turn
+
+
+class Place(Protocol):
+    """Where the articles are."""
+
+    @property
+    def corpus(self) -> Path:
+        """The folder of the articles."""
+        ...
+
+
+class Answerer(Protocol):
+    """The part of ``askllm.bot.Bot`` that is shown to people; thread-safe."""
+
+    @property
+    def settings(self) -> Place:
+        """What the bot was loaded with."""
+        ...
+
+    @property
+    def legs(self) -> Legs:
+        """Which retrieval legs run, and why one does not."""
+        ...
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """Files of the corpus that were left out, and why."""
+        ...
+
+    def ask(self, question: str, *, history: Sequence[Turn] = ()) -> Answer:
+        """Answer ``question``, which may lean on the earlier turns."""
+        ...
+
+    def search(self, question: str, *, k: int = 5) -> list[Hit]:
+        """Return at most ``k`` hits, best first."""
+        ...
+
+    def articles(self) -> list[Article]:
+        """Return every article, in title order."""
+        ...
+
+    def article(self, article_id: str) -> Article | None:
+        """Return one article, or ``None``."""
+        ...
+
+    def passage_count(self) -> int:
+        """Return how many passages are searched."""
+        ...

@@ -1,0 +1,74 @@
+"""What was said in each open conversation, kept on the server for follow-up questions.
+
+A browser holds nothing but a random conversation id; what it sends back is looked up, never
+believed. The least recently used conversations are forgotten first, so memory stays bounded.
+"""
+
+from __future__ import annotations
+
+import secrets
+import threading
+from collections import OrderedDict
+from dataclasses import dataclass
+
+from askllm.types import Answer, Turn
+
+CONVERSATIONS = 256
+TURNS = 24
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """One question as the page shows it; ``answer`` is ``None`` when answering failed.
+
+    ``id`` is 6 hexadecimal characters, unique enough within one conversation; ``milliseconds``
+    is the time the answer took; ``failure`` is what a person can do about a failure, if known.
+    """
+
+    id: str
+    question: str
+    answer: Answer | None
+    milliseconds: float
+    failure: str = ""
+
+
+class Memory:
+    """The conversations of all open pages. Thread-safe."""
+
+    def __init__(self, *, conversations: int = CONVERSATIONS, turns: int = TURNS) -> None:
+        self._conversations = conversations
+        self._turns = turns
+        self._kept: OrderedDict[str, tuple[Exchange, ...]] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def open(self, conversation: object) -> str:
+        """Return ``conversation`` if it is known here, else the id of a new, empty one."""
+        with self._lock:
+            if isinstance(conversation, str) and conversation in self._kept:
+                self._kept.move_to_end(conversation)
+                return conversation
+            fresh = secrets.token_urlsafe(16)
+            self._kept[fresh] = ()
+            while len(self._kept) > self._conversations:
+                self._kept.popitem(last=False)
+            return fresh
+
+    def exchanges(self, conversation: object) -> tuple[Exchange, ...]:
+        """Return the exchanges of ``conversation``, oldest first; empty if it is not known."""
+        with self._lock:
+            return self._kept.get(conversation, ()) if isinstance(conversation, str) else ()
+
+    def add(self, conversation: str, exchange: Exchange) -> tuple[Exchange, ...]:
+        """Append ``exchange``, drop what is beyond the limit, return what is kept."""
+        with self._lock:
+            kept = (*self._kept.get(conversation, ()), exchange)[-self._turns :]
+            self._kept[conversation] = kept
+            self._kept.move_to_end(conversation)
+            while len(self._kept) > self._conversations:
+                self._kept.popitem(last=False)
+            return kept
+
+
+def history(exchanges: tuple[Exchange, ...]) -> tuple[Turn, ...]:
+    """Return the exchanges that were answered as turns, for ``Bot.ask``."""
+    return tuple(Turn(e.question, e.answer) for e in exchanges if e.answer is not None)

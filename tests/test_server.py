@@ -1,0 +1,243 @@
+"""The server room: REST, its refusals, the headers on every response, and the port."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from fastapi.testclient import TestClient
+
+import askllm.server
+from askllm.errors import AskllmError
+from askllm.server import CONTENT_POLICY, create_app, serve
+from askllm.types import Hit, Legs
+from fakes_bot import ARTICLES, LIGHTHOUSE, FakeBot
+
+
+@pytest.fixture(scope="module")
+def bot() -> FakeBot:
+    return FakeBot(legs=Legs(ran=("lexical",), reason="没有编码器"))
+
+
+@pytest.fixture(scope="module")
+def client(bot: FakeBot) -> Iterator[TestClient]:
+    with TestClient(create_app(bot), raise_server_exceptions=False) as opened:
+        yield opened
+
+
+# ---- what is served ------------------------------------------------------------------------
+
+
+def test_ask_returns_the_whole_answer(client: TestClient, bot: FakeBot) -> None:
+    response = client.post("/api/ask", json={"question": "灯塔哪一年改用电灯"})
+    assert response.status_code == 200
+    answer = response.json()
+    assert answer == bot.ask("灯塔哪一年改用电灯").to_dict()
+    citation = answer["citations"][0]
+    assert citation["quote"] == LIGHTHOUSE[citation["start"] : citation["end"]]
+
+
+def test_ask_passes_the_history_on(client: TestClient, bot: FakeBot) -> None:
+    history = [{"question": "望海灯塔在哪", "answer": "在青屿岛。"}]
+    client.post("/api/ask", json={"question": "它有多高", "history": history})
+    assert bot.asked[-1] == ("它有多高", ("望海灯塔在哪",))
+
+
+def test_what_cannot_be_asked_is_an_answer_too(client: TestClient) -> None:
+    for question in ("", "？！", "长" * 10_000):
+        response = client.post("/api/ask", json={"question": question})
+        assert (response.status_code, response.json()["status"]) == (200, "rejected")
+
+
+def test_search_returns_hits_without_whole_articles(client: TestClient) -> None:
+    response = client.get("/api/search", params={"q": "灯塔", "k": 2})
+    assert response.status_code == 200
+    hits = response.json()["hits"]
+    assert [hit["rank"] for hit in hits] == [1, 2]
+    assert hits[0]["article"]["title"] == "望海灯塔"
+    assert "text" not in hits[0]["article"]
+    assert hits[0]["passage"]["text"] == LIGHTHOUSE
+    assert hits[0]["legs"] == [{"leg": "lexical", "score": 3.0, "rank": 1}]
+
+
+def test_articles_are_listed_without_and_served_with_their_text(client: TestClient) -> None:
+    listed = client.get("/api/articles").json()["articles"]
+    assert [article["id"] for article in listed] == [article.id for article in ARTICLES]
+    assert listed[0]["characters"] == len(LIGHTHOUSE)
+    assert "text" not in listed[0]
+    for path in ("/api/articles/岛/灯塔", "/api/articles/%E5%B2%9B%2F%E7%81%AF%E5%A1%94"):
+        article = client.get(path).json()
+        assert article["text"] == LIGHTHOUSE
+        heading = article["headings"][1]
+        assert LIGHTHOUSE[heading["start"] : heading["end"]] == heading["title"] == "建造"
+
+
+def test_healthz_tells_the_size_and_the_legs(client: TestClient) -> None:
+    assert client.get("/healthz").json() == {
+        "status": "ok",
+        "articles": 4,
+        "passages": 23,
+        "legs": {"ran": ["lexical"], "reason": "没有编码器"},
+    }
+
+
+def test_the_page_is_at_the_root_and_names_no_other_host(client: TestClient) -> None:
+    page = client.get("/")
+    assert page.status_code == 200
+    assert "text/html" in page.headers["content-type"]
+    assert "--ak-accent" in page.text
+
+
+# ---- what is refused -----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("body", "named"),
+    [
+        ({}, "question"),
+        ({"question": 7}, "question"),
+        ({"question": None}, "question"),
+        ({"question": "长" * 20_001}, "question"),
+        ({"question": "x", "history": "x"}, "history"),
+        ({"question": "x", "history": [{"question": "x"}]}, "history.0.answer"),
+        ({"question": "x", "history": [{"question": "x", "answer": "y"}] * 25}, "history"),
+        ({"question": "x", "extra": 1}, "extra"),
+        ([], "body"),
+    ],
+)
+def test_a_wrong_body_is_refused_by_name(client: TestClient, body: object, named: str) -> None:
+    response = client.post("/api/ask", json=body)
+    assert response.status_code == 422
+    assert list(response.json()) == ["error"]
+    assert response.json()["error"].startswith(f"{named}: ")
+
+
+def test_a_body_that_is_not_json_is_refused(client: TestClient) -> None:
+    response = client.post(
+        "/api/ask", content=b"{nope", headers={"content-type": "application/json"}
+    )
+    assert response.status_code == 422
+    assert "JSON" in response.json()["error"]
+
+
+def test_a_huge_body_is_refused_while_it_is_read(client: TestClient) -> None:
+    response = client.post(
+        "/api/ask", content=b" " * 1_000_001, headers={"content-type": "application/json"}
+    )
+    assert response.status_code == 413
+    assert "1,000,000 bytes" in response.json()["error"]
+
+
+@pytest.mark.parametrize(
+    "params", [{}, {"q": "x", "k": 0}, {"q": "x", "k": 51}, {"q": "x", "k": "many"}]
+)
+def test_search_bounds_its_arguments(client: TestClient, params: dict[str, str | int]) -> None:
+    response = client.get("/api/search", params=params)
+    assert response.status_code == 422
+    assert response.json()["error"].startswith("k: " if "q" in params else "q: ")
+
+
+def test_an_unknown_article_says_where_to_look(client: TestClient) -> None:
+    response = client.get("/api/articles/../../etc/passwd%00")
+    assert response.status_code == 404
+    response = client.get("/api/articles/nowhere")
+    assert response.status_code == 404
+    assert response.json() == {"error": "no article 'nowhere'; GET /api/articles lists them"}
+
+
+def test_errors_for_people_are_told_and_others_are_not(client: TestClient) -> None:
+    told = client.post("/api/ask", json={"question": "失败"})
+    assert told.status_code == 503
+    assert told.json()["error"] == "索引损坏。Rebuild it: askllm index --rebuild"
+    hidden = client.post("/api/ask", json={"question": "崩溃"})
+    assert hidden.status_code == 500
+    assert hidden.json() == {"error": "the server failed; its log says why"}
+
+
+def test_the_interactive_docs_are_off_because_they_load_from_elsewhere(client: TestClient) -> None:
+    assert "swagger" not in client.get("/docs").text.lower()
+    assert client.get("/api/openapi.json").status_code == 200
+
+
+# ---- headers -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "path", ["/", "/healthz", "/api/articles", "/api/articles/nowhere", "/config"]
+)
+def test_every_response_carries_the_policy(client: TestClient, path: str) -> None:
+    headers = client.get(path).headers
+    assert headers["content-security-policy"] == CONTENT_POLICY
+    assert headers["x-content-type-options"] == "nosniff"
+
+
+@pytest.mark.parametrize("path", ["/", "/healthz", "/config", "/gradio_api/info"])
+def test_no_other_origin_may_read(client: TestClient, path: str) -> None:
+    headers = client.get(
+        path, headers={"origin": "http://evil.example", "host": "app.example"}
+    ).headers
+    assert "access-control-allow-origin" not in headers
+    assert "access-control-allow-credentials" not in headers
+
+
+def test_a_preflight_from_another_origin_is_refused(client: TestClient) -> None:
+    response = client.options(
+        "/api/ask",
+        headers={"origin": "http://evil.example", "access-control-request-method": "POST"},
+    )
+    assert response.status_code == 400
+    assert "access-control-allow-origin" not in response.headers
+
+
+def test_run_history_and_monitoring_are_off(client: TestClient) -> None:
+    config = client.get("/config").json()
+    assert config["footer_links"] == []
+    assert not config.get("run_history")
+    assert client.get("/monitoring").status_code == 403
+
+
+# ---- serve ---------------------------------------------------------------------------------
+
+
+def test_a_taken_port_is_told_with_the_fix() -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        with pytest.raises(AskllmError) as caught:
+            serve(FakeBot(), port=port)
+    assert str(caught.value) == (
+        f"port {port} is taken by another program. Choose another: askllm serve --port {port + 1}"
+    )
+
+
+@pytest.mark.parametrize(("host", "port"), [("192.0.2.1", 7860), ("127.0.0.1", 70000)])
+def test_an_address_that_cannot_be_listened_on_is_told(host: str, port: int) -> None:
+    with pytest.raises(AskllmError, match=r"askllm serve --host 127\.0\.0\.1 --port 7860"):
+        serve(FakeBot(), host=host, port=port)
+
+
+def test_serve_warms_the_bot_before_it_announces(monkeypatch: pytest.MonkeyPatch) -> None:
+    happened: list[str] = []
+
+    class Warm(FakeBot):
+        def search(self, question: str, *, k: int = 5) -> list[Hit]:
+            happened.append("search")
+            return super().search(question, k=k)
+
+    def run(server: object, sockets: list[socket.socket]) -> None:
+        # The announced address takes connections even before the loop runs.
+        with socket.create_connection(sockets[0].getsockname(), timeout=2):
+            happened.append("run")
+
+    monkeypatch.setattr("uvicorn.Server.run", run)
+    serve(Warm(), port=0, announce=happened.append)
+    assert [happened[0], happened[2]] == ["search", "run"]
+    assert happened[1].startswith("Open http://127.0.0.1:")
+
+
+def test_the_room_prints_nothing() -> None:
+    code = Path(askllm.server.__file__).read_text(encoding="utf-8")
+    assert "print(" not in code
