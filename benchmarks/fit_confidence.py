@@ -58,17 +58,18 @@ def judged(
 
 
 def collect(
-    questions: Path, contexts: Path, encoder_name: str
+    questions: Path, contexts: Path, encoder_name: str, work: Path | None
 ) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
     """Return (inputs, shape (n, features)) and whether each question was answered right."""
     asked_of, written = paragraphs(questions), paragraphs(contexts)
     encoder = None if encoder_name == "none" else load_encoder(encoder_name)
     rows, right = [], []
-    with tempfile.TemporaryDirectory() as folder:
-        corpus = Path(folder, "corpus")
-        corpus.mkdir()
+    with tempfile.TemporaryDirectory() as scratch:
+        folder = work / f"{contexts.stem}-{encoder_name}" if work else Path(scratch)
+        corpus = folder / "corpus"
+        corpus.mkdir(parents=True, exist_ok=True)
         write_corpus([str(p["context"]) for p in written], corpus)
-        index = refresh(corpus, Path(folder, "index"), encoder).index
+        index = refresh(corpus, folder / "index", encoder).index
         retriever = Retriever(index, encoder)
         for number, (of, there) in enumerate(zip(asked_of, written, strict=True)):
             for qa, gold in zip(of["qas"], there["qas"], strict=True):  # type: ignore[call-overload]
@@ -89,8 +90,11 @@ def main() -> None:
     parser.add_argument("--contexts", type=Path, help="the same paragraphs in another language")
     parser.add_argument("--language", choices=["zh", "en"], required=True)
     parser.add_argument("--encoder", default="default")
+    parser.add_argument("--work", type=Path, help="keep the indexes here, to fit again quickly")
     options = parser.parse_args()
-    parts = [collect(f, options.contexts or f, options.encoder) for f in options.files]
+    parts = [
+        collect(f, options.contexts or f, options.encoder, options.work) for f in options.files
+    ]
     features = np.concatenate([f for f, _ in parts])
     right = np.concatenate([r for _, r in parts])
     half = np.arange(len(right)) % 2 == 0

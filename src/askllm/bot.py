@@ -13,14 +13,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from askllm.answer import about_collection, compose, compose_parts, refuse, reply_to_talk
-from askllm.dialogue import asks_about_collection, resolve, talk
+from askllm.answer import (
+    about_article,
+    about_collection,
+    compose,
+    compose_parts,
+    refuse,
+    reply_to_talk,
+)
+from askllm.dialogue import asks_about_article, asks_about_collection, resolve, talk
 from askllm.encoder import Encoder, load_encoder
 from askllm.errors import EncoderUnavailable, Problem, SettingsError
 from askllm.index import Index, Progress, refresh
 from askllm.read import Asked, Reading, parts_of, read, understand
 from askllm.retrieve import Retriever
-from askllm.text import language_of, search_tokens
+from askllm.text import folded, language_of, search_tokens
 from askllm.types import Answer, Article, Hit, Legs, Query, Turn
 
 PASSAGES_READ = 8
@@ -30,6 +37,8 @@ LONGEST_QUESTION = 1000
 """Characters; a longer question is refused."""
 
 NO_ENCODER = "none"
+
+SWITCHED_OFF = "编码器已关闭（--encoder none），只用 BM25 检索。The encoder is switched off; BM25 alone searches."
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,28 +124,31 @@ class Bot:
         query = resolve(question, history, self._index.lexical.rarity)
         clock.lap("dialogue")
         asked = understand(query)
+        reading, hits = self._read(query, asked, clock)
         parts = parts_of(query, asked)
-        if parts:
-            read_parts = []
-            for name, part in parts:
-                asked_part, reading, hits = self._read(part, understand(part), clock)
-                read_parts.append((name, asked_part, reading))
-            answer = compose_parts(query, read_parts, hits, self._knows_word)
+        if parts and (asked.kind == "comparison" or reading.missing):
+            answer = self._in_parts(query, parts, clock)
         else:
-            asked, reading, hits = self._read(query, asked, clock)
             answer = compose(query, asked, reading, hits, self._knows_word)
         clock.lap("answer")
         return self._finished(answer, clock)
 
-    def _read(
-        self, query: Query, asked: Asked, clock: _Clock
-    ) -> tuple[Asked, Reading, tuple[Hit, ...]]:
+    def _in_parts(self, query: Query, parts: Sequence[tuple[str, Query]], clock: _Clock) -> Answer:
+        """Answer a question about several things from one reading for each."""
+        read_parts = []
+        for name, part in parts:
+            asked = understand(part, part=True)
+            reading, hits = self._read(part, asked, clock)
+            read_parts.append((name, asked, reading))
+        return compose_parts(query, read_parts, hits, self._knows_word)
+
+    def _read(self, query: Query, asked: Asked, clock: _Clock) -> tuple[Reading, tuple[Hit, ...]]:
         retrieval = self._retriever.retrieve(query, k=PASSAGES_READ)
         clock.lap("retrieve")
         lexical = self._index.lexical
         reading = read(asked, retrieval, lexical.rarity, lexical.knows)
         clock.lap("read")
-        return asked, reading, retrieval.hits
+        return reading, retrieval.hits
 
     def _without_articles(self, question: str) -> Answer | None:
         """Answer what needs no search: refusals, stray talk, questions about the collection."""
@@ -152,6 +164,12 @@ class Bot:
         kind = talk(text)
         if kind is not None:
             return reply_to_talk(query, kind)
+        about = asks_about_article(text)
+        if about is not None:
+            title, field = about
+            article = next((a for a in self.articles() if folded(a.title) == folded(title)), None)
+            if article is not None:
+                return about_article(query, article, field)
         which = asks_about_collection(text)
         if which is not None:
             return about_collection(query, self.articles(), which)
@@ -224,10 +242,10 @@ def load(
 
 def _encoder(name: str) -> tuple[Encoder | None, str | None]:
     if name == NO_ENCODER:
-        return None, "The encoder was switched off (--encoder none); BM25 alone searches."
+        return None, SWITCHED_OFF
     try:
         return load_encoder(name), None
     except EncoderUnavailable as error:
         if name != "default":
             raise
-        return None, f"{error} BM25 alone searches."
+        return None, f"编码器不可用，只用 BM25 检索。{error} BM25 alone searches."

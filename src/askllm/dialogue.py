@@ -48,6 +48,25 @@ _COLLECTION = re.compile(
     r"|(?:which|what|how many|list(?: the| all)*) (?:articles|documents)(?: are| do| can|$)"
     r"|(?:newest|latest|oldest|most recent) article"
 )
+_ABOUT_ARTICLE: tuple[tuple[Literal["author", "date", "source"], re.Pattern[str]], ...] = (
+    (
+        "author",
+        re.compile(
+            r"谁写|谁是作者|作者(?:是谁|是哪|叫什么)?[?\s]*$|作者是谁|\bwho wrote\b|\bauthor\b"
+        ),
+    ),
+    (
+        "date",
+        re.compile(
+            r"(?:什么时候|何时|哪一?[年天日]|几月|日期).{0,4}(?:发表|发布|刊登|写|出版)?的?"
+            r"|\bwhen was\b.*\bpublished\b|\bpublication date\b"
+        ),
+    ),
+    (
+        "source",
+        re.compile(r"(?:来源|出处|哪家媒体|哪个媒体|发表在哪|刊登在哪)|\bsource\b|\bwhere was\b"),
+    ),
+)
 _PRONOUN_ZH = re.compile(
     r"它们的?|他们的?|她们的?|它|(?<!其)他(?!们|人)|她"
     r"|(?:这|那|该|此)(?:个|款|种|家|位|项|一)?(?:大?模型|公司|机构|企业|产品|平台|技术|人|团队|实验室|研究院)"
@@ -85,6 +104,18 @@ def asks_about_collection(question: str) -> Literal["all", "newest", "oldest"] |
     return "all"
 
 
+def asks_about_article(question: str) -> tuple[str, Literal["author", "date", "source"]] | None:
+    """Return (title, field) when the author, date or source of a 《titled》 article is asked."""
+    titled = re.search(r"《(?P<title>[^》]{2,80})》", question)
+    if not titled:
+        return None
+    rest = folded(question[: titled.start()] + question[titled.end() :])
+    for field, pattern in _ABOUT_ARTICLE:
+        if pattern.search(rest):
+            return titled["title"], field
+    return None
+
+
 def resolve(question: str, history: Sequence[Turn], rarity: Rarity) -> Query:
     """Return ``question`` as one that stands alone, given the turns before it.
 
@@ -112,7 +143,7 @@ def _resolve_one(question: str, previous: str, rarity: Rarity) -> str:
         group = "name" if swap["name"] else "name_en"
         same_length = len(folded(question)) == len(question)
         name = (question if same_length else folded(question))[slice(*swap.span(group))].strip()
-        return previous.replace(topic, _STAGE_TALK.sub("", name), 1)
+        return previous.replace(topic, _swapped(topic, _STAGE_TALK.sub("", name)), 1)
     if not topic or topic in question:
         return question
     pronoun = _PRONOUN_ZH.search(question)
@@ -127,6 +158,14 @@ def _resolve_one(question: str, previous: str, rarity: Rarity) -> str:
         rest = _STAGE_TALK.sub("", question)
         return f"{topic}{'' if language_of(question) == 'zh' else ' '}{rest}"
     return question
+
+
+def _swapped(topic: str, name: str) -> str:
+    """Return what ``name`` stands for beside ``topic``: 2.0 after 悟道1.0 is 悟道2.0."""
+    version = re.search(r"\d[\d.]*$", topic)
+    if version and re.fullmatch(r"\d[\d.]*", name):
+        return topic[: version.start()] + name
+    return name
 
 
 def topic_of(question: str, rarity: Rarity) -> str:

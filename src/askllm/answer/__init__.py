@@ -2,6 +2,7 @@
 
     compose(query, asked, reading, hits, knows)  ->  answered, conflict or not_found, with citations
     compose_parts(query, parts, hits, knows)     ->  a comparison, a quotation for each thing
+    about_article(query, article, field)         ->  who wrote an article, when, for whom
     about_collection(query, articles, which)     ->  what the corpus holds
     reply_to_talk(query, kind)                   ->  a fitting word when nothing was asked
     refuse(query, why)                           ->  rejected, with the reason
@@ -10,10 +11,11 @@ No sentence about the world is askllm's own: what is not a quotation stands in `
 """
 
 from askllm.answer.compose import THRESHOLD, compose, compose_parts
-from askllm.answer.other import about_collection, refuse, reply_to_talk
+from askllm.answer.other import about_article, about_collection, refuse, reply_to_talk
 
 __all__ = [
     "THRESHOLD",
+    "about_article",
     "about_collection",
     "compose",
     "compose_parts",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from askllm.answer.conflict import sides
+from askllm.answer.conflict import fullest, sides
 from askllm.answer.phrases import name_of, quoted, say
 from askllm.read import Asked, Reading
 from askllm.types import (
@@ -18,7 +18,7 @@ from askllm.types import (
     Side,
 )
 
-THRESHOLD = 0.5
+THRESHOLD = 0.33
 """Confidence below which the articles are said not to answer."""
 
 MOST_QUOTES = 4
@@ -121,11 +121,11 @@ def _answered(query: Query, asked: Asked, reading: Reading) -> Answer:
 
 def _chosen(asked: Asked, evidence: tuple[Evidence, ...]) -> list[Evidence]:
     """Return the evidence to quote: the best first, or in reading order where several make it."""
-    best = evidence[0]
+    best = fullest(asked, evidence)
     several = asked.kind in _SEVERAL
     bound = (COMPANION if several else SUPPORT) * best.score
     chosen = [best]
-    for item in evidence[1:]:
+    for item in evidence:
         if len(chosen) == MOST_QUOTES or item.score < bound:
             break
         if any(item.quote == other.quote for other in chosen):

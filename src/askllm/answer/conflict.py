@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from askllm.read import Asked
 from askllm.text import Quantity, quantities
 from askllm.types import Evidence
@@ -9,8 +11,15 @@ from askllm.types import Evidence
 ROUNDING = 0.03
 """Figures this near to each other are one figure, rounded."""
 
-CLOSE = 0.85
+CLOSE = 0.8
 """Evidence counts as speaking of the same thing when its score is this share of the best."""
+
+
+CLEAR = 0.8
+"""The same for the short answer's own score."""
+
+_OTHER_VERSION = re.compile(r"新版|升级版|完整版|正式版|测试版|改进版|修订版|\bnew version\b")
+"""A sentence about another version of the thing contradicts nothing."""
 
 
 def sides(asked: Asked, evidence: tuple[Evidence, ...]) -> list[list[Evidence]]:
@@ -30,7 +39,9 @@ def sides(asked: Asked, evidence: tuple[Evidence, ...]) -> list[list[Evidence]]:
     for item in evidence:
         if item.score < CLOSE * best or item.answer is None:
             continue
-        if item.answer_score < CLOSE * evidence[0].answer_score:
+        if item.answer_score < CLEAR * evidence[0].answer_score:
+            continue
+        if _OTHER_VERSION.search(item.quote) and not _OTHER_VERSION.search(asked.text):
             continue
         value = _value(item)
         if value is None:
@@ -42,6 +53,22 @@ def sides(asked: Asked, evidence: tuple[Evidence, ...]) -> list[list[Evidence]]:
         else:
             groups.append((value, [item]))
     return [members for _, members in groups]
+
+
+def fullest(asked: Asked, evidence: tuple[Evidence, ...]) -> Evidence:
+    """Return the best evidence, or one as good that gives the same date more exactly."""
+    best = evidence[0]
+    value = _value(best)
+    if asked.kind != "date" or value is None:
+        return best
+    for item in evidence[1:]:
+        other = _value(item)
+        if item.score < CLOSE * best.score or other is None:
+            continue
+        longer = len(str(other.value)) > len(str(value.value)) and str(other.value)[0] != "-"
+        if longer and _compatible(value, other):
+            return item
+    return best
 
 
 def _value(evidence: Evidence) -> Quantity | None:

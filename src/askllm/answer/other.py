@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Literal
 
 from askllm.answer.phrases import name_of, say
 from askllm.types import Answer, Article, Query, Status
@@ -28,6 +29,19 @@ def about_collection(query: Query, articles: Sequence[Article], which: str) -> A
     if len(articles) > MOST_TITLES:
         lines.append(say("more", language, n=len(articles) - MOST_TITLES))
     return _plain(query, "collection", "\n".join(lines))
+
+
+def about_article(
+    query: Query, article: Article, field: Literal["author", "date", "source"]
+) -> Answer:
+    """Say who wrote an article, when it appeared, or where, as its file says."""
+    value = {"author": article.author, "date": article.date, "source": article.source}[field]
+    key = field if value else f"no_{field}"
+    return _plain(
+        query,
+        "collection",
+        say(key, query.language, title=article.title, value=value),
+    )
 
 
 def reply_to_talk(query: Query, kind: str) -> Answer:

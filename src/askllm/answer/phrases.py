@@ -45,6 +45,15 @@ PHRASES: dict[str, dict[Language, str]] = {
     "collection": {"zh": "这里收录了 {n} 篇文章：", "en": "There are {n} articles here:"},
     "newest": {"zh": "最新的一篇：", "en": "The newest one:"},
     "oldest": {"zh": "最早的一篇：", "en": "The oldest one:"},
+    "author": {"zh": "《{title}》的作者：{value}。", "en": "“{title}” is by {value}."},
+    "date": {"zh": "《{title}》的日期：{value}。", "en": "“{title}” is dated {value}."},
+    "source": {"zh": "《{title}》的来源：{value}。", "en": "“{title}” comes from {value}."},
+    "no_author": {
+        "zh": "《{title}》没有注明作者。",
+        "en": "No author is given for “{title}”.",
+    },
+    "no_date": {"zh": "《{title}》没有注明日期。", "en": "No date is given for “{title}”."},
+    "no_source": {"zh": "《{title}》没有注明来源。", "en": "No source is given for “{title}”."},
     "more": {"zh": "……以及另外 {n} 篇。", "en": "… and {n} more."},
     "greeting": {
         "zh": "你好！我只根据收录的文章回答问题，每句话都有出处。可以直接提问。",

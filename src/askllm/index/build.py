@@ -241,12 +241,9 @@ def _build(
 def _draft(index_folder: Path, generation: str) -> Iterator[Path]:
     """Give a folder to write a generation to; drafts do not outlive a failure.
 
-    What killed builds left behind goes first; the lock makes sure that no other build is at work.
+    What killed builds left behind is cleared away by ``publish``, with old generations.
     """
-    generations = index_folder / GENERATIONS
-    for leftover in generations.glob(".draft-*"):
-        shutil.rmtree(leftover, ignore_errors=True)
-    draft = generations / f".draft-{generation}"
+    draft = index_folder / GENERATIONS / f".draft-{generation}"
     try:
         draft.mkdir()
         yield draft

@@ -24,9 +24,9 @@ class Weights:
     bias: float
 
 
-WITH_ENCODER = Weights((2.0, 3.0, 2.5, 0.5, 0.0), -4.0)
-WITHOUT_ENCODER = Weights((2.0, 3.0, 0.0, 0.5, 0.0), -3.0)
-ACROSS_LANGUAGES = Weights((0.0, 1.5, 5.0, 0.5, 0.0), -3.0)
+WITH_ENCODER = Weights((2.706, 1.709, 3.478, 0.386, 0.44, -0.298), -5.287)
+WITHOUT_ENCODER = Weights((3.325, 2.72, 0.0, -0.1, 0.322, -1.0), -3.344)
+ACROSS_LANGUAGES = Weights((0.536, 0.574, 3.594, -0.392, -0.104, 0.0), -1.746)
 
 
 def confidence(asked: Asked, features: Features) -> float:
@@ -45,7 +45,8 @@ def inputs(asked: Asked, features: Features) -> tuple[float, ...]:
     """Return what the regression sees.
 
     Coverage by the sentence, coverage with its context, similarity (0 without an encoder), the
-    short answer's fit, and whether a short answer was asked for and none fits.
+    short answer's fit, whether a short answer was asked for and none fits, and whether a term of
+    the question is unknown to all passages.
     """
     wants_span = asked.kind in ("number", "share", "date", "who")
     return (
@@ -54,4 +55,5 @@ def inputs(asked: Asked, features: Features) -> tuple[float, ...]:
         features.similarity or 0.0,
         features.span_fit or 0.0,
         1.0 if wants_span and features.span_fit is None else 0.0,
+        1.0 if features.unknown_term else 0.0,
     )

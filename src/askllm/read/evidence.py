@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from askllm.read.confidence import confidence
 from askllm.read.names import Name
@@ -26,7 +26,7 @@ Scored = tuple[float, "Features", Evidence]
 
 FIGURES = ("number", "share", "date")
 
-WITHOUT_FIGURE = 0.4
+WITHOUT_FIGURE = 0.25
 """What is left of the confidence when a figure is asked for and no near sentence states one."""
 
 NEAR = 0.8
@@ -46,7 +46,8 @@ class Features:
     ``coverage``: share of the question's idf mass that the sentence itself holds; ``in_context``:
     the same with its passage, headings and title. ``similarity``: scaled cosine with the
     question, ``None`` without an encoder. ``rank_score``: the passage's fused score.
-    ``span_fit``: how well its short answer fits, ``None`` if it has none.
+    ``span_fit``: how well its short answer fits, ``None`` if it has none. ``unknown_term``:
+    whether the question has a term of three or more characters that no passage holds a part of.
     """
 
     coverage: float
@@ -54,6 +55,7 @@ class Features:
     similarity: float | None
     rank_score: float
     span_fit: float | None
+    unknown_term: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +86,8 @@ def read(
         rarity: idf of a search token in the index, above 0.
         knows: whether any passage of the index holds a search token.
     """
-    weights = _weights(asked, rarity)
+    unknown = tuple(_unknown(asked, knows))
+    weights = _weights(asked, rarity, knows)
     scored: list[Scored] = []
     for hit, similarities in zip(retrieval.hits, retrieval.similarities, strict=True):
         around = set(search_tokens("\n".join((hit.article.title, *hit.passage.headings, hit.text))))
@@ -92,13 +95,13 @@ def read(
         for i, span in enumerate(spans):
             similarity = None if similarities is None else float(similarities[i])
             features, found = _measure(asked, hit, span, around, weights, similarity)
+            features = replace(features, unknown_term=any(len(word) > 2 for word in unknown))
             score = _score(asked, features)
             answer = None if found is None else found.span
             fit = 0.0 if found is None else found.fit
             item = Evidence(hit, span.start, span.end, score, answer, fit)
             scored.append((score, features, item))
     scored.sort(key=lambda item: -item[0])
-    unknown = tuple(_unknown(asked, knows))
     if not scored:
         return Reading((), 0.0, tuple(name.shown for name in asked.names), unknown)
     evidence = tuple(item[2] for item in scored)
@@ -148,14 +151,22 @@ def _missing(
     missing = [name for name in names if not name.stands_in(plain)]
     if asked.language == "en" and len(missing) < len(names):
         missing = [
-            name for name in missing if name.versioned or any(map(knows, search_tokens(name.shown)))
+            name
+            for name in missing
+            if name.versioned or name.shown.isupper() or _known(name, knows)
         ]
     return [name.shown for name in missing]
 
 
-def _weights(asked: Asked, rarity: Rarity) -> dict[str, float]:
+def _known(name: Name, knows: Callable[[str], bool]) -> bool:
+    return any(map(knows, search_tokens(name.shown)))
+
+
+def _weights(asked: Asked, rarity: Rarity, knows: Callable[[str], bool]) -> dict[str, float]:
     """Weigh the question's tokens; single Han characters count only where nothing else is there."""
     long = [t for t in asked.tokens if len(t) > 1 or t.isascii()]
+    if asked.language == "en":  # English words are no evidence against a Chinese passage
+        long = [t for t in long if knows(t)] or long
     return {token: rarity(token) for token in (long or asked.tokens)}
 
 
@@ -197,7 +208,8 @@ def _score(asked: Asked, f: Features) -> float:
     else:
         base = 0.35 * f.coverage + 0.2 * f.in_context + 0.35 * similarity + 0.1 * f.rank_score
     if asked.kind in ("number", "share", "date", "who"):
-        return 0.65 * base + 0.35 * (f.span_fit or 0.0)
+        weight = 0.2 if asked.kind == "who" else 0.35
+        return (1 - weight) * base + weight * (f.span_fit or 0.0)
     return base
 
 

@@ -14,15 +14,18 @@ from askllm.text import folded, question_core
 from askllm.types import Language, Span
 
 _QUESTION_NAME = re.compile(
-    r"[a-z][a-z0-9]*(?:[-.·+][a-z0-9]+(?:\.\d+)*)*"
-    r"(?:\s(?!(?:19|20)\d\d\b)\d+(?:\.\d+)*(?![\d.]*\s?[%万亿千百]))?"
+    r"(?<![A-Za-z0-9])[A-Za-z][A-Za-z0-9]*(?:[-.·+/][A-Za-z0-9]+(?:\.\d+)*)*"
+    r"(?:\s(?:[A-Z][A-Za-z0-9]*(?:[-.][A-Za-z0-9]+)*"
+    r"|(?!(?:19|20)\d\d(?!\d))\d+(?:\.\d+)*(?![\d.]*\s?[%万亿千百个])))*"
 )
-_ENGLISH_NAME = re.compile(
-    r"[A-Z][A-Za-z0-9]*(?:[-.][A-Za-z0-9]+)*"
-    r"(?:\s(?:[A-Z][A-Za-z0-9]*(?:[-.][A-Za-z0-9]+)*|(?!(?:19|20)\d\d\b)\d+(?:\.\d+)*))*"
+_NO_NAMES = frozenset(
+    "chinese english american european japanese korean french german british january february"
+    " march april may june july august september october november december".split()
 )
 _QUOTED = re.compile(r"[“「『\"](?P<name>[^”」』\"《》，。？！,?!]{2,12})[”」』\"]")
-_VERSIONED = re.compile(r"(?P<name>[\u4e00-\u9fff]{1,2})\s?(?P<version>\d+(?:\.\d+)+|\d+(?=版))")
+_VERSIONED = re.compile(
+    r"(?P<name>[\u4e00-\u9fff]{1,2})\s?(?P<version>\d+(?:\.\d+)+|\d+(?=版)|[α-ω])"
+)
 
 _NAME = re.compile(
     r"[A-Z][A-Za-z0-9]*(?:[-.·][A-Za-z0-9]+(?:\.\d+)*)*(?:\s?\d+(?:\.\d+)+)?"
@@ -118,10 +121,16 @@ class Name:
             return False
         if _sound_pattern(folded(self.shown)).search(_sounded(plain)):
             return True
-        words = self.shown.split()
-        if self.versioned or len(words) == 1:
+        words = self._words()
+        if len(words) == 1:
             return False
-        return any(Name(word, True).stands_in(plain) for word in words if len(word) > 2)
+        decisive = [w for w in words if any(c.isdigit() for c in w)]
+        found = [Name(w, True).stands_in(plain) for w in decisive or words if len(w) > 2]
+        return bool(found) and (all(found) if decisive else any(found))
+
+    def _words(self) -> list[str]:
+        """Return the words of the name, a number with the word before it."""
+        return re.findall(r"[^\s]+(?:\s\d[\d.]*)?", self.shown)
 
 
 def names_asked(question: str, language: Language) -> list[Name]:
@@ -134,21 +143,25 @@ def names_asked(question: str, language: Language) -> list[Name]:
     core = question_core(question)
     same_length = len(plain) == len(question)
     names: dict[str, Name] = {}
-    if language == "zh":
-        for match in _QUESTION_NAME.finditer(plain):
-            if len(match[0]) > 1:
-                shown = (question if same_length else plain)[match.start() : match.end()]
-                names.setdefault(match[0], Name(shown))
-    elif same_length:
-        kept = "".join(c if core[i] != " " else " " for i, c in enumerate(question))
-        for match in _ENGLISH_NAME.finditer(kept):
-            if len(match[0]) > 1:
-                names.setdefault(folded(match[0]), Name(match[0], sounds=True))
+    typed = question if same_length else plain
+    if language == "en":
+        typed = "".join(" " if core[i] == " " else c for i, c in enumerate(typed))
+    for match in _QUESTION_NAME.finditer(typed):
+        shown = match[0]
+        if len(shown) < 2 or (language == "en" and not _looks_like_name(shown)):
+            continue
+        names.setdefault(folded(shown), Name(shown, sounds=language == "en"))
     for match in _QUOTED.finditer(question):
         names.setdefault(folded(match["name"]), Name(match["name"]))
     for match in _VERSIONED.finditer(core):
         names.setdefault(match[0], Name(match["name"] + match["version"]))
     return list(names.values())
+
+
+def _looks_like_name(shown: str) -> bool:
+    return (shown != shown.lower() or any(map(str.isdigit, shown))) and (
+        shown.lower() not in _NO_NAMES
+    )
 
 
 @functools.lru_cache(maxsize=256)

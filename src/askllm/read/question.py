@@ -15,7 +15,8 @@ AnswerKind = Literal[
 ]
 
 _THINGS_ZH = (
-    "公司|机构|团队|企业|组织|单位|实验室|大学|国家|人|研究院|部门|厂商|平台|模型|城市|地方|产品"
+    "公司|高校|学校|媒体|机构|团队|企业|组织|单位|实验室|大学|国家|人|研究院|部门|厂商|平台|模型"
+    "|城市|地方|产品"
 )
 _THINGS_EN = (
     "company|organi[sz]ation|lab|laboratory|team|institute|university|person|model|country|city"
@@ -70,7 +71,7 @@ _KINDS: tuple[tuple[AnswerKind, re.Pattern[str]], ...] = (
     (
         "who",
         re.compile(
-            rf"谁|哪一?[位家]|何人|哪一?[个所款种座支项部本]?(?:{_THINGS_ZH})|什么(?:公司|机构|人|团队|模型)|叫什么|名字"
+            rf"谁|哪一?[位家]|何人|哪[一两三]?[个家所款种座支项部本]?(?:{_THINGS_ZH})|什么(?:公司|机构|人|团队|模型)|叫什么|名字"
             r"|哪里|哪儿|在哪|\bwho(?:m|se)?\b|\bwhere\b"
             rf"|\b(?:what|which) (?:{_THINGS_EN})\b"
         ),
@@ -87,6 +88,11 @@ _KINDS: tuple[tuple[AnswerKind, re.Pattern[str]], ...] = (
 )
 
 
+_JOINT = re.compile(r"[”」\"]?\s?(?:和|与|跟|同|、|以及|及|还是|,|，|/|and|or|vs\.?)\s?[“「\"]?")
+_MORE = re.compile(
+    r"(?:哪一?[个款家种]|谁)(?:的)?(?:模型)?(?P<noun>[\u4e00-\u9fff]{2,4}?)?(?:规模)?(?:更|最)?[多少大小高低](?![\u4e00-\u9fff])"
+    r"|\b(?:larger|bigger|smaller|more|fewer)\b"
+)
 _COUNTED = re.compile(
     r"(?:多少|几)(?P<measure>[个种篇位名家项倍次张块天条款类页卡台代届期轮步层级])?(?:亿|万)?"
     r"(?P<noun>[\u4e00-\u9fffa-z]{0,6})"
@@ -129,11 +135,13 @@ _NOUNS_EN = {
 }
 """What English questions count, as Chinese articles write it: general words only."""
 _MEASURED = re.compile(
-    r"(?P<noun>[\u4e00-\u9fff]{2,4}?)(?:规模|总量|数量|总数|量)?(?:是|有|达到?|为|共)*(?:多少|多大|几)"
+    r"(?P<noun>[\u4e00-\u9fff]{2,4}?)(?:规模|总量|数量|总数|量)?(?:是|有|达到?|为|共)*"
+    r"(?:多少|多大|几|[什甚]么(?:量级|规模|数量级))"
 )
+_NAMED_LAST = re.compile(r"(?P<noun>[\u4e00-\u9fff]{2,4}?)(?:规模|总量|数量|量级|量)?[?\s]*$")
 _DURATION = re.compile(r"多久|多长时间|多少[天年周]|几[天年周]|多少个?(?:月|小时)|\bhow long\b")
 _MONEY = re.compile(
-    r"多少钱|成本|费用|花费|花了|造价|价格|价钱|市值|融资|投资额|营收|收入|多少(?:万|亿)?(?:元|美元)"
+    r"多少钱|成本|费用|花费|造价|价格|价钱|市值|融资|投资额|营收|收入|多少(?:万|亿)?(?:元|美元)"
     r"|\bcosts?\b|\bprice\b|\bspen[dt]\b|\bmoney\b|\bexpens|\bpaid\b|\brevenue\b"
 )
 
@@ -163,14 +171,21 @@ class Asked:
     wants_person: bool | None
 
 
-def understand(query: Query) -> Asked:
-    """Read off what ``query`` asks for."""
+def understand(query: Query, *, part: bool = False) -> Asked:
+    """Read off what ``query`` asks for.
+
+    Args:
+        part: whether it is one part of a comparison; 哪个参数更多 then asks for a number.
+    """
     plain = folded(query.text)
     tokens = search_tokens(question_core(query.text)) or search_tokens(query.text)
+    kind = _kind(plain)
+    if part and kind == "comparison" and _MORE.search(plain):
+        kind = "number"
     return Asked(
         query.text,
         query.language,
-        _kind(plain),
+        kind,
         tuple(dict.fromkeys(tokens)),
         tuple(names_asked(query.text, query.language)),
         *_noun(plain),
@@ -185,9 +200,16 @@ def parts_of(query: Query, asked: Asked) -> list[tuple[str, Query]]:
     """Return one query for each name that a comparison sets side by side, with the name.
 
     Each is the question without the other names, so that a passage about one of them is enough.
-    Empty when the question is no comparison or has fewer than two names.
+    Empty when the question is no comparison and does not list its names (A和B, A or B).
     """
-    if asked.kind != "comparison" or len(asked.names) < 2:
+    if len(asked.names) < 2:
+        return []
+    shown = sorted((name.shown for name in asked.names), key=query.text.find)
+    listed = any(
+        re.fullmatch(_JOINT, query.text[query.text.find(a) + len(a) : query.text.find(b)])
+        for a, b in zip(shown, shown[1:], strict=False)
+    )
+    if asked.kind != "comparison" and not listed:
         return []
     parts = []
     for name in asked.names:
@@ -210,11 +232,15 @@ def _noun(plain: str) -> tuple[str, str]:
     """Return the word whose quantity is asked and its measure: (语言, 种) in 多少种语言."""
     english = _COUNTED_EN.search(plain)
     if english:
-        return _NOUNS_EN.get(english["noun"], english["noun"]), ""
+        noun = english["noun"]
+        return _NOUNS_EN.get(noun, noun.removesuffix("s")), ""
+    match = _MORE.search(plain)
+    if match and match["noun"]:
+        return match["noun"], ""
     match = _COUNTED.search(plain)
-    if match:
+    if match and (match["noun"] or match["measure"]):
         return match["noun"].rstrip("的了呢吗啊是"), match["measure"] or ""
-    match = _MEASURED.search(plain)
+    match = _MEASURED.search(plain) or _NAMED_LAST.search(plain)
     return (match["noun"], "") if match else ("", "")
 
 

@@ -18,6 +18,7 @@ from askllm.types import Span
 
 Weigh = Callable[[str], float]
 
+_BREAK = r"[，,；;。、：:]"
 _CLAUSE = re.compile(r"[^，,；;。、：:]+[，,；;。、：:]?")
 _MONEY = frozenset(
     {"元", "美元", "万元", "亿元", "人民币", "欧元", "日元", "英镑", "dollar", "dollars", "yuan"}
@@ -26,19 +27,29 @@ _PEOPLE = frozenset({"人", "名", "位", "people"})
 _TIMES = frozenset(
     {"天", "年", "月", "个月", "周", "小时", "分钟", "秒", "days", "years", "months", "hours"}
 )
-_WHOLES = frozenset({"", "规模", "产业", "市场", "总额", "产值"})
+_WHOLES = frozenset({"规模", "产业", "市场", "总额", "产值"})
 _PHYSICAL = re.compile(r"[a-z%]|[元倍年天月周秒]|小时|分钟")
 _QUALIFIER = re.compile(
     r"(?:大约|大概|约为|约|将近|接近|近|超过|多达|超|逾|不到|不足|至少|至多|最多"
     r"|\b(?:about|around|nearly|almost|over|more than|less than|at least|up to)\s)\s?$"
 )
-_OWNED_BY_NEXT = re.compile(r"[\u4e00-\u9fff个]{0,6}的[“《]?$")
+_OWNED_BY_NEXT = re.compile(r"(?:[\u4e00-\u9fff个]{0,6}的)?[“《]?")
+_COMPARED = re.compile(
+    r"(?:超过|超越|超出|小于|大于|高于|低于|多于|少于|优于|好过|胜过|不如|不及|比|同|与|和|较|相对于|打破|匹敌|竞争)"
+    r"(?:了|由|过)?[“《]?\s?$"
+)
 
 OWNED = 0.3
 """What is left of a candidate's fit when its sentence says that it belongs to another name."""
 
+LEAST_SUITS = 0.25
+"""A figure that agrees less with what is counted is no candidate."""
+
 ELSEWHERE = 0.6
-"""The same when its clause lacks a figure that the question states."""
+"""The same when its sentence lacks a figure that the question states; ``NEARBY`` when only its
+clause does."""
+
+NEARBY = 0.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +71,7 @@ def best_span(asked: Asked, text: str, sentence: Span, weigh: Weigh) -> Candidat
     ``weigh`` gives the weight of a search token of the question, above 0.
     """
     words = sentence.of(text)
-    found = [c for c in _candidates(asked, words) if c.suits > 0]
+    found = [c for c in _candidates(asked, words) if c.suits >= LEAST_SUITS]
     if not found:
         return None
     places = _covered_places(asked, words, weigh)
@@ -115,11 +126,12 @@ def _suits(asked: Asked, words: str, quantity: Quantity) -> float:
     if asked.kind == "share":
         return 1.0 if quantity.kind == "share" else (0.6 if quantity.unit == "倍" else 0.0)
     if asked.wants_money:
-        return 1.0 if quantity.unit in _MONEY else 0.0
+        return 1.0 if quantity.unit in _MONEY else (0.5 if quantity.kind == "share" else 0.0)
     if asked.wants_time:
         return 1.0 if quantity.unit in _TIMES else 0.0
     if quantity.unit in _MONEY:
-        return 0.1 if asked.measure or asked.noun not in _WHOLES else 0.7
+        whole = not asked.noun or any(word in asked.noun for word in _WHOLES)
+        return 0.7 if whole and not asked.measure else 0.1
     if asked.noun == "人":
         return 1.0 if quantity.unit in _PEOPLE else 0.0
     if asked.measure and quantity.unit:
@@ -128,15 +140,14 @@ def _suits(asked: Asked, words: str, quantity: Quantity) -> float:
         return 0.3 if quantity.kind == "share" or _PHYSICAL.match(quantity.unit) else 0.6
     if asked.noun.startswith(quantity.unit) and quantity.unit:
         return 1.0
-    after = folded(words[quantity.end : quantity.end + 8])
-    before = folded(words[max(0, quantity.start - 10) : quantity.start])
+    after = re.split(_BREAK, folded(words[quantity.end : quantity.end + 8]))[0]
+    before = re.split(_BREAK, folded(words[max(0, quantity.start - 10) : quantity.start]))[-1]
     pieces = [asked.noun[i : i + 2] for i in range(max(1, len(asked.noun) - 1))]
     if any(piece in after[:4] or piece in before for piece in pieces):
-        foreign = _PHYSICAL.match(quantity.unit) and asked.noun not in after[:4]
-        return 0.2 if foreign else 1.0
+        return 1.0
     if any(piece in after for piece in pieces):
         return 0.8
-    return 0.1 if _PHYSICAL.match(quantity.unit) else 0.3
+    return 0.1 if quantity.unit or asked.noun.isascii() else 0.3
 
 
 def _covered_places(asked: Asked, words: str, weigh: Weigh) -> list[tuple[int, float]]:
@@ -168,7 +179,7 @@ def _fit(
     nearness = sum(w / (1 + abs(at - middle) / 8) for at, w in places) / weight
     fit = 0.3 * coverage + 0.2 * nearness + 0.5 * candidate.suits
     if asked.given and not states_given(asked, clause.of(words)):
-        fit *= ELSEWHERE
+        fit *= NEARBY if states_given(asked, words) else ELSEWHERE
     return fit * (OWNED if _owned_by_another(asked, words, clause, candidate.span) else 1.0)
 
 
@@ -194,25 +205,28 @@ def _with_qualifier(words: str, span: Span) -> Span:
 def _owned_by_another(asked: Asked, words: str, clause: Span, span: Span) -> bool:
     """Whether the sentence gives the candidate to a name that the question does not ask about.
 
-    Its owner is the name it qualifies (110亿参数的T5), else the nearest one before it in its
-    clause, else the nearest one after it there; in a clause without names, any one before it.
+    It belongs to the name it qualifies (110亿参数的T5); else to a name that the question asks
+    about and that stands before it, unless only for comparison (小于GPT-3); else to any other
+    name in its clause or before it.
     """
     if not asked.names or asked.kind == "who":
         return False
-    everywhere = [n for n in names_in(words) if n.end <= span.start or n.start >= span.end]
-    here = [n for n in everywhere if clause.start <= n.start < clause.end]
-    following = [n for n in here if n.start >= span.end]
-    preceding = [n for n in here if n.end <= span.start]
+    named = [n for n in names_in(words) if n.end <= span.start or n.start >= span.end]
 
     def asked_about(name: Span) -> bool:
-        shown = folded(words[max(0, name.start - 4) : name.end + 4])
-        return any(wanted.stands_in(shown) for wanted in asked.names)
+        return any(
+            wanted.stands_in(folded(words[max(0, name.start - n) : name.end + n]))
+            for wanted in asked.names
+            for n in (len(wanted.shown),)
+        )
 
+    following = [n for n in named if n.start >= span.end]
     if following and _OWNED_BY_NEXT.fullmatch(words[span.end : following[0].start]):
         return not asked_about(following[0])
-    if asked.kind == "date" and any(asked_about(name) for name in here):
-        return False  # who did it stands between the thing and its date
-    if here:
-        return not asked_about(preceding[-1] if preceding else following[0])
-    before = [n for n in everywhere if n.end <= span.start]
-    return bool(before) and not any(asked_about(name) for name in before)
+    before = [n for n in named if n.end <= span.start]
+    if any(asked_about(n) and not _COMPARED.search(words[: n.start]) for n in before):
+        return False
+    here = [n for n in following if n.start < clause.end]
+    if asked.kind == "date" and any(asked_about(n) for n in here):
+        return False
+    return any(not asked_about(n) for n in (*before, *here))

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-_LONGEST = 24
 DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "○": 0, "两": 2}
 _SMALL = {"十": 10, "百": 100, "千": 1000}
 _LARGE = {"万": 10**4, "亿": 10**8, "兆": 10**12}
@@ -71,7 +70,7 @@ def number(written: str) -> Fraction | None:
         return arabic(written)
     whole, _, decimals = written.partition("点")
     value = han(whole)
-    if value is None or len(decimals) > _LONGEST:
+    if value is None:
         return None
     fraction = decimals.rstrip("百千万亿")
     for i, digit in enumerate(fraction, start=1):
@@ -82,11 +81,8 @@ def number(written: str) -> Fraction | None:
 def han(written: str) -> Fraction | None:
     """Read 一千七百五十亿 (by places), 二〇二一 (digit by digit) or 三万五 (35,000).
 
-    ``None`` where the characters are no number: 百百, two neighbours that mean "about" (三四个), or
-    more than anyone writes.
+    ``None`` where the characters are no number: 百百, or two neighbours that mean "about" (三四个).
     """
-    if len(written) > _LONGEST:
-        return None
     if len(written) > 1 and all(c in DIGITS for c in written):
         if len(written) < 4 and not set(written) & set("零〇○"):
             return None

@@ -28,6 +28,7 @@ _ASKING_ZH = (
     "请问一下|請問一下|请问|請問|麻烦问一下|想知道|我想知道|我想问|告诉我|帮我查一下|帮我|能不能|可不可以|可以"
     "|有没有|是不是|是否|到底|究竟|分别|一共|总共|大概|大约是|约是多少"
     "|是什么时候|什么时候|什么时间|何时|哪一年|哪年|哪一天|哪天|几月|哪个月|几号|多久|多长时间"
+    "|哪一?[家个所款种位]?(?:公司|机构|团队|企业|组织|单位|实验室|大学|国家|研究院|部门|平台|城市|地方)"
     "|是什么意思|是什么|为什么|為什麼|为何|怎么样|怎么看待|怎么看|怎么|怎样|如何|什么样|什么|甚麼|啥"
     "|有多少个|是多少个|有多少|是多少|多少个|多少|有几个|几个|几|多大|多高|多长|多快|多重"
     "|有哪些|有哪几|哪些|哪几|哪一家|哪家|哪一个|哪个|哪位|哪里|哪儿|哪|是谁|谁"
@@ -95,13 +96,17 @@ def question_core(question: str) -> str:
     )
 
 
+_ASIDE = re.compile(r"《[^》]*》|\([^)]*\)|“[^”]*”")
+"""Titles, asides and quotations may be in another language than the question around them."""
+
+
 def language_of(text: str) -> Literal["zh", "en"]:
     """Return the language a person writes ``text`` in.
 
     Chinese sentences hold English names and the reverse, so small words decide first: "What is
     悟道?" is English, "GPT-3 有多少参数" is Chinese. Without small words Han characters decide.
     """
-    plain = folded(text)
+    plain = _ASIDE.sub(" ", folded(text)) or folded(text)
     english = sum(_asks(match[0]) for match in _LATIN.finditer(plain))
     chinese = sum(match["kept"] is None for match in _ASKING_ZH_RE.finditer(plain))
     if english != chinese and not (english and chinese):
