@@ -11,6 +11,9 @@ from numpy.typing import NDArray
 Rows = NDArray[np.int64]
 Floats = NDArray[np.float32]
 
+_ROUNDING = 1e-5
+"""By how much two cosines that FAISS gives may differ and yet be equal."""
+
 
 class DenseIndex:
     """An exact ``IndexFlatIP``; row ``i`` is passage ``i``. Immutable once built, thread-safe."""
@@ -53,15 +56,17 @@ class DenseIndex:
         """
         if k < 1:
             raise ValueError(f"k must be at least 1, not {k}")
-        asked = np.asarray(vector, dtype=np.float32)[None, :]
+        asked = np.asarray(vector, dtype=np.float32)
         wanted = min(k + 1, self.size)
         while True:
-            scores, rows = self._index.search(asked, wanted)
-            if wanted == self.size or scores[0][k - 1] > scores[0][-1]:
+            scores, rows = self._index.search(asked[None, :], wanted)
+            if wanted == self.size or scores[0][k - 1] - scores[0][-1] > _ROUNDING:
                 break
             wanted = min(2 * wanted, self.size)  # FAISS cuts a tie anywhere: look past its end
-        order = np.lexsort((rows[0], -scores[0]))[:k]
-        return rows[0][order].astype(np.int64), scores[0][order]
+        found = np.sort(rows[0]).astype(np.int64)
+        cosines = self.scores_of(asked, found)
+        order = np.argsort(-cosines, kind="stable")[:k]
+        return found[order], cosines[order]
 
     def vectors(self, rows: Rows) -> Floats:
         """Return the stored vectors of the given passages, shape (len(rows), d)."""
@@ -71,8 +76,14 @@ class DenseIndex:
         return found
 
     def scores_of(self, vector: Floats, rows: Rows) -> Floats:
-        """Return the cosines of the given passages with ``vector``."""
-        return self.vectors(rows) @ np.asarray(vector, dtype=np.float32)
+        """Return the cosines of the given passages with ``vector``.
+
+        A cosine depends on the two vectors alone: the kernels of FAISS and BLAS round differently
+        from row to row, which would let the order of files decide between equal passages.
+        """
+        products = self.vectors(rows).astype(np.float64) * np.asarray(vector, dtype=np.float64)
+        cosines: Floats = products.sum(axis=1).astype(np.float32)
+        return cosines
 
     def save(self, path: Path) -> None:
         """Write the index to one file."""

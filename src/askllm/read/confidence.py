@@ -25,8 +25,8 @@ class Weights:
 
 
 WITH_ENCODER = Weights((2.706, 1.709, 3.478, 0.386, 0.44, -0.298), -5.287)
-WITHOUT_ENCODER = Weights((3.325, 2.72, 0.0, -0.1, 0.322, -1.0), -3.344)
-ACROSS_LANGUAGES = Weights((0.536, 0.574, 3.594, -0.392, -0.104, 0.0), -1.746)
+WITHOUT_ENCODER = Weights((3.142, 2.894, 0.0, -0.087, 0.32, -0.542), -3.276)
+ACROSS_LANGUAGES = Weights((0.129, 0.481, 3.669, -0.557, 0.235, -0.003), -1.751)
 
 
 def confidence(asked: Asked, features: Features) -> float:
