@@ -20,7 +20,9 @@ eval: $(RUNTIME) ## Measure the bot on corpus/questions.jsonl
 	$(BIN)/askllm eval corpus/questions.jsonl
 
 bench: $(RUNTIME) ## Speed: cold start and latency of each room
+	$(BIN)/askllm index >/dev/null
 	$(BIN)/python benchmarks/bench_answer.py
+	$(BIN)/python benchmarks/bench_page.py
 
 test: $(DEV) ## All tests, the browser's included
 	@sh scripts/browser.sh
