@@ -275,7 +275,10 @@ def test_every_form_of_answer_has_its_place(opens: Opens, fake: str, fake_bot: F
     expect(page.locator("#ask textarea")).to_have_value("崩溃")
     assert page.locator("#chat .error, #chat .toast-wrap").count() == 0
     # Whoever scrolled up to an earlier answer still sees the next one.
-    page.locator("#chat .bubble-wrap").evaluate("(view) => { view.scrollTop = 0; }")
+    page.set_viewport_size({"width": 1440, "height": 500})
+    page.locator("#chat .bubble-wrap").hover()
+    page.wait_for_timeout(500)  # Gradio follows the last answer for a moment
+    page.mouse.wheel(0, -5_000)
     expect(page.locator("#chat .asked").last).not_to_be_in_viewport()
     ask(page, "长" * 10_000)
     expect(page.locator("#chat .stat").last).to_be_in_viewport()

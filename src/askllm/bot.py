@@ -107,6 +107,8 @@ class Bot:
         Raises:
             ValueError: ``k`` is below 1.
         """
+        if k < 1:
+            raise ValueError(f"k must be at least 1, not {k}")
         if not search_tokens(question):
             return []
         query = Query(question, language_of(question), question)
@@ -248,4 +250,4 @@ def _encoder(name: str) -> tuple[Encoder | None, str | None]:
     except EncoderUnavailable as error:
         if name != "default":
             raise
-        return None, f"编码器不可用，只用 BM25 检索。{error} BM25 alone searches."
+        return None, f"{error} BM25 alone searches. 编码器不可用，只用 BM25 检索。"

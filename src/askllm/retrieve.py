@@ -56,6 +56,8 @@ class Retriever:
         Raises:
             ValueError: ``k`` is below 1.
         """
+        if k < 1:
+            raise ValueError(f"k must be at least 1, not {k}")
         tokens = query_tokens(query.text)
         depth = max(k, CANDIDATES)
         lexical_rows, _ = self._index.lexical.search(tokens, k=depth)

@@ -186,7 +186,7 @@ def _read_spelling(cursor: _Cursor) -> dict[int, str]:
             code, size = struct.unpack_from("<IB", table, at)
             spelling[code] = "".join(map(chr, struct.unpack_from(f"<{size}I", table, at + 5)))
             at += 5 + 4 * size
-    except (struct.error, ValueError) as error:
+    except (struct.error, ValueError, OverflowError) as error:
         raise DamagedWeights("has a spelling table that makes no sense") from error
     return spelling
 

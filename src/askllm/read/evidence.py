@@ -47,7 +47,8 @@ class Features:
     the same with its passage, headings and title. ``similarity``: scaled cosine with the
     question, ``None`` without an encoder. ``rank_score``: the passage's fused score.
     ``span_fit``: how well its short answer fits, ``None`` if it has none. ``unknown_term``:
-    whether the question has a term of three or more characters that no passage holds a part of.
+    whether the question has a term of three or more characters that no passage holds a part of. ``named``: whether the question has a distinctive
+    name, which the evidence then holds.
     """
 
     coverage: float
@@ -56,6 +57,7 @@ class Features:
     rank_score: float
     span_fit: float | None
     unknown_term: bool = False
+    named: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +89,8 @@ def read(
         knows: whether any passage of the index holds a search token.
     """
     unknown = tuple(_unknown(asked, knows))
+    strange = any(len(word) > 2 for word in unknown)
+    names = _distinctive(asked, rarity)
     weights = _weights(asked, rarity, knows)
     scored: list[Scored] = []
     for hit, similarities in zip(retrieval.hits, retrieval.similarities, strict=True):
@@ -95,7 +99,7 @@ def read(
         for i, span in enumerate(spans):
             similarity = None if similarities is None else float(similarities[i])
             features, found = _measure(asked, hit, span, around, weights, similarity)
-            features = replace(features, unknown_term=any(len(word) > 2 for word in unknown))
+            features = replace(features, unknown_term=strange, named=bool(names))
             score = _score(asked, features)
             answer = None if found is None else found.span
             fit = 0.0 if found is None else found.fit
@@ -105,7 +109,6 @@ def read(
     if not scored:
         return Reading((), 0.0, tuple(name.shown for name in asked.names), unknown)
     evidence = tuple(item[2] for item in scored)
-    names = _distinctive(asked, rarity)
     holding = [item for item in scored if not _missing(names, asked, item[2], knows)]
     missing = () if holding else tuple(_missing(names, asked, evidence[0], knows))
     ordered = _answering_first(asked, holding or scored)

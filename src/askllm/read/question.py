@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import dataclass
 from typing import Literal
@@ -138,8 +139,23 @@ _MEASURED = re.compile(
     r"(?P<noun>[\u4e00-\u9fff]{2,4}?)(?:规模|总量|数量|总数|量)?(?:是|有|达到?|为|共)*"
     r"(?:多少|多大|几|[什甚]么(?:量级|规模|数量级))"
 )
-_NAMED_LAST = re.compile(r"(?P<noun>[\u4e00-\u9fff]{2,4}?)(?:规模|总量|数量|量级|量)?[?\s]*$")
-_DURATION = re.compile(r"多久|多长时间|多少[天年周]|几[天年周]|多少个?(?:月|小时)|\bhow long\b")
+_NAMED_LAST = re.compile(
+    r"(?P<noun>(?:(?!多|有|是|几)[\u4e00-\u9fff]){2,4}?)(?:规模|总量|数量|量级|量)?[?\s]*$"
+)
+_LENGTHS = frozenset("公里 千米 米 厘米 毫米 英里 英尺 km m cm mm miles feet meters metres".split())
+_WEIGHTS = frozenset("吨 公斤 千克 克 斤 kg g tons tonnes pounds".split())
+_AREAS = frozenset("平方公里 平方千米 平方米 公顷 亩 hectares acres".split())
+_MEASURES = (
+    (
+        re.compile(r"多[长高深宽远厚](?!时间)|\bhow (?:tall|high|deep|wide|far)\b|长度|高度|深度"),
+        _LENGTHS,
+    ),
+    (re.compile(r"多重|重量|\bhow heavy\b"), _WEIGHTS),
+    (re.compile(r"面积|占地"), _AREAS),
+)
+_DURATION = re.compile(
+    r"多久|多长时间|多少[天年周]|几[天年周]|多少个?(?:月|小时)|\bhow long (?:did|does|will|has|have|was it)\b"
+)
 _MONEY = re.compile(
     r"多少钱|成本|费用|花费|造价|价格|价钱|市值|融资|投资额|营收|收入|多少(?:万|亿)?(?:元|美元)"
     r"|\bcosts?\b|\bprice\b|\bspen[dt]\b|\bmoney\b|\bexpens|\bpaid\b|\brevenue\b"
@@ -153,7 +169,8 @@ class Asked:
     ``tokens``: its distinct search tokens without asking words. ``names``: what evidence must
     hold, word for word. ``noun``: the folded word whose quantity is asked (参数 in 有多少参数), or
     ``""``; ``measure`` its measure word (种 in 多少种语言), or ``""``. ``given``: quantities the
-    question states. ``wants_money``, ``wants_time``: whether a sum or a length of time is asked.
+    question states. ``wants_money``, ``wants_time``: whether a sum or a length of time is asked;
+    ``wants_units``: the units that fit a measure asked for (多长, 多重), or none.
     ``wants_person``: whether a person (True) or an organisation or thing (False)
     is asked for, ``None`` if it may be either.
     """
@@ -168,6 +185,7 @@ class Asked:
     given: tuple[Quantity, ...]
     wants_money: bool
     wants_time: bool
+    wants_units: frozenset[str]
     wants_person: bool | None
 
 
@@ -192,6 +210,7 @@ def understand(query: Query, *, part: bool = False) -> Asked:
         tuple(quantities(query.text)),
         _MONEY.search(plain) is not None,
         _DURATION.search(plain) is not None,
+        _units(plain),
         _wants_person(plain),
     )
 
@@ -207,7 +226,7 @@ def parts_of(query: Query, asked: Asked) -> list[tuple[str, Query]]:
     shown = sorted((name.shown for name in asked.names), key=query.text.find)
     listed = any(
         re.fullmatch(_JOINT, query.text[query.text.find(a) + len(a) : query.text.find(b)])
-        for a, b in zip(shown, shown[1:], strict=False)
+        for a, b in itertools.pairwise(shown)
     )
     if asked.kind != "comparison" and not listed:
         return []
@@ -242,6 +261,14 @@ def _noun(plain: str) -> tuple[str, str]:
         return match["noun"].rstrip("的了呢吗啊是"), match["measure"] or ""
     match = _MEASURED.search(plain) or _NAMED_LAST.search(plain)
     return (match["noun"], "") if match else ("", "")
+
+
+def _units(plain: str) -> frozenset[str]:
+    """Return the units that fit a question for a measure (多长, 多重, how tall), or none."""
+    for pattern, units in _MEASURES:
+        if pattern.search(plain):
+            return units
+    return frozenset()
 
 
 def _wants_person(plain: str) -> bool | None:

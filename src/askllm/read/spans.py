@@ -120,15 +120,21 @@ def _quantity_candidates(asked: Asked, words: str) -> list[Candidate]:
 
 
 def _suits(asked: Asked, words: str, quantity: Quantity) -> float:
-    """How well a quantity's unit and neighbours agree with what is counted, in [0, 1]."""
+    """How well a quantity's unit and neighbours agree with what is asked, in [0, 1]."""
     if asked.kind == "date":
         return 1.0 if not str(quantity.value).startswith("-") else 0.7
     if asked.kind == "share":
         return 1.0 if quantity.kind == "share" else (0.6 if quantity.unit == "倍" else 0.0)
     if asked.wants_money:
         return 1.0 if quantity.unit in _MONEY else (0.5 if quantity.kind == "share" else 0.0)
-    if asked.wants_time:
-        return 1.0 if quantity.unit in _TIMES else 0.0
+    units = asked.wants_units or (_TIMES if asked.wants_time else frozenset())
+    if units:
+        return 1.0 if quantity.unit in units else 0.0
+    return _counts(asked, words, quantity)
+
+
+def _counts(asked: Asked, words: str, quantity: Quantity) -> float:
+    """How well a quantity agrees with the noun that is counted (多少参数), in [0, 1]."""
     if quantity.unit in _MONEY:
         whole = not asked.noun or any(word in asked.noun for word in _WHOLES)
         return 0.7 if whole and not asked.measure else 0.1
@@ -143,10 +149,8 @@ def _suits(asked: Asked, words: str, quantity: Quantity) -> float:
     after = re.split(_BREAK, folded(words[quantity.end : quantity.end + 8]))[0]
     before = re.split(_BREAK, folded(words[max(0, quantity.start - 10) : quantity.start]))[-1]
     pieces = [asked.noun[i : i + 2] for i in range(max(1, len(asked.noun) - 1))]
-    if any(piece in after[:4] or piece in before for piece in pieces):
+    if any(piece in after or piece in before for piece in pieces):
         return 1.0
-    if any(piece in after for piece in pieces):
-        return 0.8
     return 0.1 if quantity.unit or asked.noun.isascii() else 0.3
 
 
