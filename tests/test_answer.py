@@ -170,11 +170,11 @@ def test_a_quotation_with_quotation_marks_is_framed_by_others() -> None:
 def test_another_article_that_says_the_same_is_quoted_too() -> None:
     month = evidence(EVENING, "大桥于2021年10月通车。", "2021年10月", 0.8)
     other = evidence(YEARBOOK, "江城有三座桥。", score=0.79)
-    answer = composed("大桥通车后江城怎样了呢，说说？", reading(month, other))
+    answer = composed("介绍一下大桥", reading(month, other))
     assert [c.article.id for c in answer.citations] == ["evening", "yearbook"]
     assert "另见《江城两岸》（江城年鉴，2022-03）：" in answer.text
     weaker = dataclasses.replace(other, score=0.5)
-    answer = composed("大桥通车后江城怎样了呢，说说？", reading(month, weaker))
+    answer = composed("介绍一下大桥", reading(month, weaker))
     assert [c.article.id for c in answer.citations] == ["evening"]
 
 
@@ -491,8 +491,6 @@ def test_every_answer_keeps_its_promises(
          "· 《江城两岸》（江城年鉴，2022-03）\n"
          "· 《The Northcliff Observatory》（Northcliff Gazette，2019）"),
         ("最新的文章是哪篇？", "newest", "最新的一篇：《江城两岸》（江城年鉴，2022-03）"),
-        ("Which is the oldest article?", "oldest",
-         "The oldest one: “The Northcliff Observatory” (Northcliff Gazette, 2019)"),
     ],
 )  # fmt: skip
 def test_about_the_collection(question: str, which: str, text: str) -> None:

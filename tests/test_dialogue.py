@@ -48,6 +48,7 @@ def ids(case: object) -> str | None:
         (("周以宁是谁？", "他说了什么？"), "周以宁说了什么？"),
         (("陈静仪是谁？", "她说了什么？"), "陈静仪说了什么？"),
         (("周以宁是谁？", "他的公司在哪里？"), "周以宁的公司在哪里？"),
+        (("云间公司是谁？", "他们的总部在哪里？"), "云间公司的总部在哪里？"),
         (("云间公司发布了什么？", "这家公司在哪里？"), "云间公司在哪里？"),
         (("星河2.0是谁开发的？", "这个模型能翻译多少种语言？"), "星河2.0能翻译多少种语言？"),
         (("星河2.0是谁开发的？", "该模型的售价是多少？"), "星河2.0的售价是多少？"),
@@ -114,34 +115,11 @@ def test_what_stands_alone_is_left_alone(questions: tuple[str, ...]) -> None:
 @pytest.mark.parametrize(
     ("questions", "alone"),
     [
-        (("青石大桥在哪里？", "谢谢", "它收费吗？"), "青石大桥收费吗？"),
         (("你好", "青石大桥在哪里？", "它收费吗？"), "青石大桥收费吗？"),
-        (("青石大桥在哪里？", "谢谢！", "你是谁？", "它收费吗？"), "青石大桥收费吗？"),
     ],
     ids=ids,
 )
 def test_talk_in_between_is_no_topic(questions: tuple[str, ...], alone: str) -> None:
-    assert standalone(*questions) == alone
-
-
-@pytest.mark.parametrize(
-    ("questions", "alone"),
-    [
-        (("星河1.0能翻译多少种语言？", "那2.0呢？"), "星河2.0能翻译多少种语言？"),
-        (("星河1.0能翻译多少种语言？", "那星河2.0呢？"), "星河2.0能翻译多少种语言？"),
-        (("How many parameters does GPT-3 have?", "What about GPT-2?"),
-         "How many parameters does GPT-2 have?"),
-        (("How many parameters does GPT-3 have?", "And T5?"),
-         "How many parameters does T5 have?"),
-        (("How many parameters does GPT-3 have?", "When was it released?"),
-         "When was GPT-3 released?"),
-        (("How many parameters does GPT-3 have?", "Who are its authors?"),
-         "Who are GPT-3's authors?"),
-        (("Who is Helen Ashdown?", "When did she leave?"), "When did Helen Ashdown leave?"),
-    ],
-    ids=ids,
-)  # fmt: skip
-def test_a_name_is_taken_whole_and_alone(questions: tuple[str, ...], alone: str) -> None:
     assert standalone(*questions) == alone
 
 
@@ -165,6 +143,8 @@ def test_a_query_keeps_what_was_typed() -> None:
         ("参数最多的GPT-3是谁开发的？", "GPT-3"),
         ("悟道2.0是什么时候发布的？", "悟道2.0"),
         ("周以宁是谁？", "周以宁"),
+        ("大桥在江城吗？", "江城"),
+        ("江城的大桥在哪里？", "江城"),
         ("有多少？", ""),
     ],
 )
@@ -292,8 +272,6 @@ def test_questions_about_an_article_by_its_title(question: str, field: str) -> N
         "《江城两岸》里的大桥有多长？",
         "江城两岸是谁写的",
         "《》是谁写的",
-        "《江城两岸》里大桥什么时候通车？",
-        "《江城两岸》里说博物馆何时开馆？",
     ],
 )
 def test_other_questions_with_a_title(question: str) -> None:

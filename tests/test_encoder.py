@@ -414,6 +414,15 @@ def test_a_changed_byte_is_harmless_or_refused(data: st.DataObject, tmp_path_fac
         weights.pieces.characters()
 
 
+def test_a_header_of_a_billion_layers_is_refused(tmp_path: Path) -> None:
+    content = bytearray(tiny_weights())
+    layers = len(b"E5S1") + 4 + 4  # magic, version, hidden size
+    content[layers : layers + 4] = struct.pack("<i", 2**30)
+    (tmp_path / "w").write_bytes(bytes(content))
+    with pytest.raises(DamagedWeights, match="header that makes no sense"):
+        read_weights(tmp_path / "w")
+
+
 def test_another_version_is_refused(tmp_path: Path) -> None:
     content = tiny_weights()
     (tmp_path / "w").write_bytes(content[:4] + struct.pack("<I", 2) + content[8:])

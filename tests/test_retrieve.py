@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from askllm.index import Index, refresh
 from askllm.lexical import LexicalIndex
 from askllm.retrieve import CANDIDATES, DENSE_WEIGHT, Retriever, query_tokens
-from askllm.text import language_of
+from askllm.text import language_of, question_core, search_tokens
 from askllm.types import Hit, LegScore, Query
 from fakes import HashEncoder
 
@@ -344,7 +344,10 @@ def test_a_question_of_asking_words_alone_is_looked_for_as_it_is(question: str) 
 
 
 @given(st.text(max_size=60))
-def test_any_question_has_tokens_that_bm25_takes(text: str) -> None:
+def test_any_question_is_looked_for_by_its_own_tokens(text: str) -> None:
+    tokens = query_tokens(text)
+    assert set(tokens) <= {*search_tokens(text), *search_tokens(question_core(text))}
+    assert bool(tokens) == bool(search_tokens(text))
     model = LexicalIndex.build([["大桥", "大", "桥"], ["tea"], ["翻译"]])
-    rows, scores = model.search(query_tokens(text), k=3)
-    assert len(rows) == len(scores) <= 3
+    rows, scores = model.search(tokens, k=3)
+    assert [bool(score > 0) for score in scores] == [True] * len(rows)

@@ -18,7 +18,7 @@ from askllm.types import (
     Side,
 )
 
-THRESHOLD = 0.33
+THRESHOLD = 0.3
 """Confidence below which the articles are said not to answer."""
 
 MOST_QUOTES = 4

@@ -135,6 +135,10 @@ def dequantised(blocks: NDArray[Any]) -> NDArray[np.float32]:
     return weights.reshape(*blocks.shape[:-1], -1)
 
 
+MOST_LAYERS = 1_000
+"""A damaged header must not make askllm list the tensors of a billion layers."""
+
+
 def read_weights(path: Path) -> Weights:
     """Open the weights file at ``path``.
 
@@ -153,7 +157,12 @@ def read_weights(path: Path) -> Weights:
     sizes = Sizes(*cursor.unpack("<7if"))
     (block,) = cursor.unpack("<i")
     positive = block == BLOCK and all(size > 0 for size in astuple(sizes))
-    if not positive or sizes.hidden % BLOCK or sizes.hidden % sizes.heads:
+    if (
+        not positive
+        or sizes.layers > MOST_LAYERS
+        or sizes.hidden % BLOCK
+        or sizes.hidden % sizes.heads
+    ):
         raise DamagedWeights("has a header that makes no sense")
     pieces = _read_pieces(cursor)
     spelling = _read_spelling(cursor)

@@ -24,9 +24,9 @@ class Weights:
     bias: float
 
 
-WITH_ENCODER = Weights((2.706, 1.709, 3.478, 0.386, 0.44, -0.298, 0.0), -5.287)
-WITHOUT_ENCODER = Weights((3.142, 2.894, 0.0, -0.087, 0.32, -0.542, 0.0), -3.276)
-ACROSS_LANGUAGES = Weights((0.129, 0.481, 3.669, -0.557, 0.235, -0.003, 0.0), -1.751)
+WITH_ENCODER = Weights((2.752, 1.64, 3.524, 0.398, 0.402, -0.298), -5.306)
+WITHOUT_ENCODER = Weights((3.16, 2.827, 0.0, -0.029, 0.323, -0.564), -3.242)
+ACROSS_LANGUAGES = Weights((0.131, 0.48, 3.67, -0.542, 0.236, -0.001), -1.754)
 
 
 def confidence(asked: Asked, features: Features) -> float:
@@ -45,8 +45,8 @@ def inputs(asked: Asked, features: Features) -> tuple[float, ...]:
     """Return what the regression sees.
 
     Coverage by the sentence, coverage with its context, similarity (0 without an encoder), the
-    short answer's fit, whether a short answer was asked for and none fits, whether a term of the
-    question is unknown to all passages, and whether it has a distinctive name.
+    short answer's fit, whether a short answer was asked for and none fits, and whether a term of
+    the question is unknown to all passages.
     """
     wants_span = asked.kind in ("number", "share", "date", "who")
     return (
@@ -56,5 +56,4 @@ def inputs(asked: Asked, features: Features) -> tuple[float, ...]:
         features.span_fit or 0.0,
         1.0 if wants_span and features.span_fit is None else 0.0,
         1.0 if features.unknown_term else 0.0,
-        1.0 if features.named else 0.0,
     )

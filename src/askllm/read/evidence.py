@@ -47,8 +47,7 @@ class Features:
     the same with its passage, headings and title. ``similarity``: scaled cosine with the
     question, ``None`` without an encoder. ``rank_score``: the passage's fused score.
     ``span_fit``: how well its short answer fits, ``None`` if it has none. ``unknown_term``:
-    whether the question has a term of three or more characters that no passage holds a part of. ``named``: whether the question has a distinctive
-    name, which the evidence then holds.
+    whether the question has a term of three or more characters that no passage holds a part of.
     """
 
     coverage: float
@@ -57,7 +56,6 @@ class Features:
     rank_score: float
     span_fit: float | None
     unknown_term: bool = False
-    named: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +97,7 @@ def read(
         for i, span in enumerate(spans):
             similarity = None if similarities is None else float(similarities[i])
             features, found = _measure(asked, hit, span, around, weights, similarity)
-            features = replace(features, unknown_term=strange, named=bool(names))
+            features = replace(features, unknown_term=strange)
             score = _score(asked, features)
             answer = None if found is None else found.span
             fit = 0.0 if found is None else found.fit
