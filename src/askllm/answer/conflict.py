@@ -18,6 +18,9 @@ CLOSE = 0.8
 CLEAR = 0.8
 """The same for the short answer's own score."""
 
+TOGETHER = 0.5
+"""Evidence down to this share of the best may show that two values belong to one family."""
+
 _OTHER_VERSION = re.compile(r"新版|升级版|完整版|正式版|测试版|改进版|修订版|\bnew version\b")
 """A sentence about another version of the thing contradicts nothing."""
 
@@ -26,8 +29,8 @@ def sides(asked: Asked, evidence: tuple[Evidence, ...]) -> list[list[Evidence]]:
     """Group evidence by the value of its short answer.
 
     Only questions for a quantity or a date can disagree here. Two values that can both be true
-    (a month and a day in it, numbers that their sentences date differently) are one side, and so
-    are the same value in two forms.
+    (a month and a day in it, numbers that their sentences date differently, numbers that stand
+    together in a sentence found) are one side, and so are the same value in two forms.
 
     Returns:
         The groups, best first; fewer than two mean that nothing disagrees.
@@ -36,6 +39,7 @@ def sides(asked: Asked, evidence: tuple[Evidence, ...]) -> list[list[Evidence]]:
         return []
     groups: list[tuple[Quantity, list[Evidence]]] = []
     best = evidence[0].score
+    quotes = [item.quote for item in evidence if item.score >= TOGETHER * best]
     for item in evidence:
         if item.score < CLOSE * best or item.answer is None:
             continue
@@ -47,7 +51,11 @@ def sides(asked: Asked, evidence: tuple[Evidence, ...]) -> list[list[Evidence]]:
         if value is None:
             continue
         for other, members in groups:
-            if _compatible(value, other) or _different_times(asked, item, members[0]):
+            if (
+                _compatible(value, other)
+                or any(_states(q, value) and _states(q, other) for q in quotes)
+                or _different_times(asked, item, members[0])
+            ):
                 members.append(item)
                 break
         else:
@@ -75,6 +83,11 @@ def _value(evidence: Evidence) -> Quantity | None:
     short = evidence.short or ""
     found = quantities(short)
     return found[0] if found else None
+
+
+def _states(quote: str, value: Quantity) -> bool:
+    """Whether a sentence states this value too: sizes of one family, steps of one history."""
+    return any(value.means(other) for other in quantities(quote))
 
 
 def _compatible(one: Quantity, two: Quantity) -> bool:

@@ -18,6 +18,7 @@ from askllm.types import Span
 
 Weigh = Callable[[str], float]
 
+_SERIES = r"[，,]\s?(?=分别)|、"
 _BREAK = r"[，,；;。、：:]"
 _CLAUSE = re.compile(r"[^，,；;。、：:]+[，,；;。、：:]?")
 _MONEY = frozenset(
@@ -27,6 +28,8 @@ _PEOPLE = frozenset({"人", "名", "位", "people"})
 _TIMES = frozenset(
     {"天", "年", "月", "个月", "周", "小时", "分钟", "秒", "days", "years", "months", "hours"}
 )
+_OF_KINDS = frozenset({"种", "类", "款", "次", "倍", "步"})
+"""Measure words that count something else than the noun asked for: 四种参数规模 are no 参数."""
 _WHOLES = frozenset({"规模", "产业", "市场", "总额", "产值"})
 _PHYSICAL = re.compile(r"[a-z%]|[元倍年天月周秒]|小时|分钟")
 _QUALIFIER = re.compile(
@@ -49,7 +52,7 @@ ELSEWHERE = 0.6
 """The same when its sentence lacks a figure that the question states; ``NEARBY`` when only its
 clause does."""
 
-NEARBY = 0.8
+NEARBY = 0.85
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +125,7 @@ def _quantity_candidates(asked: Asked, words: str) -> list[Candidate]:
 def _suits(asked: Asked, words: str, quantity: Quantity) -> float:
     """How well a quantity's unit and neighbours agree with what is asked, in [0, 1]."""
     if asked.kind == "date":
-        return 1.0 if not str(quantity.value).startswith("-") else 0.7
+        return 1.0 if not str(quantity.value).startswith("-") else 0.9
     if asked.kind == "share":
         return 1.0 if quantity.kind == "share" else (0.6 if quantity.unit == "倍" else 0.0)
     if asked.wants_money:
@@ -141,13 +144,16 @@ def _counts(asked: Asked, words: str, quantity: Quantity) -> float:
     if asked.noun == "人":
         return 1.0 if quantity.unit in _PEOPLE else 0.0
     if asked.measure and quantity.unit:
-        return 1.0 if quantity.unit.endswith(asked.measure) else 0.3
+        return 1.0 if quantity.unit.endswith(asked.measure) else 0.2
     if not asked.noun:
         return 0.3 if quantity.kind == "share" or _PHYSICAL.match(quantity.unit) else 0.6
     if asked.noun.startswith(quantity.unit) and quantity.unit:
         return 1.0
+    if quantity.kind == "share" or quantity.unit in _OF_KINDS:
+        return 0.1
     after = re.split(_BREAK, folded(words[quantity.end : quantity.end + 8]))[0]
-    before = re.split(_BREAK, folded(words[max(0, quantity.start - 10) : quantity.start]))[-1]
+    before = folded(words[max(0, quantity.start - 16) : quantity.start])
+    before = re.split(_BREAK, re.sub(_SERIES, "", before))[-1][-12:]
     pieces = [asked.noun[i : i + 2] for i in range(max(1, len(asked.noun) - 1))]
     if any(piece in after or piece in before for piece in pieces):
         return 1.0
@@ -183,7 +189,9 @@ def _fit(
     nearness = sum(w / (1 + abs(at - middle) / 8) for at, w in places) / weight
     fit = 0.3 * coverage + 0.2 * nearness + 0.5 * candidate.suits
     if asked.given and not states_given(asked, clause.of(words)):
-        fit *= NEARBY if states_given(asked, words) else ELSEWHERE
+        # Of several dated steps in one sentence only the clause with the figure is meant.
+        softer = asked.kind != "date" and states_given(asked, words)
+        fit *= NEARBY if softer else ELSEWHERE
     return fit * (OWNED if _owned_by_another(asked, words, clause, candidate.span) else 1.0)
 
 
@@ -209,7 +217,7 @@ def _with_qualifier(words: str, span: Span) -> Span:
 def _owned_by_another(asked: Asked, words: str, clause: Span, span: Span) -> bool:
     """Whether the sentence gives the candidate to a name that the question does not ask about.
 
-    It belongs to the name it qualifies (110亿参数的T5); else to a name that the question asks
+    It belongs to the name it qualifies (110亿参数的T5) or follows (GPT-3的1750亿); else to a name that the question asks
     about and that stands before it, unless only for comparison (小于GPT-3); else to any other
     name in its clause or before it.
     """
@@ -228,6 +236,8 @@ def _owned_by_another(asked: Asked, words: str, clause: Span, span: Span) -> boo
     if following and _OWNED_BY_NEXT.fullmatch(words[span.end : following[0].start]):
         return not asked_about(following[0])
     before = [n for n in named if n.end <= span.start]
+    if before and words[before[-1].end : span.start].strip("”》") == "的":
+        return not asked_about(before[-1])
     if any(asked_about(n) and not _COMPARED.search(words[: n.start]) for n in before):
         return False
     here = [n for n in following if n.start < clause.end]
