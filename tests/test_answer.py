@@ -491,6 +491,8 @@ def test_every_answer_keeps_its_promises(
          "· 《江城两岸》（江城年鉴，2022-03）\n"
          "· 《The Northcliff Observatory》（Northcliff Gazette，2019）"),
         ("最新的文章是哪篇？", "newest", "最新的一篇：《江城两岸》（江城年鉴，2022-03）"),
+        ("Which is the oldest article?", "oldest",
+         "The oldest one: “The Northcliff Observatory” (Northcliff Gazette, 2019)"),
     ],
 )  # fmt: skip
 def test_about_the_collection(question: str, which: str, text: str) -> None:

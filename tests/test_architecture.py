@@ -23,7 +23,7 @@ MAP: dict[str, frozenset[str]] = {
         "retrieve": "types errors text encoder lexical dense index",
         "read": "types errors text retrieve",
         "answer": "types errors text read",
-        "dialogue": "types errors text",
+        "dialogue": "types errors text read",
         "bot": "types errors text articles encoder index retrieve read answer dialogue",
         # evaluate scores any callable: it knows the nouns, not the rooms that answer
         "evaluate": "types errors text articles",

@@ -115,11 +115,34 @@ def test_what_stands_alone_is_left_alone(questions: tuple[str, ...]) -> None:
 @pytest.mark.parametrize(
     ("questions", "alone"),
     [
+        (("青石大桥在哪里？", "谢谢", "它收费吗？"), "青石大桥收费吗？"),
         (("你好", "青石大桥在哪里？", "它收费吗？"), "青石大桥收费吗？"),
+        (("青石大桥在哪里？", "谢谢！", "你是谁？", "它收费吗？"), "青石大桥收费吗？"),
     ],
     ids=ids,
 )
 def test_talk_in_between_is_no_topic(questions: tuple[str, ...], alone: str) -> None:
+    assert standalone(*questions) == alone
+
+
+@pytest.mark.parametrize(
+    ("questions", "alone"),
+    [
+        (("星河1.0能翻译多少种语言？", "那2.0呢？"), "星河2.0能翻译多少种语言？"),
+        (("星河1.0能翻译多少种语言？", "那星河2.0呢？"), "星河2.0能翻译多少种语言？"),
+        (("How many parameters does GPT-3 have?", "What about GPT-2?"),
+         "How many parameters does GPT-2 have?"),
+        (("How many parameters does GPT-3 have?", "And T5?"),
+         "How many parameters does T5 have?"),
+        (("How many parameters does GPT-3 have?", "When was it released?"),
+         "When was GPT-3 released?"),
+        (("How many parameters does GPT-3 have?", "Who are its authors?"),
+         "Who are GPT-3's authors?"),
+        (("Who is Helen Ashdown?", "When did she leave?"), "When did Helen Ashdown leave?"),
+    ],
+    ids=ids,
+)  # fmt: skip
+def test_a_name_is_taken_whole_and_alone(questions: tuple[str, ...], alone: str) -> None:
     assert standalone(*questions) == alone
 
 
@@ -272,6 +295,8 @@ def test_questions_about_an_article_by_its_title(question: str, field: str) -> N
         "《江城两岸》里的大桥有多长？",
         "江城两岸是谁写的",
         "《》是谁写的",
+        "《江城两岸》里大桥什么时候通车？",
+        "《江城两岸》里说博物馆何时开馆？",
     ],
 )
 def test_other_questions_with_a_title(question: str) -> None:

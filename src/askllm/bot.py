@@ -27,7 +27,7 @@ from askllm.errors import EncoderUnavailable, Problem, SettingsError
 from askllm.index import Index, Progress, refresh
 from askllm.read import Asked, Reading, parts_of, read, understand
 from askllm.retrieve import Retriever
-from askllm.text import folded, language_of, search_tokens
+from askllm.text import folded, language_of, question_core, search_tokens
 from askllm.types import Answer, Article, Hit, Legs, Query, Turn
 
 PASSAGES_READ = 8
@@ -125,6 +125,8 @@ class Bot:
             return self._finished(early, clock)
         query = resolve(question, history, self._index.lexical.rarity)
         clock.lap("dialogue")
+        if not search_tokens(question_core(query.text)):
+            return self._finished(refuse(query, "no_words"), clock)
         asked = understand(query)
         reading, hits = self._read(query, asked, clock)
         parts = parts_of(query, asked)

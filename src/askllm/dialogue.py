@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Sequence
 from typing import Literal
 
+from askllm.read import names_asked
 from askllm.text import folded, language_of, question_core, search_tokens
 from askllm.types import Query, Turn
 
@@ -21,7 +22,7 @@ _TALK: tuple[tuple[Talk, re.Pattern[str]], ...] = (
     (
         "who_are_you",
         re.compile(
-            r"(?:你|您)(?:是谁|叫什么|是什么|能做什么|会什么|能干什么)"
+            r"(?:你|您)(?:是谁|叫什么|是什么(?:模型|东西)?|能做什么|会什么|能干什么)"
             r"|who are you|what (?:are|can) you(?: do)?|what is your name"
         ),
     ),
@@ -29,7 +30,7 @@ _TALK: tuple[tuple[Talk, re.Pattern[str]], ...] = (
         "greeting",
         re.compile(
             r"(?:你|您|大家)?好[呀啊吗]?|嗨|哈[喽啰]|早上好|下午好|晚上好|在吗"
-            r"|hi|hello|hey|good (?:morning|afternoon|evening)"
+            r"|hi(?: there)?|hello(?: there)?|hey|how are you|good (?:morning|afternoon|evening)"
         ),
     ),
     (
@@ -39,11 +40,12 @@ _TALK: tuple[tuple[Talk, re.Pattern[str]], ...] = (
             r"|thanks?(?: you)?(?: very much| a lot)?|thx"
         ),
     ),
-    ("bye", re.compile(r"再见|拜拜|bye(?: bye)?|goodbye|see you")),
+    ("bye", re.compile(r"再见了?|拜拜了?|bye(?: bye)?|goodbye|see you")),
 )
 _COLLECTION = re.compile(
     r"(?:有|收录|收集|包含|包括|总共|一共).{0,4}(?:哪些|哪几|多少|几)篇?的?(?:文章|文档|资料|文献)"
-    r"|(?:文章|文档|文献)(?:有|都有)?(?:哪些|多少篇|几篇)|(?:多少|几)篇(?:文章|文档)$"
+    r"|(?:文章|文档|文献)(?:有|都有)?(?:哪些|多少篇|几篇)|^(?:这里|一共|总共|共)*有?(?:多少|几)篇(?:文章|文档)$"
+    r"|^列出(?:所有|全部)(?:的)?(?:文章|文档)|^有什么(?:文章|文档)"
     r"|最(?:新|近|早|旧|老)的?(?:一篇)?(?:文章|文档)(?:是|叫)?(?:哪|什么)?"
     r"|(?:which|what|how many|list(?: the| all)*) (?:articles|documents)(?: are| do| can|$)"
     r"|(?:newest|latest|oldest|most recent) article"
@@ -58,19 +60,23 @@ _ABOUT_ARTICLE: tuple[tuple[Literal["author", "date", "source"], re.Pattern[str]
     (
         "date",
         re.compile(
-            r"(?:什么时候|何时|哪一?[年天日]|几月|日期).{0,4}(?:发表|发布|刊登|写|出版)?的?"
-            r"|\bwhen was\b.*\bpublished\b|\bpublication date\b"
+            r"^(?:这篇文章)?[是在]?(?:什么时候|何时|哪一?[年天日]|几月几[日号]).{0,2}"
+            r"(?:发表|发布|刊登|写|出版)?[的了]?[?\s]*$|^的?(?:发表|发布|出版)?(?:日期|时间)(?:是.*)?[?\s]*$"
+            r"|^when was\s+published[?\s]*$|\bpublication date\b"
         ),
     ),
     (
         "source",
-        re.compile(r"(?:来源|出处|哪家媒体|哪个媒体|发表在哪|刊登在哪)|\bsource\b|\bwhere was\b"),
+        re.compile(
+            r"^的?(?:来源|出处)(?:是.*)?[?\s]*$|哪家媒体|哪个媒体|发表在哪|刊登在哪"
+            r"|^(?:what is the )?source(?: of)?[?\s]*$|^where was\s+published"
+        ),
     ),
 )
 _PRONOUN_ZH = re.compile(
     r"它们的?|他们的?|她们的?|它|(?<!其)他(?!们|人)|她"
     r"|(?:这|那|该|此)(?:个|款|种|家|位|项|一)?(?:大?模型|公司|机构|企业|产品|平台|技术|人|团队|实验室|研究院)"
-    r"|前者|后者|其(?=[参训数规])"
+    r"|前者|后者|其(?=[^他它中实余次间])"
 )
 _PRONOUN_EN = re.compile(
     r"\b(?:it|its|they|their|them|he|she|his|her"
@@ -109,7 +115,7 @@ def asks_about_article(question: str) -> tuple[str, Literal["author", "date", "s
     titled = re.search(r"《(?P<title>[^》]{2,80})》", question)
     if not titled:
         return None
-    rest = folded(question[: titled.start()] + question[titled.end() :])
+    rest = folded(question[: titled.start()] + question[titled.end() :]).strip()
     for field, pattern in _ABOUT_ARTICLE:
         if pattern.search(rest):
             return titled["title"], field
@@ -127,6 +133,8 @@ def resolve(question: str, history: Sequence[Turn], rarity: Rarity) -> Query:
     standalone = asked
     previous = ""
     for turn in history:
+        if talk(turn.question):
+            continue
         previous = _resolve_one(turn.question.strip(), previous, rarity)
     if previous:
         standalone = _resolve_one(asked, previous, rarity)
@@ -170,6 +178,9 @@ def _swapped(topic: str, name: str) -> str:
 
 def topic_of(question: str, rarity: Rarity) -> str:
     """Return the words of ``question`` it is about: its rarest stretch, a name if there is one."""
+    for name in names_asked(question, language_of(question)):
+        if name.shown in question:
+            return name.shown
     core = question_core(question)
     shown = question if len(core) == len(question) else core
     best, best_weight = "", 0.0
@@ -188,7 +199,7 @@ def topic_of(question: str, rarity: Rarity) -> str:
 
 
 _ACTION = re.compile(
-    r"(?:由|使用|采用|推出|发布|提出|开发|研发|研制|训练|用了?|认为|表示|宣布|参数量?|规模|达到|叫|做|属于)+"
+    r"(?:由|使用|采用|推出|发布|提出|开发|研发|研制|训练|用了?|认为|表示|宣布|规模|达到|叫|做|属于)+"
 )
 
 

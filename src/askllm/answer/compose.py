@@ -193,13 +193,13 @@ def _reason(query: Query, reading: Reading, knows: Callable[[str], bool]) -> str
     def listed(words: Sequence[str]) -> str:
         return "、".join(words) if query.language == "zh" else ", ".join(words)
 
-    if not reading.evidence:
-        return say("nothing", query.language)
     if reading.missing:
         nowhere = [word for word in reading.missing if not knows(word)]
         if nowhere:
             return say("no_name_anywhere", query.language, words=listed(nowhere))
         return say("no_name", query.language, words=listed(reading.missing))
+    if not reading.evidence:
+        return say("nothing", query.language)
     if reading.no_figure:
         return say("no_figure", query.language)
     if reading.unknown and query.language == "zh":

@@ -99,7 +99,12 @@ def _compatible(one: Quantity, two: Quantity) -> bool:
     a, b = float(one.value), float(two.value)
     if max(a, b) > 0 and abs(a - b) / max(a, b) <= ROUNDING:
         return True
-    return one.unit != two.unit and bool(one.unit) and bool(two.unit)
+    return _family(one.unit) != _family(two.unit) and bool(one.unit) and bool(two.unit)
+
+
+def _family(unit: str) -> str:
+    """Return one unit for all that count the same: 名, 位 and 人."""
+    return "人" if unit in ("人", "名", "位", "people") else unit
 
 
 def _dates_agree(one: str, two: str) -> bool:

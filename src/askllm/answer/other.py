@@ -21,8 +21,11 @@ def about_collection(query: Query, articles: Sequence[Article], which: str) -> A
     language = query.language
     dated = sorted((a for a in articles if a.date), key=lambda a: a.date or "")
     if which in ("newest", "oldest") and dated:
+        gap = " " if language == "en" else ""
         article = dated[-1] if which == "newest" else dated[0]
-        return _plain(query, "collection", say(which, language) + name_of(article, language))
+        return _plain(
+            query, "collection", f"{say(which, language)}{gap}{name_of(article, language)}"
+        )
     first = "collection_one" if len(articles) == 1 else "collection"
     lines = [say(first, language, n=len(articles))]
     lines += [f"· {name_of(a, language)}" for a in articles[:MOST_TITLES]]

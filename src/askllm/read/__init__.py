@@ -10,6 +10,7 @@ number, a date, a share or a name.
 """
 
 from askllm.read.evidence import Reading, read
+from askllm.read.names import names_asked
 from askllm.read.question import AnswerKind, Asked, parts_of, understand
 
-__all__ = ["AnswerKind", "Asked", "Reading", "parts_of", "read", "understand"]
+__all__ = ["AnswerKind", "Asked", "Reading", "names_asked", "parts_of", "read", "understand"]

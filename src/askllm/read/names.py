@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import functools
 import re
+import unicodedata
 from dataclasses import dataclass
 
 from askllm.text import folded, question_core
@@ -43,7 +44,7 @@ _ROLES = (
 )
 _VERBS = (
     "推出|发布|提出|研究出|启动|创建|训练出|开发|研发|研制|开源|公布|认为|表示|指出|宣布|创立|成立|收购|设计|打造|上线|预测|建议"
-    "|希望|相信|预计|总结|解释|提到|强调|介绍|分析|坦言|透露|建造|建立|修建|发明|发现|创办|撰写|写道|主持|负责|接受|说|称"
+    "|希望|相信|预计|总结|解释|提到|强调|介绍|分析|坦言|透露|建造|建立|修建|发明|发现|创办|撰写|写道|承建|主持|负责|接受|说|称"
 )
 _SAYS = (
     "向|就|曾|给|于|希望|相信|预计|总结|解释|认为|表示|指出|说|称|介绍|分析|预测|坦言|透露|建议|强调"
@@ -53,12 +54,20 @@ _PERSON = re.compile(rf"(?:{_ROLES})(?P<name>[\u4e00-\u9fff]{{2,3}}?)(?={_SAYS})
 _TIME = r"\d{4}\s?年(?:\s?\d{1,2}\s?月(?:\s?\d{1,2}\s?日)?)?|\d{1,2}\s?月(?:\s?\d{1,2}\s?日)?"
 _ACTOR = re.compile(
     rf"(?:^|[，,；;。：“「]|由|{_TIME})"
-    r"(?P<name>(?:[A-Z][A-Za-z0-9 .&-]{1,30}?|[\u4e00-\u9fffA-Za-z]{2,10}?))"
-    rf"(?:又|还|也|则|正式|首次|联合|共同|率先|最新|随后|宣布|在|于|对外|团队|们|以[^，。]{{1,12}}?为基础|{_TIME}|的)*(?:{_VERBS})"
+    r"(?=(?P<name>(?:[A-Z][A-Za-z0-9 .&-]{1,30}?|[\u4e00-\u9fffA-Za-z]{2,10}?))"
+    r"(?:又|还|也|则|正式|首次|联合|共同|率先|最新|随后|宣布|在|于|对外|团队|们|以[^，。]{1,12}?为基础|的"
+    rf"|{_TIME})*(?:{_VERBS})(?![院师者图家部]))"
 )
 _NO_ACTOR = re.compile(
     r"^(?:为|以|对|用|第|首|把|让|使|并|而|其|该|这|那|从|在|于|将|已|又|也|还|随后|紧接着|之后|此外|同时|目前|现在|当时|据|是|就|以|通过|为了|因为|由于|如果)"
-    r"|的|了|是|被|把"
+    r"|的|了|是|被|把|由"
+)
+
+
+_NOT_WHO = re.compile(
+    r"(?:(?:The|A|An|It|Its|He|His|She|Her|They|Their|We|Our|I|This|That|These|In|On|At|By|For|From|"
+    r"After|Before|When|While|As|But|And|Or|If|There|Since|During|Under|With|January|February|March|"
+    r"April|May|June|July|August|September|October|November|December)(?:\s|$))+"
 )
 
 
@@ -94,7 +103,9 @@ def organisations_and_people(words: str, person: bool | None) -> list[tuple[Span
             if not _NO_ACTOR.search(match[0]):
                 add(match.start(), match.end(), 0.6)
         for match in _LATIN.finditer(words):
-            add(match.start(), match.end(), 0.4)
+            lead = _NOT_WHO.match(match[0])
+            start = match.start() + (lead.end() if lead else 0)
+            add(start, match.end(), 0.4)
     return list(found.items())
 
 
@@ -125,8 +136,15 @@ class Name:
         if len(words) == 1:
             return False
         decisive = [w for w in words if any(c.isdigit() for c in w)]
-        found = [Name(w, True).stands_in(plain) for w in decisive or words if len(w) > 2]
-        return bool(found) and (all(found) if decisive else any(found))
+        if decisive or all(_pattern(folded(word)).search(plain) for word in words):
+            return all(Name(word, True).stands_in(plain) for word in decisive)
+        # One word of two syllables or more tells: Alibaba in Alibaba DAMO Academy. Zhou does not.
+        sounded = _sounded(plain)
+        return any(
+            match[0].count("'") >= 1
+            for word in words
+            if (match := _sound_pattern(folded(word)).search(sounded))
+        )
 
     def _words(self) -> list[str]:
         """Return the words of the name, a number with the word before it."""
@@ -141,21 +159,49 @@ def names_asked(question: str, language: Language) -> list[Name]:
     """
     plain = folded(question)
     core = question_core(question)
-    same_length = len(plain) == len(question)
     names: dict[str, Name] = {}
-    typed = question if same_length else plain
+    typed = _half_width(question)
+    if len(typed) != len(core):  # a ligature, say: fall back to what was folded
+        typed = plain
+    kept = typed
     if language == "en":
-        typed = "".join(" " if core[i] == " " else c for i, c in enumerate(typed))
-    for match in _QUESTION_NAME.finditer(typed):
-        shown = match[0]
+        kept = "".join(" " if core[i] == " " else c for i, c in enumerate(typed))
+    for match in _QUESTION_NAME.finditer(kept):
+        last = _from_first_name(match[0])
+        shown = (question if len(question) == len(typed) else typed)[
+            match.end() - len(last) : match.end()
+        ]
         if len(shown) < 2 or (language == "en" and not _looks_like_name(shown)):
             continue
         names.setdefault(folded(shown), Name(shown, sounds=language == "en"))
     for match in _QUOTED.finditer(question):
         names.setdefault(folded(match["name"]), Name(match["name"]))
     for match in _VERSIONED.finditer(core):
-        names.setdefault(match[0], Name(match["name"] + match["version"]))
-    return list(names.values())
+        if not match["name"].endswith("第"):
+            names.setdefault(
+                match[0],
+                Name(
+                    question[match.start() : match.end()]
+                    if len(question) == len(core)
+                    else match[0]
+                ),
+            )
+    return sorted(names.values(), key=lambda name: question.find(name.shown))
+
+
+def _half_width(text: str) -> str:
+    """Return ``text`` with full-width letters and digits as ASCII, character for character."""
+    return "".join(
+        folded_one if len(folded_one := unicodedata.normalize("NFKC", c)) == 1 else c for c in text
+    )
+
+
+def _from_first_name(shown: str) -> str:
+    """Drop plain words before a name: GPT-9 in release GPT-9."""
+    words = shown.split(" ")
+    while len(words) > 1 and words[0].islower() and not any(map(str.isdigit, words[1][:1])):
+        words.pop(0)
+    return " ".join(words)
 
 
 def _looks_like_name(shown: str) -> bool:
@@ -181,7 +227,8 @@ def _sound_pattern(name: str) -> re.Pattern[str]:
     """Match ``name`` in a text of syllables, each after an apostrophe: 'wu'dao2.0."""
     letters = re.sub(r"[^a-z0-9.]", "", name)
     body = r"[\s'“”\"]*".join(re.escape(c) for c in letters)
-    return re.compile(r"(?<=')" + body + r"(?![a-z])(?!\.?\d)")
+    tail = r"(?!\.?\d)" if letters[-1:].isdigit() else ""
+    return re.compile(r"(?<=')" + body + r"(?![a-z])" + tail)
 
 
 @functools.lru_cache(maxsize=256)

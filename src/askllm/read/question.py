@@ -22,6 +22,9 @@ _THINGS_ZH = (
 _THINGS_EN = (
     "company|organi[sz]ation|lab|laboratory|team|institute|university|person|model|country|city"
 )
+_MEASURE_WORDS = (
+    "个种篇位名家项倍次张块天年条款类层级卡台元人代届期轮步岁页座根吨只匹艘架辆部栋株棵头米户所场"
+)
 _KINDS: tuple[tuple[AnswerKind, re.Pattern[str]], ...] = (
     ("why", re.compile(r"为什么|为何|为啥|何以|原因|缘故|\bwhy\b|\breasons?\b|\bcauses?\b")),
     (
@@ -43,7 +46,8 @@ _KINDS: tuple[tuple[AnswerKind, re.Pattern[str]], ...] = (
         "list",
         re.compile(
             r"哪些|哪几|有什么(?!关系)|列举|列出|分别是|都有谁"
-            r"|\blist\b|\bwhich\b[a-z \-]*s\b|\bwhat are\b|\bname (?:the|all|some)\b"
+            r"|\blist\b|\bwhich (?:[a-z\-]+ ){0,2}[a-z\-]{3,}s (?:are|were|do|did|have|can|will|take|use|support)\b"
+            r"|\bwhat are\b|\bname (?:the|all|some)\b"
         ),
     ),
     (
@@ -63,7 +67,7 @@ _KINDS: tuple[tuple[AnswerKind, re.Pattern[str]], ...] = (
     (
         "number",
         re.compile(
-            r"多少|几[个种篇位名家项倍次张块天年条款类层级卡台元人代届期轮步岁页]|多[大高长久快重远宽]"
+            rf"多少|几(?:[{_MEASURE_WORDS}]|分钟|小时|公里)|多[大高长久快重远宽深粗厚]"
             r"|[什甚]么(?:量级|规模|数量级)|(?:规模|数量|总量|量级|人数|成本|价格|费用|总额|数|量)[?\s]*$"
             r"|\bhow (?:many|much|large|big|long|far|fast|old|tall|often)\b"
             r"|\bnumber of\b|\bwhat size\b"
@@ -95,7 +99,7 @@ _MORE = re.compile(
     r"|\b(?:larger|bigger|smaller|more|fewer)\b"
 )
 _COUNTED = re.compile(
-    r"(?:多少|几)(?P<measure>[个种篇位名家项倍次张块天条款类页卡台代届期轮步层级])?(?:亿|万)?"
+    rf"(?:多少|几)(?P<measure>[{_MEASURE_WORDS}])?(?:亿|万)?"
     r"(?P<noun>[\u4e00-\u9fffa-z]{0,6})"
 )
 _COUNTED_EN = re.compile(r"\bhow many (?:[a-z]+ )??(?P<noun>[a-z]+)\b")
@@ -154,11 +158,12 @@ _MEASURES = (
     (re.compile(r"面积|占地"), _AREAS),
 )
 _DURATION = re.compile(
-    r"多久|多长时间|多少[天年周]|几[天年周]|多少个?(?:月|小时)|\bhow long (?:did|does|will|has|have|was it)\b"
+    r"多久|多长时间|多少(?:[天年周秒]|分钟|小时)|几(?:[天年周秒]|分钟|小时)|多少个?(?:月|小时)|\bhow long (?:did|does|will|has|have|was it)\b"
 )
 _MONEY = re.compile(
-    r"多少钱|成本|费用|花费|造价|价格|价钱|市值|融资|投资额|营收|收入|多少(?:万|亿)?(?:元|美元)"
-    r"|\bcosts?\b|\bprice\b|\bspen[dt]\b|\bmoney\b|\bexpens|\bpaid\b|\brevenue\b"
+    r"多少钱|成本|费用|花费|造价|价格|价钱|[售票房单]价|市值|融资|投资|资金|产值|营收|收入|利润|预算|工资|薪|奖金|罚款|"
+    r"多少(?:万|亿)?(?:元|美元)"
+    r"|\bcosts?\b|\bprice\b|\bspen[dt]\b|\bmoney\b|\bexpens|\bpaid\b|\brevenue\b|\bbudget\b|\bsalary\b|\bworth\b"
 )
 
 

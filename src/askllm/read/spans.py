@@ -34,7 +34,8 @@ _WHOLES = frozenset({"规模", "产业", "市场", "总额", "产值"})
 _PHYSICAL = re.compile(r"[a-z%]|[元倍年天月周秒]|小时|分钟")
 _QUALIFIER = re.compile(
     r"(?:大约|大概|约为|约|将近|接近|近|超过|多达|超|逾|不到|不足|至少|至多|最多"
-    r"|\b(?:about|around|nearly|almost|over|more than|less than|at least|up to)\s)\s?$"
+    r"|\b(?:about|around|nearly|almost|over|more than|less than|at least|up to)\s)\s?$",
+    re.IGNORECASE,
 )
 _OWNED_BY_NEXT = re.compile(r"(?:[\u4e00-\u9fff个]{0,6}的)?[“《]?")
 _COMPARED = re.compile(
@@ -129,7 +130,7 @@ def _suits(asked: Asked, words: str, quantity: Quantity) -> float:
     if asked.kind == "share":
         return 1.0 if quantity.kind == "share" else (0.6 if quantity.unit == "倍" else 0.0)
     if asked.wants_money:
-        return 1.0 if quantity.unit in _MONEY else (0.5 if quantity.kind == "share" else 0.0)
+        return 1.0 if quantity.unit in _MONEY else (0.3 if quantity.kind == "share" else 0.0)
     units = asked.wants_units or (_TIMES if asked.wants_time else frozenset())
     if units:
         return 1.0 if quantity.unit in units else 0.0
@@ -138,26 +139,35 @@ def _suits(asked: Asked, words: str, quantity: Quantity) -> float:
 
 def _counts(asked: Asked, words: str, quantity: Quantity) -> float:
     """How well a quantity agrees with the noun that is counted (多少参数), in [0, 1]."""
-    if quantity.unit in _MONEY:
-        whole = not asked.noun or any(word in asked.noun for word in _WHOLES)
-        return 0.7 if whole and not asked.measure else 0.1
     if asked.noun == "人":
         return 1.0 if quantity.unit in _PEOPLE else 0.0
     if asked.measure and quantity.unit:
         return 1.0 if quantity.unit.endswith(asked.measure) else 0.2
+    money = quantity.unit in _MONEY
     if not asked.noun:
-        return 0.3 if quantity.kind == "share" or _PHYSICAL.match(quantity.unit) else 0.6
-    if asked.noun.startswith(quantity.unit) and quantity.unit:
+        foreign = quantity.kind == "share" or (_PHYSICAL.match(quantity.unit) and not money)
+        return 0.3 if foreign else 0.6
+    if quantity.unit and asked.noun.startswith(quantity.unit.removesuffix("s")):
         return 1.0
-    if quantity.kind == "share" or quantity.unit in _OF_KINDS:
+    if quantity.kind == "share":
+        rate = re.search(r"[率比]$|比例|占比|份额|幅度", asked.noun)
+        return 1.0 if rate and _stands_by(asked.noun, words, quantity) else 0.1
+    if quantity.unit in _OF_KINDS:
         return 0.1
+    if _stands_by(asked.noun, words, quantity):
+        return 1.0
+    if money and any(word in asked.noun for word in _WHOLES):
+        return 0.7
+    return 0.1 if quantity.unit or asked.noun.isascii() else 0.3
+
+
+def _stands_by(noun: str, words: str, quantity: Quantity) -> bool:
+    """Whether the noun, or a part of it, stands close before or after the quantity."""
     after = re.split(_BREAK, folded(words[quantity.end : quantity.end + 8]))[0]
     before = folded(words[max(0, quantity.start - 16) : quantity.start])
     before = re.split(_BREAK, re.sub(_SERIES, "", before))[-1][-12:]
-    pieces = [asked.noun[i : i + 2] for i in range(max(1, len(asked.noun) - 1))]
-    if any(piece in after or piece in before for piece in pieces):
-        return 1.0
-    return 0.1 if quantity.unit or asked.noun.isascii() else 0.3
+    pieces = [noun[i : i + 2] for i in range(max(1, len(noun) - 1))]
+    return any(piece in after or piece in before for piece in pieces)
 
 
 def _covered_places(asked: Asked, words: str, weigh: Weigh) -> list[tuple[int, float]]:
