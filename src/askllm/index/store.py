@@ -6,12 +6,14 @@ can never differ.
 
 from __future__ import annotations
 
-import functools
 import json
 import sqlite3
 import threading
+import weakref
+from collections import OrderedDict
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import Any
 
 from askllm.types import Article, Heading, Passage
 
@@ -28,77 +30,84 @@ create table passages (
 );
 create index passages_by_article on passages (article_id);
 """
+ARTICLES_KEPT = 512
+"""Articles that stay in memory, the latest read."""
+
 _ARTICLE = "id, title, text, path, source, author, date, url, language, note, headings"
 
 
 class Store:
-    """A read-only view of the SQLite file of one generation. Thread-safe."""
+    """A read-only view of the SQLite file of one generation.
+
+    Thread-safe: one connection, one question at a time; each takes microseconds.
+    """
 
     def __init__(self, path: Path) -> None:
         """Open ``path``; raises ``sqlite3.DatabaseError`` when it is not such a file."""
-        self._path = path
-        self._local = threading.local()
-        self._cached_article = functools.lru_cache(maxsize=512)(self._read_article)
-        self.passage_count = self._one("select count(*) from passages")
-        self.article_count = self._one("select count(*) from articles")
-        self.sentence_count = self._one("select coalesce(sum(sentence_count), 0) from passages")
+        self._connection = sqlite3.connect(
+            f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False
+        )
+        self._close = weakref.finalize(self, self._connection.close)
+        self._lock = threading.Lock()
+        self._articles: OrderedDict[str, Article] = OrderedDict()
+        try:
+            self.passage_count = self._one("select count(*) from passages")
+            self.article_count = self._one("select count(*) from articles")
+            self.sentence_count = self._one("select coalesce(sum(sentence_count), 0) from passages")
+        except sqlite3.DatabaseError:
+            self.close()
+            raise
 
     def article(self, article_id: str) -> Article | None:
         """Return the article with this id, or ``None``."""
-        return self._cached_article(article_id)
+        with self._lock:
+            kept = self._articles.get(article_id)
+        if kept is not None:
+            return kept
+        rows = self._rows(f"select {_ARTICLE} from articles where id = ?", article_id)
+        if not rows:
+            return None
+        article = _article(rows[0])
+        with self._lock:
+            self._articles[article_id] = article
+            if len(self._articles) > ARTICLES_KEPT:
+                self._articles.popitem(last=False)
+        return article
 
     def articles(self) -> list[Article]:
         """Return every article, in the order of their paths."""
-        rows = self._connection().execute(f"select {_ARTICLE} from articles order by path")
-        return [_article(row) for row in rows]
+        return [
+            _article(row) for row in self._rows(f"select {_ARTICLE} from articles order by path")
+        ]
 
     def known(self, path: str, digest: str) -> Article | None:
         """Return the article read from a file with this path and digest, or ``None``."""
-        row = (
-            self._connection()
-            .execute(
-                f"select {_ARTICLE} from articles where path = ? and digest = ?", (path, digest)
-            )
-            .fetchone()
+        rows = self._rows(
+            f"select {_ARTICLE} from articles where path = ? and digest = ?", path, digest
         )
-        return None if row is None else _article(row)
+        return _article(rows[0]) if rows else None
 
     def digests(self) -> dict[str, str]:
         """Return the digest of each article's file, by path."""
-        return dict(self._connection().execute("select path, digest from articles"))
+        return dict(self._rows("select path, digest from articles"))
 
     def passage(self, row: int) -> Passage:
         """Return the passage in ``row``; raises ``IndexError`` when there is none."""
-        found = (
-            self._connection()
-            .execute(
-                "select id, article_id, start, stop, headings from passages where row = ?",
-                (int(row),),
-            )
-            .fetchone()
+        rows = self._rows(
+            "select id, article_id, start, stop, headings from passages where row = ?", int(row)
         )
-        if found is None:
+        if not rows:
             raise IndexError(f"no passage {row}")
-        passage_id, article_id, start, stop, headings = found
-        article = self._cached_article(article_id)
+        passage_id, article_id, start, stop, headings = rows[0]
+        article = self.article(article_id)
         assert article is not None  # a foreign key
-        return Passage(
-            passage_id,
-            article_id,
-            start,
-            stop,
-            article.text[start:stop],
-            tuple(json.loads(headings)),
-        )
+        text = article.text[start:stop]
+        return Passage(passage_id, article_id, start, stop, text, tuple(json.loads(headings)))
 
     def sentence_range(self, row: int) -> tuple[int, int]:
         """Return the half-open range of rows that the passage's sentences have among all."""
-        first, count = (
-            self._connection()
-            .execute(
-                "select first_sentence, sentence_count from passages where row = ?", (int(row),)
-            )
-            .fetchone()
+        ((first, count),) = self._rows(
+            "select first_sentence, sentence_count from passages where row = ?", int(row)
         )
         return first, first + count
 
@@ -106,36 +115,21 @@ class Store:
         """Return, by digest, a passage's row and the range of its sentences."""
         return {
             digest: (row, first, first + count)
-            for digest, row, first, count in self._connection().execute(
+            for digest, row, first, count in self._rows(
                 "select digest, row, first_sentence, sentence_count from passages"
             )
         }
 
     def close(self) -> None:
-        """Close this thread's connection."""
-        connection = getattr(self._local, "connection", None)
-        if connection is not None:
-            connection.close()
-            del self._local.connection
+        """Close the file; also done when nothing refers to the store any more."""
+        self._close()
 
-    def _connection(self) -> sqlite3.Connection:
-        if not hasattr(self._local, "connection"):
-            self._local.connection = sqlite3.connect(
-                f"{self._path.resolve().as_uri()}?mode=ro&immutable=1", uri=True
-            )
-        connection: sqlite3.Connection = self._local.connection
-        return connection
+    def _rows(self, query: str, *values: str | int) -> list[Any]:
+        with self._lock:
+            return self._connection.execute(query, values).fetchall()
 
     def _one(self, query: str) -> int:
-        return int(self._connection().execute(query).fetchone()[0])
-
-    def _read_article(self, article_id: str) -> Article | None:
-        row = (
-            self._connection()
-            .execute(f"select {_ARTICLE} from articles where id = ?", (article_id,))
-            .fetchone()
-        )
-        return None if row is None else _article(row)
+        return int(self._rows(query)[0][0])
 
 
 def write_store(
