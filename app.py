@@ -7,15 +7,21 @@ from askllm.errors import AskllmError
 from askllm.server import PORT, serve
 from askllm.ui import build_page
 
-bot = askllm.load()
+try:
+    bot = askllm.load()
+except AskllmError as error:
+    raise SystemExit(f"Error: {error}") from None
 demo = build_page(bot)
 
 if __name__ == "__main__":
+    port = os.environ.get("GRADIO_SERVER_PORT", str(PORT))
+    if not port.isdecimal():
+        raise SystemExit(f"Error: GRADIO_SERVER_PORT is {port!r}, not a port number.")
     try:
         serve(
             bot,
             host=os.environ.get("GRADIO_SERVER_NAME", "127.0.0.1"),
-            port=int(os.environ.get("GRADIO_SERVER_PORT", PORT)),
+            port=int(port),
             announce=print,
             page=demo,
         )

@@ -163,7 +163,7 @@ def test_ask_reads_standard_input(run: Run, monkeypatch: pytest.MonkeyPatch) -> 
     assert (code, err) == (1, "Error: standard input is not UTF-8 (byte 0); convert it first\n")
 
 
-def test_history_is_asked_first(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_history_stands_before_the_question(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     heard: list[tuple[str, list[str]]] = []
     original = askllm.bot.Bot.ask
 
@@ -175,7 +175,7 @@ def test_history_is_asked_first(run: Run, monkeypatch: pytest.MonkeyPatch) -> No
 
     monkeypatch.setattr(askllm.bot.Bot, "ask", listening)
     assert run("ask", "丙？桥", "--history", "甲？桥", "--history", "乙？桥")[0] == 0
-    assert heard == [("甲？桥", []), ("乙？桥", ["甲？桥"]), ("丙？桥", ["甲？桥", "乙？桥"])]
+    assert heard == [("丙？桥", ["甲？桥", "乙？桥"])]
 
 
 def test_search_shows_both_scores_and_ranks(run: Run, hashing: None) -> None:

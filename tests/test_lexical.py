@@ -121,12 +121,12 @@ def test_k_below_one_is_refused() -> None:
 
 
 def test_saved_and_opened_gives_the_same_scores(tmp_path: Path) -> None:
-    texts = ["青石大桥全长1750米", "GPT-3有1750亿参数", "", "茶葉公司 ſtraße"]
+    texts = ["青石大桥全长1750米", "GPT-3有1750亿参数", "", "茶葉公司 Ｓtrand"]
     index = LexicalIndex.build([search_tokens(text) for text in texts])
     index.save(tmp_path / "lexical.npz")
     again = LexicalIndex.open(tmp_path / "lexical.npz")
     assert again.size == 4
-    for question in ("大桥1750", "茶叶", "GPT3", "strasse"):
+    for question in ("大桥1750", "茶叶", "GPT3", "strand"):
         rows, scores = index.search(search_tokens(question), k=4)
         assert len(rows) > 0
         same_rows, same_scores = again.search(search_tokens(question), k=4)

@@ -13,7 +13,6 @@ from hypothesis import strategies as st
 
 from askllm.text import (
     Quantity,
-    fold,
     folded,
     language_of,
     quantities,
@@ -35,29 +34,13 @@ mixed = st.text(
 @given(text=st.one_of(anything, mixed))
 def test_folding_twice_changes_nothing(text: str) -> None:
     assert folded(folded(text)) == folded(text)
-    assert fold(text).text == folded(text)
 
 
-@given(text=st.one_of(anything, mixed), data=st.data())
-def test_the_way_back_is_never_lost(text: str, data: st.DataObject) -> None:
-    found = fold(text)
-    assert len(found.origins) == len(found.text)
-    if not found.text:
-        return
-    start = data.draw(st.integers(0, len(found.text) - 1))
-    end = data.draw(st.integers(start + 1, len(found.text)))
-    span = found.span(start, end)
-    original = span.of(text)
-    assert found.text[start:end] in folded(original)
-    # and no more than that: it starts and ends with the very characters of the range
-    assert len(folded(text[: span.start])) <= start < len(folded(text[: span.start + 1]))
-    assert len(folded(text[: span.end - 1])) < end <= len(folded(text[: span.end]))
-
-
-@pytest.mark.parametrize(("start", "end"), [(0, 0), (-1, 1), (0, 4), (2, 1)])
-def test_span_refuses_ranges_outside_the_text(start: int, end: int) -> None:
-    with pytest.raises(ValueError, match="is not a range of 3 characters"):
-        fold("abc").span(start, end)
+@given(text=st.one_of(anything, mixed))
+def test_every_place_is_kept(text: str) -> None:
+    plain = folded(text)
+    assert len(plain) == len(text)
+    assert [folded(character) for character in text] == list(plain)
 
 
 @pytest.mark.parametrize(
@@ -67,24 +50,15 @@ def test_span_refuses_ranges_outside_the_text(start: int, end: int) -> None:
         ("參數後臺萬億說話", "参数后台万亿说话"),
         ("１，７５０億", "1,750亿"),
         ("A‐B‑C–D—E−F", "a-b-c-d-e-f"),
-        ("①㎏㈱ﬁ", "1kg(株)fi"),
-        ("STRASSE Straße", "strasse strasse"),
+        ("①㎏㈱ﬁ…℃", "1㎏㈱ﬁ…℃"),
+        ("STRASSE Straße", "strasse straße"),
         ("a\u3000b\u00a0c", "a b c"),
-        ("İ", "i̇"),
+        ("İ", "İ"),
         ("\ud800", "\ud800"),  # half of a pair, as broken JSON gives it
     ],
 )
 def test_folded(text: str, expected: str) -> None:
     assert folded(text) == expected
-
-
-def test_span_points_at_the_original_characters() -> None:
-    text = "売上㎏ＧＰＴ"
-    found = fold(text)
-    at = found.text.index("gpt")
-    assert found.span(at, at + 3).of(text) == "ＧＰＴ"
-    at = found.text.index("g")  # the second half of ㎏ leads to the whole of it
-    assert found.span(at, at + 1).of(text) == "㎏"
 
 
 # Sentences
@@ -339,7 +313,6 @@ SHARES: list[tuple[str, str, Fraction]] = [
     ("四成半", "四成半", Fraction(9, 20)),
     ("1/7", "1/7", Fraction(1, 7)),
     ("三分之一", "三分之一", Fraction(1, 3)),
-    ("½", "½", Fraction(1, 2)),
     ("百分之百", "百分之百", Fraction(1)),
     ("0.5个百分点", "0.5个百分点", Fraction(1, 200)),
     ("3‰", "3‰", Fraction(3, 1000)),
@@ -395,7 +368,7 @@ def test_dates(text: str, own: str, value: str) -> None:
 NO_QUANTITIES = (
     "GPT-3 GPT3 M6 T5 v2.0 A100 悟道2.0 ERNIE_3.0 第一 第3名 第三名 第二百三十 一般 统一 "
     "十分 十足 万一 成功 一带一路 三亚 百度 千万别 亿万富翁 千百年 数百万 几十亿 三四个 七八年 "
-    "两三天 一个 一成不变 GPT-3成了 2.0版 3.5.1 010-12345678 12:30 百分之٣ ٣ 1½ 二十四 十字路口"
+    "两三天 一个 一成不变 GPT-3成了 2.0版 3.5.1 010-12345678 12:30 百分之٣ ٣ 二十四 十字路口"
 ).split()  # fmt: skip
 SENTENCES_WITHOUT = [
     *["ERNIE 3.0", "ERNIE 3.0 versions", "GPT 3有什么", "Chapter 3", "No. 5", "1. 引言", "3，然后"],

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 import os
+import re
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -130,7 +131,7 @@ class Bot:
         asked = understand(query)
         reading, hits = self._read(query, asked, clock)
         parts = parts_of(query, asked)
-        if parts and (asked.kind == "comparison" or reading.missing):
+        if parts and (asked.kind == "comparison" or reading.missing or asked.each):
             answer = self._in_parts(query, parts, clock)
         else:
             answer = compose(query, asked, reading, hits, self._knows_word)
@@ -171,7 +172,7 @@ class Bot:
         about = asks_about_article(text)
         if about is not None:
             title, field = about
-            article = next((a for a in self.articles() if folded(a.title) == folded(title)), None)
+            article = next((a for a in self.articles() if _same_title(a.title, title)), None)
             if article is not None:
                 return about_article(query, article, field)
         which = asks_about_collection(text)
@@ -186,6 +187,11 @@ class Bot:
 
     def _finished(self, answer: Answer, clock: _Clock) -> Answer:
         return dataclasses.replace(answer, timings=clock.total(), legs=self.legs)
+
+
+def _same_title(one: str, two: str) -> bool:
+    """Whether two titles are the same but for punctuation and written form."""
+    return re.sub(r"\W", "", folded(one)) == re.sub(r"\W", "", folded(two))
 
 
 class _Clock:

@@ -73,6 +73,7 @@ _ABOUT_ARTICLE: tuple[tuple[Literal["author", "date", "source"], re.Pattern[str]
         ),
     ),
 )
+_MENTIONING = re.compile(r"提到|谈到|讲到|讲了|说了|涉及|关于|介绍|引用|\bmention|\babout\b")
 _PRONOUN_ZH = re.compile(
     r"它们的?|他们的?|她们的?|它|(?<!其)他(?!们|人)|她"
     r"|(?:这|那|该|此)(?:个|款|种|家|位|项|一)?(?:大?模型|公司|机构|企业|产品|平台|技术|人|团队|实验室|研究院)"
@@ -101,7 +102,11 @@ def talk(question: str) -> Talk | None:
 def asks_about_collection(question: str) -> Literal["all", "newest", "oldest"] | None:
     """Return which articles a question about the collection itself is after, or ``None``."""
     plain = folded(question).strip().rstrip("?!。. ")
-    if not _COLLECTION.search(plain):
+    if (
+        not _COLLECTION.search(plain)
+        or _MENTIONING.search(plain)
+        or names_asked(question, language_of(question))
+    ):
         return None
     if re.search(r"最(?:新|近)|newest|latest|most recent", plain):
         return "newest"
@@ -149,12 +154,11 @@ def _resolve_one(question: str, previous: str, rarity: Rarity) -> str:
     swap = _AND_WHAT_OF.match(folded(question))
     if swap and topic:
         group = "name" if swap["name"] else "name_en"
-        same_length = len(folded(question)) == len(question)
-        name = (question if same_length else folded(question))[slice(*swap.span(group))].strip()
+        name = question[slice(*swap.span(group))].strip()
         return previous.replace(topic, _swapped(topic, _STAGE_TALK.sub("", name)), 1)
     if not topic or topic in question:
         return question
-    pronoun = _PRONOUN_ZH.search(question)
+    pronoun = _PRONOUN_ZH.search(folded(question))
     if pronoun:
         kept = "的" if pronoun[0].endswith("的") else ""
         return question[: pronoun.start()] + topic + kept + question[pronoun.end() :]
@@ -182,7 +186,6 @@ def topic_of(question: str, rarity: Rarity) -> str:
         if name.shown in question:
             return name.shown
     core = question_core(question)
-    shown = question if len(core) == len(question) else core
     best, best_weight = "", 0.0
     for match in re.finditer(r"[^\s?!。？！,，、；;:：]+(?: (?=[\d]))?(?:\d[\d.]*)?", core):
         for part in _named_parts(match[0]):
@@ -194,7 +197,7 @@ def topic_of(question: str, rarity: Rarity) -> str:
             if any(c.isascii() and c.isalnum() for c in part):
                 weight *= 1.5
             if weight > best_weight:
-                best, best_weight = shown[at : at + len(part)], weight
+                best, best_weight = question[at : at + len(part)], weight
     return best.strip("“”\"'《》「」 ")
 
 

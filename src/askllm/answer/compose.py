@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from askllm.answer.conflict import fullest, sides
+from askllm.answer.conflict import fullest
+from askllm.answer.conflict import sides as sides_of
 from askllm.answer.phrases import name_of, quoted, say
 from askllm.read import Asked, Reading
 from askllm.types import (
@@ -16,6 +17,7 @@ from askllm.types import (
     PassageRef,
     Query,
     Side,
+    Status,
 )
 
 THRESHOLD = 0.3
@@ -41,7 +43,7 @@ def compose(
     """
     if not _speaks(reading):
         return _not_found(query, reading, hits, knows)
-    groups = sides(asked, reading.evidence)
+    groups = sides_of(asked, reading.evidence)
     if len(groups) > 1:
         return _conflict(query, reading, groups)
     return _answered(query, asked, reading)
@@ -72,14 +74,40 @@ def compose_parts(
         say("part_missing", query.language, name=name) for name, _, _ in parts if name not in heard
     ]
     share = len(held) / len(parts)
+    return _to(
+        query,
+        "answered",
+        "\n".join(lines),
+        citations=citations,
+        confidence=share * min(reading.confidence for _, reading in held),
+    )
+
+
+def _to(
+    query: Query,
+    status: Status,
+    text: str,
+    *,
+    confidence: float,
+    citations: Sequence[Citation] = (),
+    short: str | None = None,
+    reason: str | None = None,
+    closest: Sequence[Citation] = (),
+    sides: Sequence[Side] = (),
+) -> Answer:
+    """Return an answer to ``query`` with the fields that this room decides."""
     return Answer(
-        status="answered",
-        text="\n".join(lines),
+        status=status,
+        text=text,
         question=query.asked,
         standalone=query.text,
         language=query.language,
-        citations=citations,
-        confidence=round(share * min(reading.confidence for _, reading in held), 4),
+        short=short,
+        citations=tuple(citations),
+        confidence=round(confidence, 4),
+        reason=reason,
+        closest=tuple(closest),
+        sides=tuple(sides),
     )
 
 
@@ -107,15 +135,13 @@ def _answered(query: Query, asked: Asked, reading: Reading) -> Answer:
     short = chosen[0].short
     lines = [] if short is None else [f"{short}[1]", ""]
     lines += _framed(query, citations)
-    return Answer(
-        status="answered",
-        text="\n".join(lines),
-        question=query.asked,
-        standalone=query.text,
-        language=query.language,
+    return _to(
+        query,
+        "answered",
+        "\n".join(lines),
         short=short,
         citations=citations,
-        confidence=round(reading.confidence, 4),
+        confidence=reading.confidence,
     )
 
 
@@ -155,15 +181,13 @@ def _conflict(query: Query, reading: Reading, groups: list[list[Evidence]]) -> A
         source = name_of(marked[0].article, query.language)
         lines.append(say("side", query.language, value=value, marks=marks, source=source))
         lines.extend(f"  {quoted(c.quote)}[{c.marker}]" for c in marked)
-    return Answer(
-        status="conflict",
-        text="\n".join(lines),
-        question=query.asked,
-        standalone=query.text,
-        language=query.language,
-        citations=tuple(citations),
-        confidence=round(reading.confidence, 4),
-        sides=tuple(found),
+    return _to(
+        query,
+        "conflict",
+        "\n".join(lines),
+        citations=citations,
+        confidence=reading.confidence,
+        sides=found,
     )
 
 
@@ -177,15 +201,13 @@ def _not_found(
             break
         if all(item.hit.passage.id != c.passage_id for c in closest):
             closest.append(_citation(item, len(closest) + 1, with_answer=False))
-    return Answer(
-        status="not_found",
-        text=f"{say('not_found', query.language)}{' ' if query.language == 'en' else ''}{reason}",
-        question=query.asked,
-        standalone=query.text,
-        language=query.language,
-        confidence=round(reading.confidence, 4),
+    return _to(
+        query,
+        "not_found",
+        f"{say('not_found', query.language)}{' ' if query.language == 'en' else ''}{reason}",
+        confidence=reading.confidence,
         reason=reason,
-        closest=tuple(closest),
+        closest=closest,
     )
 
 

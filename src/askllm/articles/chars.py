@@ -13,7 +13,6 @@ HAN = r"㐀-䶿一-鿿豈-﫿\U00020000-\U0003FFFF〇"
 WIDE = HAN + r"　-〿぀-ヿ＀-￯“”‘’…—·"
 """Characters beside which a line break stands for no space."""
 
-_HAN = re.compile(f"[{HAN}]")
 _WIDE = re.compile(f"[{WIDE}]")
 _WIDE_BREAK = re.compile(f"(?<=[{WIDE}])[ \\t]*\\n\\s*(?=[{WIDE}])")
 _CLOSERS = "”’\"'）)】》〉」』]］"
@@ -24,11 +23,6 @@ _INVISIBLE = re.compile(
     "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]"
 )
 _BREAKS = re.compile("\r\n?|[\x0b\x85\u2028\u2029]")
-
-
-def is_han(char: str) -> bool:
-    """Tell whether ``char`` is a Han character."""
-    return _HAN.match(char) is not None
 
 
 def is_wide(char: str) -> bool:

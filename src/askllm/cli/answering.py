@@ -131,13 +131,10 @@ def _standard_input() -> str:
 
 
 def _answer(bot: Bot, question: str, history: Sequence[str]) -> Answer:
-    """Ask the earlier questions first, so that the last one is understood after them."""
+    """Ask ``question`` after the earlier ones, whose answers play no part in understanding it."""
     from askllm.types import Turn
 
-    turns: list[Turn] = []
-    for earlier in history:
-        turns.append(Turn(earlier, bot.ask(earlier, history=tuple(turns))))
-    return bot.ask(question, history=tuple(turns))
+    return bot.ask(question, history=[Turn(earlier, "") for earlier in history])
 
 
 def _print_answer(answer: Answer) -> None:

@@ -15,6 +15,7 @@ import hashlib
 import json
 import os
 import re
+import shlex
 import shutil
 import sqlite3
 from dataclasses import dataclass, field
@@ -265,7 +266,8 @@ def _seal(data: dict[str, Any]) -> str:
 def _damage(index_folder: Path, what: str) -> str:
     return (
         f"The index in {index_folder} is damaged: {what}. "
-        f"Build it again: askllm index --index {index_folder} --rebuild"
+        f"Build it again: askllm index --corpus FOLDER --index {shlex.quote(str(index_folder))} "
+        f"--rebuild"
     )
 
 

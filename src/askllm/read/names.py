@@ -73,7 +73,17 @@ _NOT_WHO = re.compile(
 
 def names_in(words: str) -> list[Span]:
     """Return the spans of Latin and versioned names in ``words``, in order."""
-    return [Span(m.start(), m.end()) for m in _NAME.finditer(words)]
+    return [
+        Span(m.start(), m.end()) for m in _NAME.finditer(words) if not _opens_sentence(words, m)
+    ]
+
+
+def _opens_sentence(words: str, match: re.Match[str]) -> bool:
+    """Whether a capital is there only because the sentence begins: It, The, Standing."""
+    before = words[: match.start()].rstrip()
+    plain = match[0][1:].islower() or len(match[0]) == 1
+    follows = words[match.end() : match.end() + 1]
+    return plain and follows == " " and (not before or before[-1] in ".!?")
 
 
 def organisations_and_people(words: str, person: bool | None) -> list[tuple[Span, float]]:
@@ -157,20 +167,15 @@ def names_asked(question: str, language: Language) -> list[Name]:
     In a Chinese question every Latin word is a name; in an English one, what is written with a
     capital or a digit.
     """
-    plain = folded(question)
     core = question_core(question)
     names: dict[str, Name] = {}
     typed = _half_width(question)
-    if len(typed) != len(core):  # a ligature, say: fall back to what was folded
-        typed = plain
     kept = typed
     if language == "en":
         kept = "".join(" " if core[i] == " " else c for i, c in enumerate(typed))
     for match in _QUESTION_NAME.finditer(kept):
         last = _from_first_name(match[0])
-        shown = (question if len(question) == len(typed) else typed)[
-            match.end() - len(last) : match.end()
-        ]
+        shown = question[match.end() - len(last) : match.end()]
         if len(shown) < 2 or (language == "en" and not _looks_like_name(shown)):
             continue
         names.setdefault(folded(shown), Name(shown, sounds=language == "en"))
@@ -180,11 +185,7 @@ def names_asked(question: str, language: Language) -> list[Name]:
         if not match["name"].endswith("第"):
             names.setdefault(
                 match[0],
-                Name(
-                    question[match.start() : match.end()]
-                    if len(question) == len(core)
-                    else match[0]
-                ),
+                Name(question[match.start() : match.end()]),
             )
     return sorted(names.values(), key=lambda name: question.find(name.shown))
 

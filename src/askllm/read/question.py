@@ -177,7 +177,8 @@ class Asked:
     question states. ``wants_money``, ``wants_time``: whether a sum or a length of time is asked;
     ``wants_units``: the units that fit a measure asked for (多长, 多重), or none.
     ``wants_person``: whether a person (True) or an organisation or thing (False)
-    is asked for, ``None`` if it may be either.
+    is asked for, ``None`` if it may be either. ``each``: whether something is asked of each of
+    several things.
     """
 
     text: str
@@ -192,6 +193,7 @@ class Asked:
     wants_time: bool
     wants_units: frozenset[str]
     wants_person: bool | None
+    each: bool
 
 
 def understand(query: Query, *, part: bool = False) -> Asked:
@@ -217,6 +219,7 @@ def understand(query: Query, *, part: bool = False) -> Asked:
         _DURATION.search(plain) is not None,
         _units(plain),
         _wants_person(plain),
+        re.search(r"分别|各有|各是|各自|\b(?:each|respectively)\b", plain) is not None,
     )
 
 

@@ -18,6 +18,8 @@ from askllm.types import Span
 
 Weigh = Callable[[str], float]
 
+_RANGE = re.compile(r"(?<![\d.a-zA-Z-])\d+(?:\.\d+)?\s?(?:至|到|-|–|—|~|～)\s?$")
+_ENDED_AT = re.compile(r"[到至](?:了|大约|约)?(?:多少|几|多[大长高久])")
 _SERIES = r"[，,]\s?(?=分别)|、"
 _BREAK = r"[，,；;。、：:]"
 _CLAUSE = re.compile(r"[^，,；;。、：:]+[，,；;。、：:]?")
@@ -173,8 +175,6 @@ def _stands_by(noun: str, words: str, quantity: Quantity) -> bool:
 def _covered_places(asked: Asked, words: str, weigh: Weigh) -> list[tuple[int, float]]:
     """Return where in ``words`` tokens of the question stand: (middle, weight)."""
     plain = folded(words)
-    if len(plain) != len(words):
-        return []
     places = []
     for token in asked.tokens:
         if len(token) < 2:
@@ -198,6 +198,10 @@ def _fit(
     weight = sum(w for _, w in places) or 1.0
     nearness = sum(w / (1 + abs(at - middle) / 8) for at, w in places) / weight
     fit = 0.3 * coverage + 0.2 * nearness + 0.5 * candidate.suits
+    if _ENDED_AT.search(asked.text) and not re.search(
+        r"[到至为]了?$", words[: candidate.span.start]
+    ):
+        fit *= ELSEWHERE  # asked is where it went to, not where it came from
     if asked.given and not states_given(asked, clause.of(words)):
         # Of several dated steps in one sentence only the clause with the figure is meant.
         softer = asked.kind != "date" and states_given(asked, words)
@@ -219,9 +223,12 @@ def _clause_around(words: str, span: Span) -> Span:
 
 
 def _with_qualifier(words: str, span: Span) -> Span:
-    """Take in the word that makes a figure approximate: 约2500亿, 超过80%."""
-    match = _QUALIFIER.search(words[: span.start])
-    return span if match is None else Span(match.start(), span.end)
+    """Take in what makes a figure approximate or a range: 约2500亿, 超过80%, 7至9小时."""
+    start = span.start
+    for pattern in (_RANGE, _QUALIFIER):
+        match = pattern.search(words[:start])
+        start = start if match is None else match.start()
+    return Span(start, span.end)
 
 
 def _owned_by_another(asked: Asked, words: str, clause: Span, span: Span) -> bool:

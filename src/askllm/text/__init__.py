@@ -1,6 +1,6 @@
 """The text room: pure functions on Chinese and English text.
 
-    fold("ＧＰＴ－３")            ->  Folded("gpt-3") that knows where each character came from
+    folded("ＧＰＴ－３")          ->  "gpt-3", place for place
     sentences(article.text)      ->  spans, one a sentence
     search_tokens("悟道2.0")     ->  ["悟", "道", "悟道", "2.0"]
     quantities("1750亿参数")     ->  one Quantity, value 175000000000
@@ -9,7 +9,7 @@ Nothing here knows what an article, an index or a question set is. Offsets alway
 characters that came in.
 """
 
-from askllm.text.folding import Folded, fold, folded
+from askllm.text.folding import folded
 from askllm.text.quantities import Quantity, quantities
 from askllm.text.sentences import SENTENCE_RULE, sentences
 from askllm.text.tokens import TOKEN_RULE, language_of, question_core, search_tokens
@@ -17,9 +17,7 @@ from askllm.text.tokens import TOKEN_RULE, language_of, question_core, search_to
 __all__ = [
     "SENTENCE_RULE",
     "TOKEN_RULE",
-    "Folded",
     "Quantity",
-    "fold",
     "folded",
     "language_of",
     "quantities",

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
 
-from askllm.text.folding import fold
+from askllm.text.folding import folded
 from askllm.text.numerals import ARABIC, DIGITS, HAN, UNITS, arabic, han, number, scale
 
 Kind = Literal["number", "share", "date"]
@@ -141,19 +141,19 @@ def quantities(text: str) -> list[Quantity]:
     Dates win over shares, shares over numbers. A single Han numeral without a unit that makes it
     a count (一 in 一般) is no quantity.
     """
-    plain = fold(_MEGA_MARK.sub(_MEGA, text.translate(_KEPT_APART)))
+    plain = folded(_MEGA_MARK.sub(_MEGA, text.translate(_KEPT_APART)))
     found: list[Quantity] = []
-    taken = bytearray(len(plain.text))
+    taken = bytearray(len(plain))
     for kind, pattern, read in _READERS:
-        for match in pattern.finditer(plain.text):
+        for match in pattern.finditer(plain):
             if any(taken[match.start() : match.end()]):
                 continue
-            span = plain.span(match.start(), match.end())
-            result = read(match, text[max(0, span.start - _WINDOW) : span.start], span.of(text))
+            start, end = match.span()
+            result = read(match, text[max(0, start - _WINDOW) : start], text[start:end])
             if result is None:
                 continue
-            taken[match.start() : match.end()] = b"\1" * (match.end() - match.start())
-            found.append(Quantity(span.start, span.end, kind, *result))
+            taken[start:end] = b"\1" * (end - start)
+            found.append(Quantity(start, end, kind, *result))
     return sorted(found, key=lambda quantity: quantity.start)
 
 

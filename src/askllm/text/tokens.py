@@ -12,7 +12,7 @@ from typing import Literal
 
 from askllm.text.folding import folded
 
-TOKEN_RULE = "han-1-2-latin/1"
+TOKEN_RULE = "han-1-2-latin/2"
 """Recorded in an index; an index built by another rule is rebuilt."""
 
 _HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f"
@@ -47,7 +47,7 @@ _ASKING_EN = frozenset(
     there here what which who whom whose when where why how many much long old big large tell me
     us about please i you we they he she his her their your my our not no some any than then so
     if into over between according article articles say says said mention mentioned describe
-    explain give name list""".split()
+    explain give name list show""".split()
 )
 _ASKING_ZH_RE = re.compile(f"(?P<kept>{folded(_KEPT_ZH)})|{folded(_ASKING_ZH)}")
 _CAPITALS = re.compile(r"(?<![A-Za-z'])(?:US|IT|WHO)(?![A-Za-z'])")
