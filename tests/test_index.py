@@ -100,7 +100,7 @@ def test_vectors_are_those_of_passages_and_of_their_sentences(corpus: Path, tmp_
         passage = index.passage(row)
         article = index.article(passage.article_id)
         assert article is not None
-        own = encoder.encode_passages([context_of(passage)])
+        own = encoder.encode_passages([context_of(article, passage)])
         assert index.dense.vectors(np.array([row])).tolist() == own.tolist()
         spans = sentences(article.text, passage.start, passage.end)
         expected = encoder.encode_passages([span.of(article.text) for span in spans])
@@ -128,7 +128,21 @@ def test_headings_are_part_of_what_is_found(corpus: Path, tmp_path: Path) -> Non
     found = index.passage(int(rows[0]))
     assert found.headings[-1] == "通车以后"
     assert "通车以后" not in found.text
-    assert context_of(found) == "\n".join([*found.headings, found.text])
+    article = index.article(found.article_id)
+    assert article is not None
+    assert context_of(article, found) == "\n".join([article.title, *found.headings, found.text])
+
+
+def test_titles_are_part_of_what_is_found(tmp_path: Path) -> None:
+    corpus = tmp_path / "corpus"
+    corpus.mkdir()
+    (corpus / "a.md").write_text(
+        "---\ntitle: 红烧肉的做法\n---\n小火炖一小时。\n", encoding="utf-8"
+    )
+    (corpus / "b.md").write_text("---\ntitle: 青椒炒蛋\n---\n大火炒三分钟。\n", encoding="utf-8")
+    index = refresh(corpus, tmp_path / "index", None).index
+    rows, _ = index.lexical.search(search_tokens("红烧肉"), k=2)
+    assert [index.passage(int(row)).text for row in rows] == ["小火炖一小时。"]
 
 
 def test_the_order_in_which_files_are_found_changes_nothing(own: Path, tmp_path: Path) -> None:
@@ -199,7 +213,12 @@ def test_only_changed_passages_are_encoded(own: Path, tmp_path: Path) -> None:
     ]
     assert len(changed) == 1
     spans = sentences(changed[0].text)
-    assert encoder.encoded == [context_of(changed[0]), *(s.of(changed[0].text) for s in spans)]
+    article = result.index.article(changed[0].article_id)
+    assert article is not None
+    assert encoder.encoded == [
+        context_of(article, changed[0]),
+        *(s.of(changed[0].text) for s in spans),
+    ]
     assert result.encoded == 1
 
 

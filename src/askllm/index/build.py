@@ -46,8 +46,8 @@ from askllm.types import Article, Passage
 
 Progress = Callable[[str, int, int], None]
 Floats = NDArray[np.float32]
-CONTEXT_RULE = "headings/1"
-"""What is put before a passage's own words in both legs: its headings."""
+CONTEXT_RULE = "title-headings/1"
+"""What is put before a passage's own words in both legs: its article's title and its headings."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,9 +162,9 @@ def _not_writable(index_folder: Path, error: Exception) -> SettingsError:
     )
 
 
-def context_of(passage: Passage) -> str:
-    """Return what both legs see of a passage: its headings, then its text (``CONTEXT_RULE``)."""
-    return "\n".join((*passage.headings, passage.text))
+def context_of(article: Article, passage: Passage) -> str:
+    """Return what both legs see of a passage: title, headings, its text (``CONTEXT_RULE``)."""
+    return "\n".join((article.title, *passage.headings, passage.text))
 
 
 def _rules() -> Rules:
@@ -196,17 +196,18 @@ def _build(
     progress: Progress | None,
 ) -> int:
     passages = [p for article in corpus.articles for p in passages_of(article)]
-    tokens = [search_tokens(context_of(p)) for p in passages]
+    texts = {article.id: article for article in corpus.articles}
+    contexts = [context_of(texts[p.article_id], p) for p in passages]
+    tokens = [search_tokens(context) for context in contexts]
     if not any(tokens):
         raise CorpusError("The articles hold no words. Add articles and try again.")
-    digests = [_digest(p) for p in passages]
-    texts = {article.id: article for article in corpus.articles}
+    digests = [_digest(context) for context in contexts]
     pieces = [_sentence_texts(texts[p.article_id], p) for p in passages]
     first = np.concatenate([[0], np.cumsum([len(piece) for piece in pieces])])
 
     lexical = LexicalIndex.build(tokens)
     vectors = (
-        None if encoder is None else _vectors(encoder, passages, digests, pieces, old, progress)
+        None if encoder is None else _vectors(encoder, contexts, digests, pieces, old, progress)
     )
     created = datetime.datetime.now(datetime.timezone.utc)
     generation = f"{created:%Y%m%dT%H%M%S}-{secrets.token_hex(3)}"
@@ -264,7 +265,7 @@ class _Vectors:
 
 def _vectors(
     encoder: Encoder,
-    passages: Sequence[Passage],
+    contexts: Sequence[str],
     digests: Sequence[str],
     pieces: Sequence[Sequence[str]],
     old: Index | None,
@@ -273,7 +274,7 @@ def _vectors(
     """Encode the passages, and their sentences, that the old generation does not hold."""
     kept = _kept_vectors(old, encoder)
     new = [i for i, digest in enumerate(digests) if digest not in kept]
-    batch = [context_of(passages[i]) for i in new]
+    batch = [contexts[i] for i in new]
     batch += [sentence for i in new for sentence in pieces[i]]
     fresh = (
         encoder.encode_passages(
@@ -315,5 +316,5 @@ def _sentence_texts(article: Article, passage: Passage) -> list[str]:
     return [s.of(article.text) for s in sentences(article.text, passage.start, passage.end)]
 
 
-def _digest(passage: Passage) -> str:
-    return hashlib.sha256(context_of(passage).encode("utf-8", "surrogatepass")).hexdigest()
+def _digest(context: str) -> str:
+    return hashlib.sha256(context.encode("utf-8", "surrogatepass")).hexdigest()
