@@ -11,6 +11,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from filelock import FileLock
 from numpy.typing import NDArray
 
 from askllm.articles import passages_of, read_corpus
@@ -542,3 +543,18 @@ def test_articles_without_a_word_are_refused(tmp_path: Path) -> None:
     with pytest.raises(CorpusError):
         refresh(tmp_path / "corpus", tmp_path / "index", None)
     assert verify(tmp_path / "index") != []
+
+
+def test_a_build_that_waits_for_another_says_so(corpus: Path, tmp_path: Path) -> None:
+    refresh(corpus, tmp_path, None)
+    told: list[str] = []
+    lock = FileLock(tmp_path / ".lock")
+    lock.acquire()
+
+    def tell(stage: str, done: int, total: int) -> None:
+        told.append(stage)
+        if stage == "wait":
+            lock.release()
+
+    assert not refresh(corpus, tmp_path, None, progress=tell).changed
+    assert told[0] == "wait"

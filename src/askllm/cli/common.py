@@ -30,7 +30,12 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 WIDE = 1000
 """Columns of a table that goes to a file or a pipe: nothing is cut there."""
 
-STAGES = {"read": "Reading articles", "encode": "Encoding passages", "ask": "Asking"}
+STAGES = {
+    "wait": "Another askllm is building this index; waiting for it",
+    "read": "Reading articles",
+    "encode": "Encoding passages",
+    "ask": "Asking",
+}
 
 
 class Refused(AskllmError):

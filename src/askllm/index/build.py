@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from filelock import FileLock
+from filelock import FileLock, Timeout
 from numpy.typing import NDArray
 
 from askllm.articles import CHUNK_RULE, LOADER_RULE, Corpus, passages_of, read_corpus
@@ -83,7 +83,8 @@ def refresh(
     Args:
         encoder: ``None`` builds BM25 alone.
         rebuild: build everything anew, whatever is there.
-        progress: called as ``progress(stage, done, total)``, stages ``read`` and ``encode``.
+        progress: called as ``progress(stage, done, total)``, stages ``read`` and ``encode``,
+            and ``wait`` once while another build holds the folder.
 
     Raises:
         SettingsError: the index folder cannot be written to, and something has to be.
@@ -93,13 +94,23 @@ def refresh(
     lock = FileLock(index_folder / ".lock")
     try:
         (index_folder / GENERATIONS).mkdir(parents=True, exist_ok=True)
-        lock.acquire()
+        _acquire(lock, progress)
     except OSError as error:
         return _read_only(corpus_folder, index_folder, encoder, rebuild, progress, error)
     try:
         return _refresh_locked(corpus_folder, index_folder, encoder, rebuild, progress)
     finally:
         lock.release()
+
+
+def _acquire(lock: FileLock, progress: Progress | None) -> None:
+    """Take the lock; say so (stage ``wait``) if another build must be waited for."""
+    try:
+        lock.acquire(timeout=0)
+    except Timeout:
+        if progress is not None:
+            progress("wait", 0, 1)
+        lock.acquire()
 
 
 def _refresh_locked(

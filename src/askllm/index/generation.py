@@ -232,6 +232,8 @@ def publish(index_folder: Path, draft: Path, manifest: Manifest) -> None:
     fresh.write_text(manifest.generation + "\n", encoding="utf-8")
     _sync(fresh)
     os.replace(fresh, index_folder / CURRENT)
+    _sync_folder(generations)
+    _sync_folder(index_folder)
     for path in generations.iterdir():
         if path.name not in (manifest.generation, previous):
             shutil.rmtree(path, ignore_errors=True)  # a reader on Windows may still hold it
@@ -261,6 +263,16 @@ def _sync(path: Path) -> None:
 def _seal(data: dict[str, Any]) -> str:
     plain = json.dumps(data, ensure_ascii=False, sort_keys=True)
     return hashlib.sha256(plain.encode("utf-8")).hexdigest()
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make renames in ``folder`` outlive a power cut, where the system lets a folder be synced."""
+    with contextlib.suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
 
 
 def _damage(index_folder: Path, what: str) -> str:
