@@ -612,3 +612,10 @@ def test_eight_threads_get_the_answers_of_one(words_bot: Bot) -> None:
 @pytest.mark.encoder
 def test_eight_threads_get_the_answers_of_one_with_the_encoder(encoder_bot: Bot) -> None:
     at_once(encoder_bot, evaluation()[::60])
+
+
+@pytest.mark.parametrize(
+    "text", ["<script>alert(1)</script>", "SELECT * FROM users; DROP TABLE users", "x = [1, 2, 3]"]
+)
+def test_code_is_no_question(bot_dense: Bot, text: str) -> None:
+    assert bot_dense.ask(text).status in ("not_found", "rejected")

@@ -115,6 +115,8 @@ def read(
     no_figure = asked.kind in FIGURES and best[2].answer is None
     if no_figure:
         chance *= WITHOUT_FIGURE
+    if best[1].in_context == 0 and not asked.is_question:
+        chance = 0.0  # mark-up, code: likeness alone is no reason to answer what is not asked
     return Reading(tuple(item[2] for item in ordered), chance, missing, unknown, best[1], no_figure)
 
 
@@ -167,7 +169,8 @@ def _weights(asked: Asked, rarity: Rarity, knows: Callable[[str], bool]) -> dict
     """Weigh the question's tokens; single Han characters count only where nothing else is there."""
     long = [t for t in asked.tokens if len(t) > 1 or t.isascii()]
     if asked.language == "en":  # English words are no evidence against a Chinese passage
-        long = [t for t in long if knows(t)] or long
+        # and a lone digit none for it
+        long = [t for t in long if knows(t) and len(t) > 1] or long
     return {token: rarity(token) for token in (long or asked.tokens)}
 
 

@@ -94,6 +94,10 @@ _KINDS: tuple[tuple[AnswerKind, re.Pattern[str]], ...] = (
 
 
 _JOINT = re.compile(r"[”」\"]?\s?(?:和|与|跟|同|、|以及|及|还是|,|，|/|and|or|vs\.?)\s?[“「\"]?")
+_ASKS = re.compile(
+    r"\?|\b(?:who|whom|whose|what|when|where|which|why|how|is|are|was|were|do|does|did|has|have|had"
+    r"|can|could|will|would|tell|list|name|give|explain|describe)\b"
+)
 _MORE = re.compile(
     r"(?:哪一?[个款家种]|谁)(?:的)?(?:模型)?(?P<noun>[\u4e00-\u9fff]{2,4}?)?(?:规模)?(?:更|最)?[多少大小高低](?![\u4e00-\u9fff])"
     r"|\b(?:larger|bigger|smaller|more|fewer)\b"
@@ -178,7 +182,8 @@ class Asked:
     ``wants_units``: the units that fit a measure asked for (多长, 多重), or none.
     ``wants_person``: whether a person (True) or an organisation or thing (False)
     is asked for, ``None`` if it may be either. ``each``: whether something is asked of each of
-    several things.
+    several things. ``is_question``: whether it has the form of a question; Chinese words
+    always may, English ones need an asking word or mark.
     """
 
     text: str
@@ -194,6 +199,7 @@ class Asked:
     wants_units: frozenset[str]
     wants_person: bool | None
     each: bool
+    is_question: bool
 
 
 def understand(query: Query, *, part: bool = False) -> Asked:
@@ -220,6 +226,7 @@ def understand(query: Query, *, part: bool = False) -> Asked:
         _units(plain),
         _wants_person(plain),
         re.search(r"分别|各有|各是|各自|\b(?:each|respectively)\b", plain) is not None,
+        query.language == "zh" or _ASKS.search(plain) is not None,
     )
 
 
