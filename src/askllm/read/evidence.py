@@ -29,6 +29,9 @@ FIGURES = ("number", "share", "date")
 WITHOUT_FIGURE = 0.25
 """What is left of the confidence when a figure is asked for and no near sentence states one."""
 
+HALF = 0.5
+"""Share of its words that a passage must hold when a text has not the form of a question."""
+
 NEAR = 0.8
 """A sentence with the figure asked for goes before a better one without, from this share on."""
 
@@ -115,7 +118,7 @@ def read(
     no_figure = asked.kind in FIGURES and best[2].answer is None
     if no_figure:
         chance *= WITHOUT_FIGURE
-    if best[1].in_context == 0 and not asked.is_question:
+    if best[1].in_context < HALF and not asked.is_question:
         chance = 0.0  # mark-up, code: likeness alone is no reason to answer what is not asked
     return Reading(tuple(item[2] for item in ordered), chance, missing, unknown, best[1], no_figure)
 
@@ -168,8 +171,8 @@ def _known(name: Name, knows: Callable[[str], bool]) -> bool:
 def _weights(asked: Asked, rarity: Rarity, knows: Callable[[str], bool]) -> dict[str, float]:
     """Weigh the question's tokens; single Han characters count only where nothing else is there."""
     long = [t for t in asked.tokens if len(t) > 1 or t.isascii()]
-    if asked.language == "en":  # English words are no evidence against a Chinese passage
-        # and a lone digit none for it
+    if asked.language == "en":
+        # English words are no evidence against a Chinese passage, and a lone digit none for it.
         long = [t for t in long if knows(t) and len(t) > 1] or long
     return {token: rarity(token) for token in (long or asked.tokens)}
 
