@@ -40,6 +40,7 @@ _QUALIFIER = re.compile(
     re.IGNORECASE,
 )
 _OWNED_BY_NEXT = re.compile(r"(?:[\u4e00-\u9fff个]{0,6}的)?[“《]?")
+_POSSESSED = re.compile(r"[^，,；;。：:]{0,14}的\s?")
 _COMPARED = re.compile(
     r"(?:超过|超越|超出|小于|大于|高于|低于|多于|少于|优于|好过|胜过|不如|不及|比|同|与|和|较|相对于|打破|匹敌|竞争)"
     r"(?:了|由|过)?[“《]?\s?$"
@@ -253,7 +254,7 @@ def _owned_by_another(asked: Asked, words: str, clause: Span, span: Span) -> boo
     if following and _OWNED_BY_NEXT.fullmatch(words[span.end : following[0].start]):
         return not asked_about(following[0])
     before = [n for n in named if n.end <= span.start]
-    if before and words[before[-1].end : span.start].strip("”》") == "的":
+    if before and _POSSESSED.fullmatch(words[before[-1].end : span.start]):
         return not asked_about(before[-1])
     if any(asked_about(n) and not _COMPARED.search(words[: n.start]) for n in before):
         return False
