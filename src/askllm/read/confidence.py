@@ -24,9 +24,9 @@ class Weights:
     bias: float
 
 
-WITH_ENCODER = Weights((2.752, 1.64, 3.524, 0.398, 0.402, -0.298), -5.306)
-WITHOUT_ENCODER = Weights((3.16, 2.827, 0.0, -0.029, 0.323, -0.564), -3.242)
-ACROSS_LANGUAGES = Weights((0.131, 0.48, 3.67, -0.542, 0.236, -0.001), -1.754)
+WITH_ENCODER = Weights((2.812, 1.6, 3.497, 0.378, 0.418, -0.3), -5.271)
+WITHOUT_ENCODER = Weights((3.201, 2.706, 0.0, -0.038, 0.276, -0.58), -3.166)
+ACROSS_LANGUAGES = Weights((0.553, 0.328, 3.338, -0.508, -0.293, -0.001), -1.685)
 
 
 def confidence(asked: Asked, features: Features) -> float:
