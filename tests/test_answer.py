@@ -92,8 +92,7 @@ def reading(*items: Evidence, confidence: float = 0.8, **more: object) -> Readin
 def composed(question: str, read: Reading, words: str = "") -> Answer:
     """Compose over a corpus that holds ``words``, and check what every answer promises."""
     asked = query(question)
-    hits = [item.hit for item in read.evidence]
-    answer = compose(asked, understand(asked), read, hits, lambda word: word in words)
+    answer = compose(asked, understand(asked), read, lambda word: word in words)
     keeps_its_promises(answer)
     return answer
 
@@ -206,7 +205,7 @@ def test_the_same_words_are_quoted_once() -> None:
         evidence(dataclasses.replace(twin), "桥上不收费。", score=0.8),
     ]
     asked = query("大桥有哪些特点？")
-    answer = compose(asked, understand(asked), reading(*items), [], lambda _: True)
+    answer = compose(asked, understand(asked), reading(*items), lambda _: True)
     assert [c.quote for c in answer.citations] == ["桥上不收费。"]
 
 
@@ -363,8 +362,7 @@ def test_closest_are_up_to_three_passages_without_answers() -> None:
     ]
     asked = query("大桥多重？")
     read = reading(*items, confidence=0.1)
-    hits = [item.hit for item in items]
-    answer = compose(asked, understand(asked), read, hits, lambda _: True)
+    answer = compose(asked, understand(asked), read, lambda _: True)
     assert [c.passage_id for c in answer.closest] == ["a#0", "b#0", "c#0"]
     assert [c.marker for c in answer.closest] == [1, 2, 3]
     assert all(c.answer_start is None for c in answer.closest)
@@ -379,8 +377,7 @@ def parts(question: str, *named: tuple[str, Reading]) -> Answer:
     asked = query(question)
     answer = compose_parts(
         asked,
-        [(name, understand(asked, part=True), read) for name, read in named],
-        [],
+        named,
         lambda _: False,
     )
     keeps_its_promises(answer)

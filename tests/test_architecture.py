@@ -21,7 +21,7 @@ MAP: dict[str, frozenset[str]] = {
         "dense": "types errors",
         "index": "types errors text articles encoder lexical dense",
         "retrieve": "types errors text encoder lexical dense index",
-        "read": "types errors text retrieve",
+        "read": "types errors text index retrieve",
         "answer": "types errors text read",
         "dialogue": "types errors text read",
         "bot": "types errors text articles encoder index retrieve read answer dialogue",

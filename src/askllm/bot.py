@@ -128,32 +128,35 @@ class Bot:
         clock.lap("dialogue")
         if not search_tokens(question_core(query.text)):
             return self._finished(refuse(query, "no_words"), clock)
-        asked = understand(query)
-        reading, hits = self._read(query, asked, clock)
-        parts = parts_of(query, asked)
-        if parts and (asked.kind == "comparison" or reading.missing or asked.each):
-            answer = self._in_parts(query, parts, clock)
-        else:
-            answer = compose(query, asked, reading, hits, self._knows_word)
+        answer = self._answer(query, clock)
         clock.lap("answer")
         return self._finished(answer, clock)
+
+    def _answer(self, query: Query, clock: _Clock) -> Answer:
+        """Answer as a whole, or in parts where several things are set side by side."""
+        asked = understand(query)
+        parts = parts_of(query, asked)
+        if parts and (asked.kind == "comparison" or asked.each):
+            return self._in_parts(query, parts, clock)
+        reading = self._read(query, asked, clock)
+        if parts and reading.missing:
+            return self._in_parts(query, parts, clock)
+        return compose(query, asked, reading, self._knows_word)
 
     def _in_parts(self, query: Query, parts: Sequence[tuple[str, Query]], clock: _Clock) -> Answer:
         """Answer a question about several things from one reading for each."""
         read_parts = []
         for name, part in parts:
-            asked = understand(part, part=True)
-            reading, hits = self._read(part, asked, clock)
-            read_parts.append((name, asked, reading))
-        return compose_parts(query, read_parts, hits, self._knows_word)
+            read_parts.append((name, self._read(part, understand(part, part=True), clock)))
+        return compose_parts(query, read_parts, self._knows_word)
 
-    def _read(self, query: Query, asked: Asked, clock: _Clock) -> tuple[Reading, tuple[Hit, ...]]:
+    def _read(self, query: Query, asked: Asked, clock: _Clock) -> Reading:
         retrieval = self._retriever.retrieve(query, k=PASSAGES_READ)
         clock.lap("retrieve")
         lexical = self._index.lexical
         reading = read(asked, retrieval, lexical.rarity, lexical.knows)
         clock.lap("read")
-        return reading, retrieval.hits
+        return reading
 
     def _without_articles(self, question: str) -> Answer | None:
         """Answer what needs no search: refusals, stray talk, questions about the collection."""

@@ -1,7 +1,7 @@
 """The answer room: evidence to an ``Answer``, by template.
 
-    compose(query, asked, reading, hits, knows)  ->  answered, conflict or not_found, with citations
-    compose_parts(query, parts, hits, knows)     ->  a comparison, a quotation for each thing
+    compose(query, asked, reading, knows)        ->  answered, conflict or not_found, with citations
+    compose_parts(query, parts, knows)           ->  a comparison, a quotation for each thing
     about_article(query, article, field)         ->  who wrote an article, when, for whom
     about_collection(query, articles, which)     ->  what the corpus holds
     reply_to_talk(query, kind)                   ->  a fitting word when nothing was asked

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 
 from askllm.answer.conflict import fullest
 from askllm.answer.conflict import sides as sides_of
+from askllm.answer.frame import answer_to
 from askllm.answer.phrases import name_of, quoted, say
 from askllm.read import Asked, Reading
 from askllm.types import (
@@ -13,11 +14,9 @@ from askllm.types import (
     ArticleRef,
     Citation,
     Evidence,
-    Hit,
     PassageRef,
     Query,
     Side,
-    Status,
 )
 
 THRESHOLD = 0.3
@@ -33,16 +32,14 @@ COMPANION = 0.72
 _SEVERAL = ("list", "why", "how", "comparison")
 
 
-def compose(
-    query: Query, asked: Asked, reading: Reading, hits: Sequence[Hit], knows: Callable[[str], bool]
-) -> Answer:
+def compose(query: Query, asked: Asked, reading: Reading, knows: Callable[[str], bool]) -> Answer:
     """Answer ``query`` from what was read, or say that the articles do not.
 
     Args:
         knows: whether any passage holds a word; tells "no article" from "no relevant passage".
     """
     if not _speaks(reading):
-        return _not_found(query, reading, hits, knows)
+        return _not_found(query, reading, knows)
     groups = sides_of(asked, reading.evidence)
     if len(groups) > 1:
         return _conflict(query, reading, groups)
@@ -51,17 +48,16 @@ def compose(
 
 def compose_parts(
     query: Query,
-    parts: Sequence[tuple[str, Asked, Reading]],
-    hits: Sequence[Hit],
+    parts: Sequence[tuple[str, Reading]],
     knows: Callable[[str], bool],
 ) -> Answer:
     """Answer a comparison with one piece of evidence for each thing compared, in order.
 
     A thing without evidence is named as such; if none has any, the articles do not answer.
     """
-    held = [(name, reading) for name, _, reading in parts if _speaks(reading)]
+    held = [(name, reading) for name, reading in parts if _speaks(reading)]
     if not held:
-        return _not_found(query, parts[0][2], hits, knows)
+        return _not_found(query, parts[0][1], knows)
     chosen: list[Evidence] = []
     for _, reading in held:
         best = reading.evidence[0]
@@ -71,43 +67,15 @@ def compose_parts(
     lines = _framed(query, citations)
     heard = {name for name, _ in held}
     lines += [
-        say("part_missing", query.language, name=name) for name, _, _ in parts if name not in heard
+        say("part_missing", query.language, name=name) for name, _ in parts if name not in heard
     ]
     share = len(held) / len(parts)
-    return _to(
+    return answer_to(
         query,
         "answered",
         "\n".join(lines),
         citations=citations,
         confidence=share * min(reading.confidence for _, reading in held),
-    )
-
-
-def _to(
-    query: Query,
-    status: Status,
-    text: str,
-    *,
-    confidence: float,
-    citations: Sequence[Citation] = (),
-    short: str | None = None,
-    reason: str | None = None,
-    closest: Sequence[Citation] = (),
-    sides: Sequence[Side] = (),
-) -> Answer:
-    """Return an answer to ``query`` with the fields that this room decides."""
-    return Answer(
-        status=status,
-        text=text,
-        question=query.asked,
-        standalone=query.text,
-        language=query.language,
-        short=short,
-        citations=tuple(citations),
-        confidence=round(confidence, 4),
-        reason=reason,
-        closest=tuple(closest),
-        sides=tuple(sides),
     )
 
 
@@ -135,7 +103,7 @@ def _answered(query: Query, asked: Asked, reading: Reading) -> Answer:
     short = chosen[0].short
     lines = [] if short is None else [f"{short}[1]", ""]
     lines += _framed(query, citations)
-    return _to(
+    return answer_to(
         query,
         "answered",
         "\n".join(lines),
@@ -181,7 +149,7 @@ def _conflict(query: Query, reading: Reading, groups: list[list[Evidence]]) -> A
         source = name_of(marked[0].article, query.language)
         lines.append(say("side", query.language, value=value, marks=marks, source=source))
         lines.extend(f"  {quoted(c.quote)}[{c.marker}]" for c in marked)
-    return _to(
+    return answer_to(
         query,
         "conflict",
         "\n".join(lines),
@@ -191,17 +159,15 @@ def _conflict(query: Query, reading: Reading, groups: list[list[Evidence]]) -> A
     )
 
 
-def _not_found(
-    query: Query, reading: Reading, hits: Sequence[Hit], knows: Callable[[str], bool]
-) -> Answer:
+def _not_found(query: Query, reading: Reading, knows: Callable[[str], bool]) -> Answer:
     reason = _reason(query, reading, knows)
     closest: list[Citation] = []
     for item in reading.evidence:
-        if len(closest) == 3 or len(closest) == len(hits):
+        if len(closest) == 3:
             break
         if all(item.hit.passage.id != c.passage_id for c in closest):
             closest.append(_citation(item, len(closest) + 1, with_answer=False))
-    return _to(
+    return answer_to(
         query,
         "not_found",
         f"{say('not_found', query.language)}{' ' if query.language == 'en' else ''}{reason}",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Literal
 
+from askllm.answer.frame import answer_to
 from askllm.answer.phrases import name_of, say
 from askllm.types import Answer, Article, Query, Status
 
@@ -62,12 +63,5 @@ def refuse(query: Query, why: str, **values: object) -> Answer:
 
 
 def _plain(query: Query, status: Status, text: str) -> Answer:
-    return Answer(
-        status=status,
-        text=text,
-        question=query.asked,
-        standalone=query.text,
-        language=query.language,
-        confidence=1.0,
-        reason=text if status == "rejected" else None,
-    )
+    reason = text if status == "rejected" else None
+    return answer_to(query, status, text, confidence=1.0, reason=reason)

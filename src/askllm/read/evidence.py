@@ -5,8 +5,9 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
+from askllm.index import context_of
 from askllm.read.confidence import confidence
 from askllm.read.names import Name
 from askllm.read.question import Asked
@@ -22,7 +23,7 @@ SIMILARITY_RANGE = (0.76, 0.92)
 the sentence is almost the question."""
 
 
-Scored = tuple[float, "Features", Evidence]
+Scored = tuple[Evidence, "Features"]
 
 FIGURES = ("number", "share", "date")
 
@@ -94,43 +95,44 @@ def read(
     names = _distinctive(asked, rarity)
     weights = _weights(asked, rarity, knows)
     scored: list[Scored] = []
+    lacking: dict[str, tuple[str, ...]] = {}  # by passage: names of the question it lacks
     for hit, similarities in zip(retrieval.hits, retrieval.similarities, strict=True):
-        around = set(search_tokens("\n".join((hit.article.title, *hit.passage.headings, hit.text))))
+        context = context_of(hit.article, hit.passage)
+        lacking[hit.passage.id] = tuple(_missing(names, asked, folded(context), knows))
+        around = set(search_tokens(context))
         spans = sentences(hit.article.text, hit.passage.start, hit.passage.end)
         for i, span in enumerate(spans):
             similarity = None if similarities is None else float(similarities[i])
-            features, found = _measure(asked, hit, span, around, weights, similarity)
-            features = replace(features, unknown_term=strange)
-            score = _score(asked, features)
+            features, found = _measure(asked, hit, span, around, weights, similarity, strange)
             answer = None if found is None else found.span
             fit = 0.0 if found is None else found.fit
-            item = Evidence(hit, span.start, span.end, score, answer, fit)
-            scored.append((score, features, item))
-    scored.sort(key=lambda item: -item[0])
+            score = _score(asked, features)
+            scored.append((Evidence(hit, span.start, span.end, score, answer, fit), features))
+    scored.sort(key=lambda item: -item[0].score)
     if not scored:
         return Reading((), 0.0, tuple(name.shown for name in asked.names), unknown)
-    evidence = tuple(item[2] for item in scored)
-    holding = [item for item in scored if not _missing(names, asked, item[2], knows)]
-    missing = () if holding else tuple(_missing(names, asked, evidence[0], knows))
+    holding = [item for item in scored if not lacking[item[0].hit.passage.id]]
+    missing = () if holding else lacking[scored[0][0].hit.passage.id]
     ordered = _answering_first(asked, holding or scored)
-    best = ordered[0]
-    chance = 0.0 if missing else confidence(asked, best[1])
-    no_figure = asked.kind in FIGURES and best[2].answer is None
+    best, features = ordered[0]
+    chance = 0.0 if missing else confidence(asked, features)
+    no_figure = asked.kind in FIGURES and best.answer is None
     if no_figure:
         chance *= WITHOUT_FIGURE
-    if best[1].in_context < HALF and not asked.is_question:
+    if features.in_context < HALF and not asked.is_question:
         chance = 0.0  # mark-up, code: likeness alone is no reason to answer what is not asked
-    return Reading(tuple(item[2] for item in ordered), chance, missing, unknown, best[1], no_figure)
+    evidence = tuple(item for item, _ in ordered)
+    return Reading(evidence, chance, missing, unknown, features, no_figure)
 
 
 def _answering_first(asked: Asked, scored: list[Scored]) -> list[Scored]:
     """Put the sentence that states a figure first when a figure is asked for, if it is near."""
     if asked.kind not in FIGURES:
         return scored
-    bound = NEAR * scored[0][0]
-    for i, item in enumerate(scored):
-        if item[0] >= bound and item[2].answer is not None:
-            return [item, *scored[:i], *scored[i + 1 :]]
+    bound = NEAR * scored[0][0].score
+    for i, (item, _) in enumerate(scored):
+        if item.score >= bound and item.answer is not None:
+            return [scored[i], *scored[:i], *scored[i + 1 :]]
     return scored
 
 
@@ -144,16 +146,14 @@ def _distinctive(asked: Asked, rarity: Rarity) -> list[Name]:
 
 
 def _missing(
-    names: list[Name], asked: Asked, evidence: Evidence, knows: Callable[[str], bool]
+    names: list[Name], asked: Asked, plain: str, knows: Callable[[str], bool]
 ) -> list[str]:
-    """Return the names that neither the passage nor its headings hold.
+    """Return the names that ``plain``, a passage in its context, folded, does not hold.
 
     An English question may translate a name that its Chinese article writes in characters
     (Microsoft, 微软). Such a one, unknown to the whole index and without a number, is let pass
     where another name of the question stands.
     """
-    hit = evidence.hit
-    plain = folded("\n".join((hit.article.title, *hit.passage.headings, hit.text)))
     missing = [name for name in names if not name.stands_in(plain)]
     if asked.language == "en" and len(missing) < len(names):
         missing = [
@@ -184,6 +184,7 @@ def _measure(
     around: set[str],
     weights: dict[str, float],
     similarity: float | None,
+    strange: bool,
 ) -> tuple[Features, Candidate | None]:
     own = set(search_tokens(span.of(hit.article.text)))
     total = sum(weights.values()) or 1.0
@@ -198,7 +199,7 @@ def _measure(
     fit = None if candidate is None else candidate.fit
     if elsewhere:
         coverage *= ELSEWHERE
-    return Features(coverage, in_context, scaled, hit.score, fit), candidate
+    return Features(coverage, in_context, scaled, hit.score, fit, strange), candidate
 
 
 def _mass(weights: dict[str, float], tokens: Iterable[str]) -> float:
