@@ -18,6 +18,7 @@ CMRC 2018, https://arxiv.org/abs/1810.07366; DRCD, https://arxiv.org/abs/1806.00
 from __future__ import annotations
 
 import dataclasses
+import functools
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -26,6 +27,7 @@ from pathlib import Path
 from askllm.errors import EvaluationError, Problem
 from askllm.evaluate.questions import Question, QuestionSet, nothing_usable, whole
 from askllm.text import sentences
+from askllm.types import Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,10 +206,15 @@ def _evidence(answers: list[tuple[str, int | None]], context: str) -> tuple[str,
                 continue
             start = context.index(text)
         end = start + len(text)
-        around = [s for s in sentences(context) if s.start < end and start < s.end]
+        around = [s for s in _sentences(context) if s.start < end and start < s.end]
         if around:
             return (context[around[0].start : around[-1].end],)
     return ()
+
+
+@functools.lru_cache(maxsize=8)  # the questions of one paragraph follow each other
+def _sentences(context: str) -> tuple[Span, ...]:
+    return tuple(sentences(context))
 
 
 def _free_name(wanted: str, taken: set[str]) -> str:
