@@ -311,12 +311,12 @@ MIXED = [
 ]
 
 
-def test_abstention_by_hand() -> None:
+def test_refusal_by_hand() -> None:
     report = mixed(MIXED, range(6))
     # said not found: refused-1, -2, -3, of which 2 rightly; unanswerable: refused-1, -2, a
-    assert report.figure("abstention_precision") == pytest.approx(2 / 3)
-    assert report.figure("abstention_recall") == pytest.approx(2 / 3)
-    assert report.figure("abstention_f1") == pytest.approx(2 / 3)
+    assert report.figure("refusal_precision") == pytest.approx(2 / 3)
+    assert report.figure("refusal_recall") == pytest.approx(2 / 3)
+    assert report.figure("refusal_f1") == pytest.approx(2 / 3)
     # right: b, c; right refusals: refused-1, -2; of 6
     assert report.figure("right") == pytest.approx(4 / 6)
     assert {name: n for name, n in report.overall.verdicts.items() if n} == {
@@ -376,7 +376,7 @@ def test_a_question_that_raises_is_recorded_and_the_rest_runs(problem: Exception
     # it said nothing: that is no answer, and no refusal
     assert report.figure("answer_contained") == 0
     assert report.figure("exact_match") == 0
-    assert report.figure("abstention_recall") == 1
+    assert report.figure("refusal_recall") == 1
     assert report.figure("right") == 1 / 2
 
 
@@ -445,15 +445,19 @@ def test_json_holds_settings_figures_and_rows() -> None:
     )
     plain = json.loads(report.to_json())
     assert plain == report.to_dict()
-    assert plain["format"] == "askllm-evaluation-1"
+    assert plain["format"] == "askllm-evaluation-2"
     assert plain["settings"] == {"corpus": "corpus"}
     assert plain["problems"] == [{"path": "qa.jsonl:2", "reason": "not JSON"}]
     assert plain["overall"]["figures"]["exact_match"] == {
         "value": 1.0,
+        "low": None,  # one question says nothing of how sure the figure is
+        "high": None,
         "counted": 1,
         "undefined": 0,
     }
-    assert plain["rows"][0]["cited"] == [{"article": "bridges", "quote": OLDEST}]
+    cited = plain["rows"][0]["cited"]
+    assert [(c["article"], c["quote"], c["supports"]) for c in cited] == [("bridges", OLDEST, True)]
+    assert BRIDGES.text[cited[0]["start"] : cited[0]["end"]] == OLDEST
     assert plain["rows"][0]["verdict"] == "right"
     assert OLDEST in report.to_json()  # Chinese can be read
     assert tuple(plain["overall"]["figures"]) == figure_names(report.depths)
@@ -469,7 +473,7 @@ def table_lines(report: Report) -> dict[str, list[str]]:
     from rich.console import Console
 
     console = Console(width=200, record=True, file=io.StringIO())
-    console.print(figures_table(report))
+    console.print(figures_table(report, 200))
     rows = [re.split(r"\s{2,}", line.strip()) for line in console.export_text().splitlines()]
     return {row[0]: row[1:] for row in rows}
 
@@ -490,8 +494,9 @@ def test_the_table_shows_types_and_leaves_out_what_nothing_defines() -> None:
     lines = table_lines(report)
     #                                                   all, (no type), date, none, en, zh, counted
     assert lines["answered right (answer in a quote)"] == [
-        *("0.667", "1.000", "0.500", "–", "1.000", "0.500", "3")
+        *("0.667 [0.00, 1.00]", "1.000", "0.500", "–", "1.000", "0.500", "3")
     ]
-    assert "abstention: F1" in lines
+    assert "refusal: F1" in lines
+    assert lines["ms, p50 / p95: the answer's own count"][0] == "3 / 5"
     assert not any("retrieval" in name for name in lines)
     assert verdicts_line(report) == "right 2 · missed 1 · invented 1 · right refusal 2"

@@ -61,6 +61,48 @@ def reciprocal_rank(
     return 0.0
 
 
+def discounted_gain(
+    ranked: Sequence[AbstractSet[str]], gold: AbstractSet[str], k: int = 10
+) -> float | None:
+    """The gain of the first ``k`` results, less the later they come; its mean is nDCG@k.
+
+    With g_i the gold items that result i is the first to bring,
+    DCG@k = Σ_{i ≤ k} g_i / log2(i + 1), and nDCG@k = DCG@k / the highest DCG@k that these items
+    allow: the results that bring most first, then one result for each item not brought.
+    Where every result brings one item at most, once, this is nDCG with binary gains. ``None``
+    when ``gold`` is empty.
+
+    Source: Järvelin, Kekäläinen, Cumulated Gain-based Evaluation of IR Techniques, TOIS 2002.
+    """
+    if not gold:
+        return None
+    gains = _first_brought(ranked[:k], gold)
+    best = sorted(gains, reverse=True)[: sum(gain > 0 for gain in gains)]
+    best += [1] * (len(gold) - sum(gains))
+    return _discounted(gains) / _discounted(best[:k])
+
+
+def average_precision(
+    ranked: Sequence[AbstractSet[str]], gold: AbstractSet[str], k: int = 10
+) -> float | None:
+    """The precision where each gold item is first found; its mean over questions is MAP@k.
+
+    With u_i how many of the first i results bring a gold item that none before them brought, and
+    r_g the rank of the first to bring g, AP@k = (1 / |gold|) Σ_{g : r_g ≤ k} u_{r_g} / r_g.
+    Where every result brings one item at most, once, this is the usual AP. ``None`` when
+    ``gold`` is empty.
+
+    Source: Manning, Raghavan, Schütze, Introduction to Information Retrieval, chapter 8.4.
+    """
+    if not gold:
+        return None
+    total, useful = 0.0, 0
+    for rank, gain in enumerate(_first_brought(ranked[:k], gold), start=1):
+        useful += gain > 0
+        total += gain * useful / rank
+    return total / len(gold)
+
+
 def exact_match(short: str | None, answers: Sequence[str]) -> float | None:
     """Whether the short answer is one of the accepted ones, apart from form.
 
@@ -145,12 +187,7 @@ def percentile(values: Sequence[float], q: float) -> float | None:
     return sorted(values)[max(math.ceil(q / 100 * len(values)), 1) - 1]
 
 
-def _f1(one: tuple[str, ...], other: tuple[str, ...]) -> float:
-    run = _longest_run(one, other)
-    return 0.0 if run == 0 else 2 * run / (len(one) + len(other))
-
-
-def _longest_run(one: tuple[str, ...], other: tuple[str, ...]) -> int:
+def longest_run(one: Sequence[str], other: Sequence[str]) -> int:
     """Length of the longest contiguous run that both have."""
     best, previous = 0, [0] * (len(other) + 1)
     for unit in one:
@@ -161,3 +198,23 @@ def _longest_run(one: tuple[str, ...], other: tuple[str, ...]) -> int:
                 best = max(best, current[j])
         previous = current
     return best
+
+
+def _first_brought(ranked: Sequence[AbstractSet[str]], gold: AbstractSet[str]) -> list[int]:
+    """Return for each result how many gold items it is the first to bring."""
+    missing = set(gold)
+    gains = []
+    for items in ranked:
+        new = missing & items
+        missing -= new
+        gains.append(len(new))
+    return gains
+
+
+def _discounted(gains: Sequence[int]) -> float:
+    return sum(gain / math.log2(rank + 1) for rank, gain in enumerate(gains, start=1))
+
+
+def _f1(one: tuple[str, ...], other: tuple[str, ...]) -> float:
+    run = longest_run(one, other)
+    return 0.0 if run == 0 else 2 * run / (len(one) + len(other))

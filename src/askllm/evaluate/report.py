@@ -1,79 +1,72 @@
-"""Rows to figures: for all questions, per type and per language."""
+"""The report of an evaluation: figures for all questions and for groups, and every row."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any, get_args
 
+import numpy as np
+
 from askllm.errors import EvaluationError, Problem
-from askllm.evaluate.measures import f1, percentile, share
-from askllm.evaluate.score import Row, Verdict, retrieval_names
+from askllm.evaluate.calibration import Calibration, Point, calibrate, risk_coverage
+from askllm.evaluate.figures import (
+    LATENCY_FIGURES,
+    LOWER_IS_BETTER,
+    RESOURCES,
+    Figure,
+    Group,
+    check_figure,
+    figure_names,
+)
+from askllm.evaluate.plain import from_plain, to_plain
+from askllm.evaluate.row import Diagnosis, Row
+from askllm.evaluate.summary import Sums, group_of, in_order, sums_of
 
-FORMAT = "askllm-evaluation-1"
+__all__ = [
+    "FORMAT",
+    "LATENCY_FIGURES",
+    "LOWER_IS_BETTER",
+    "UNTYPED",
+    "Figure",
+    "Group",
+    "Report",
+    "check_figure",
+    "figure_names",
+    "summarize",
+]
+
+FORMAT = "askllm-evaluation-2"
 UNTYPED = "(no type)"
-ANSWER_FIGURES = (
-    "answer_contained",
-    "exact_match",
-    "character_f1",
-    "value_match",
-    "short_rate",
-    "short_verbatim",
-)
-CITATION_FIGURES = (
-    "citation_precision",
-    "citation_recall",
-    "citation_evidence_recall",
-    "citation_article_recall",
-    "citation_verbatim",
-    "sides_cited",
-)
-ABSTENTION_FIGURES = ("abstention_precision", "abstention_recall", "abstention_f1")
-LATENCY_FIGURES = ("wall_ms_p50", "wall_ms_p95", "total_ms_p50", "total_ms_p95")
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """A mean in [0, 1] over ``counted`` questions; ``undefined`` ones had nothing to measure.
-
-    ``value`` is ``None`` when no question counted.
-    """
-
-    value: float | None
-    counted: int
-    undefined: int
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """The figures of some of the questions.
-
-    ``right`` is the share of verdicts ``right`` and ``right_refusal`` among those judged.
-    """
-
-    questions: int
-    verdicts: Mapping[str, int]
-    figures: Mapping[str, Figure]
-    latency: Mapping[str, float | None]
-
-
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """What an evaluation found. ``settings`` say what was measured: corpus, index, encoder, file.
+    """What an evaluation found.
 
-    ``unknown_articles`` are gold article ids that the corpus does not have: their questions
-    cannot be answered rightly, so either the file or the corpus is wrong.
+    ``by_article`` and ``by_tag`` hold only articles and tags that questions name; a question that
+    names two counts in both. ``unknown_articles`` are gold article ids that the corpus does not
+    have: their questions cannot be answered rightly, so either the file or the corpus is wrong.
+    ``settings`` say what was measured: corpus, index, encoder, file. ``resources`` are
+    ``cold_start_ms`` and ``peak_memory_mb``, ``None`` where not measured. ``diagnoses`` count the
+    misses by ``Diagnosis``, zeros left in.
     """
 
     overall: Group
-    by_type: Mapping[str, Group]
-    by_language: Mapping[str, Group]
-    rows: tuple[Row, ...]
-    problems: tuple[Problem, ...]
-    unknown_articles: tuple[str, ...]
-    depths: tuple[int, ...]
-    settings: Mapping[str, str]
+    by_type: Mapping[str, Group] = field(default_factory=dict)
+    by_language: Mapping[str, Group] = field(default_factory=dict)
+    by_article: Mapping[str, Group] = field(default_factory=dict)
+    by_tag: Mapping[str, Group] = field(default_factory=dict)
+    rows: tuple[Row, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    unknown_articles: tuple[str, ...] = ()
+    depths: tuple[int, ...] = ()
+    settings: Mapping[str, str] = field(default_factory=dict)
+    resources: Mapping[str, float | None] = field(default_factory=dict)
+    diagnoses: Mapping[str, int] = field(default_factory=dict)
+    risk_coverage: tuple[Point, ...] = ()
+    calibration: Calibration = field(default_factory=Calibration)
 
     def figure(self, name: str) -> float | None:
         """Return one overall figure by name; ``None`` if no question defines it.
@@ -81,49 +74,33 @@ class Report:
         Raises:
             EvaluationError: there is no such figure; the message lists the names.
         """
-        check_figure(name, self.depths)
         if name in self.overall.latency:
             return self.overall.latency[name]
+        check_figure(name, self.depths)
         return self.overall.figures[name].value
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the report as plain dicts, lists, strings and numbers."""
-        return {
-            "format": FORMAT,
-            "settings": dict(self.settings),
-            "overall": _group(self.overall),
-            "by_type": {name: _group(group) for name, group in self.by_type.items()},
-            "by_language": {name: _group(group) for name, group in self.by_language.items()},
-            "problems": [{"path": p.path, "reason": p.reason} for p in self.problems],
-            "unknown_articles": list(self.unknown_articles),
-            "rows": [_row(row) for row in self.rows],
-        }
+        """Return the report as plain dicts, lists, strings and numbers; nothing is lost."""
+        return {"format": FORMAT, **to_plain(self)}
 
     def to_json(self) -> str:
         """Return the report as indented JSON text, Chinese unescaped, with a final line end."""
         return json.dumps(self.to_dict(), ensure_ascii=False, indent=2, allow_nan=False) + "\n"
 
+    @classmethod
+    def from_dict(cls, plain: Mapping[str, Any]) -> Report:
+        """Make the report that ``to_dict`` returned.
 
-def figure_names(depths: Sequence[int]) -> tuple[str, ...]:
-    """Return the names of all figures, in the order in which they are shown."""
-    return (
-        "right",
-        *ANSWER_FIGURES,
-        *CITATION_FIGURES,
-        *ABSTENTION_FIGURES,
-        *retrieval_names(depths),
-    )
-
-
-def check_figure(name: str, depths: Sequence[int]) -> None:
-    """Refuse a name that is no figure.
-
-    Raises:
-        EvaluationError: the message lists the names.
-    """
-    names = (*figure_names(depths), *LATENCY_FIGURES)
-    if name not in names:
-        raise EvaluationError(f"there is no figure {name!r}; choose one of: {', '.join(names)}")
+        Raises:
+            EvaluationError: it is of another format, or a field is missing or of another kind.
+        """
+        found = plain.get("format") if isinstance(plain, Mapping) else None
+        if found != FORMAT:
+            what = f"in the format {found!r}" if isinstance(found, str) else "of no known format"
+            raise EvaluationError(
+                f"this report is {what}; this askllm reads {FORMAT!r}: run the evaluation again"
+            )
+        return from_plain(cls, plain, "the report of an evaluation")
 
 
 def summarize(
@@ -133,93 +110,45 @@ def summarize(
     problems: Sequence[Problem] = (),
     unknown_articles: Sequence[str] = (),
     settings: Mapping[str, str],
+    resources: Mapping[str, float | None] | None = None,
 ) -> Report:
     """Put the figures of all rows together; their order does not matter to any figure."""
-    types: dict[str, list[Row]] = {}
-    languages: dict[str, list[Row]] = {}
-    for row in rows:
-        types.setdefault(row.type or UNTYPED, []).append(row)
-        languages.setdefault(row.language, []).append(row)
+    ordered = in_order(rows)
+    sums = sums_of(ordered, depths)
+    given = [row for row in ordered if row.answered and row.judged]
+    confidence, right = [row.confidence for row in given], [row.right for row in given]
     return Report(
-        overall=_summary(rows, depths),
-        by_type={name: _summary(types[name], depths) for name in sorted(types)},
-        by_language={name: _summary(languages[name], depths) for name in sorted(languages)},
+        overall=group_of(ordered, sums, depths),
+        by_type=_groups(ordered, sums, depths, lambda row: (row.type or UNTYPED,)),
+        by_language=_groups(ordered, sums, depths, lambda row: (row.language,)),
+        by_article=_groups(ordered, sums, depths, lambda row: row.articles),
+        by_tag=_groups(ordered, sums, depths, lambda row: row.tags),
         rows=tuple(rows),
         problems=tuple(problems),
         unknown_articles=tuple(unknown_articles),
         depths=tuple(depths),
         settings=dict(settings),
+        resources={**dict.fromkeys(RESOURCES), **(resources or {})},
+        diagnoses={d: sum(row.diagnosis == d for row in rows) for d in get_args(Diagnosis)},
+        risk_coverage=risk_coverage(confidence, right, sum(row.judged for row in ordered)),
+        calibration=calibrate(confidence, right),
     )
 
 
-def _summary(rows: Sequence[Row], depths: Sequence[int]) -> Group:
-    measured = (*ANSWER_FIGURES, *CITATION_FIGURES, *retrieval_names(depths))
-    figures = {"right": _right(rows), **_abstention(rows)}
-    for name in measured:
-        figures[name] = _mean([row.measures[name] for row in rows])
-    wall = [row.wall_ms for row in rows]
-    total = [row.total_ms for row in rows if row.total_ms is not None]
-    return Group(
-        questions=len(rows),
-        verdicts={v: sum(row.verdict == v for row in rows) for v in get_args(Verdict)},
-        figures={name: figures[name] for name in figure_names(depths)},
-        latency={
-            "wall_ms_p50": percentile(wall, 50),
-            "wall_ms_p95": percentile(wall, 95),
-            "total_ms_p50": percentile(total, 50),
-            "total_ms_p95": percentile(total, 95),
-        },
-    )
-
-
-def _mean(values: Sequence[float | None]) -> Figure:
-    known = sorted(value for value in values if value is not None)
-    # Sorted, so that the sum's rounding does not depend on the order of the questions.
-    mean = sum(known) / len(known) if known else None
-    return Figure(mean, len(known), len(values) - len(known))
-
-
-def _right(rows: Sequence[Row]) -> Figure:
-    judged = [row for row in rows if row.verdict != "unjudged"]
-    rate = share([row.verdict in ("right", "right_refusal") for row in judged])
-    return Figure(rate, len(judged), len(rows) - len(judged))
-
-
-def _abstention(rows: Sequence[Row]) -> dict[str, Figure]:
-    """Precision, recall and F1 of ``status == "not_found"`` against ``answerable: false``.
-
-    P = |said not found ∩ unanswerable| / |said not found|, R = the same / |unanswerable|,
-    F1 = 2PR / (P + R). ``counted`` is the denominator's number of questions.
-    """
-    refused = [row for row in rows if row.status == "not_found"]
-    hopeless = [row for row in rows if not row.answerable]
-    precision = share([not row.answerable for row in refused])
-    recall = share([row.status == "not_found" for row in hopeless])
-    both = f1(precision, recall)
-    n = len(rows)
+def _groups(
+    rows: Sequence[Row],
+    sums: Sums,
+    depths: Sequence[int],
+    names_of: Callable[[Row], Iterable[str]],
+) -> dict[str, Group]:
+    """Return a group for each name that a row is called by, sorted by name."""
+    places: dict[str, list[int]] = {}
+    for place, row in enumerate(rows):
+        for name in dict.fromkeys(names_of(row)):
+            places.setdefault(name, []).append(place)
     return {
-        "abstention_precision": Figure(precision, len(refused), n - len(refused)),
-        "abstention_recall": Figure(recall, len(hopeless), n - len(hopeless)),
-        "abstention_f1": Figure(both, 0 if both is None else n, n if both is None else 0),
+        name: group_of(
+            [rows[place] for place in places[name]], sums.of(np.array(places[name])), depths
+        )
+        for name in sorted(places)
     }
-
-
-def _group(group: Group) -> dict[str, Any]:
-    return {
-        "questions": group.questions,
-        "verdicts": dict(group.verdicts),
-        "figures": {
-            name: {"value": f.value, "counted": f.counted, "undefined": f.undefined}
-            for name, f in group.figures.items()
-        },
-        "latency": dict(group.latency),
-    }
-
-
-def _row(row: Row) -> dict[str, Any]:
-    plain = {field.name: getattr(row, field.name) for field in fields(row)}
-    for name in ("answers", "articles", "evidence"):
-        plain[name] = list(plain[name])
-    plain["cited"] = [{"article": article, "quote": quote} for article, quote in row.cited]
-    plain["measures"] = dict(row.measures)
-    return plain
