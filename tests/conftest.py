@@ -2,15 +2,32 @@
 
 from __future__ import annotations
 
+import json
+import os
+import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
+from playwright.sync_api import Browser, sync_playwright
 
 import askllm
 from askllm.bot import Bot, Settings
+from askllm.cli import main
 from askllm.index import refresh
+from commands import BRIDGES, QUESTIONS, RIVERS, Run
 from fakes import HashEncoder
+
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 
 # Machines that run tests are busy: how long an example takes says nothing about it.
 settings.register_profile("askllm", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -36,3 +53,41 @@ def bot_dense(corpus: Path, tmp_path_factory: pytest.TempPathFactory) -> Bot:
     encoder = HashEncoder()
     result = refresh(corpus, folder, encoder)
     return Bot(Settings(corpus, folder, encoder.name), result.index, encoder)
+
+
+@pytest.fixture
+def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A working directory with a corpus, a questions file, and nothing built."""
+    (tmp_path / "corpus").mkdir()
+    (tmp_path / "corpus" / "bridges.txt").write_text(BRIDGES, encoding="utf-8")
+    (tmp_path / "corpus" / "rivers.md").write_text(RIVERS, encoding="utf-8")
+    lines = "".join(json.dumps(question, ensure_ascii=False) + "\n" for question in QUESTIONS)
+    (tmp_path / "qa.jsonl").write_text(lines, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+@pytest.fixture
+def run(place: Path, capsys: pytest.CaptureFixture[str]) -> Run:
+    """Run a command without an encoder; exit code, stdout, stderr."""
+
+    def running(*arguments: str, encoder: str | None = "none") -> tuple[int, str, str]:
+        capsys.readouterr()
+        options = [] if encoder is None else ["--encoder", encoder]
+        code = main([*arguments, *options])
+        out, err = capsys.readouterr()
+        return code, out, err
+
+    return running
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """A Chromium for all tests that look at a page; a missing one fails them."""
+    named = [os.environ.get("CHROMIUM", ""), "chromium", "chromium-browser", "google-chrome"]
+    found = next((path for name in named if name and (path := shutil.which(name))), None)
+    assert found, "Chromium is missing. Run `make test`, which installs it, or set CHROMIUM."
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=found, args=ARGUMENTS)
+        yield opened
+        opened.close()
