@@ -22,6 +22,7 @@ from askllm.answer import (
     refuse,
     reply_to_talk,
 )
+from askllm.articles import passages_of
 from askllm.dialogue import asks_about_article, asks_about_collection, resolve, talk
 from askllm.encoder import Encoder, load_encoder
 from askllm.errors import EncoderUnavailable, Problem, SettingsError
@@ -33,6 +34,9 @@ from askllm.types import Answer, Article, Hit, Legs, Query, Turn
 
 PASSAGES_READ = 8
 """Passages that are read for an answer."""
+
+READER = "overlap/1"
+"""Names the way answers are read: runs of an evaluation record it (ADR 0009)."""
 
 LONGEST_QUESTION = 1000
 """Characters; a longer question is refused."""
@@ -86,6 +90,16 @@ class Bot:
         return self._retriever.legs
 
     @property
+    def reader_name(self) -> str:
+        """How answers are read, in a word and a version."""
+        return READER
+
+    @property
+    def passages_read(self) -> int:
+        """How many passages are read for an answer."""
+        return PASSAGES_READ
+
+    @property
     def encoder_name(self) -> str | None:
         """The encoder that built the index's vectors, or ``None``."""
         return self._index.manifest.encoder
@@ -97,6 +111,11 @@ class Bot:
     def article(self, article_id: str) -> Article | None:
         """Return the article with this id, or ``None``."""
         return self._index.article(article_id)
+
+    def passage_spans(self, article_id: str) -> list[tuple[int, int]]:
+        """Return where an article's passages start and end, in its text; none if it is unknown."""
+        article = self.article(article_id)
+        return [] if article is None else [(p.start, p.end) for p in passages_of(article)]
 
     def passage_count(self) -> int:
         """Return how many passages are searched."""

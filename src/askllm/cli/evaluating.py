@@ -1,10 +1,12 @@
-"""``askllm eval``: measure the bot on a file of questions."""
+"""``askllm eval``: measure answers on a file of questions, compare runs, gate on the figures."""
 
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator, Sequence
+import time
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,17 +22,27 @@ from askllm.cli.common import (
     json_option,
     open_bot,
     place_options,
-    print_table,
     progress_bar,
     warn,
-    warn_of,
 )
+from askllm.cli.reporting import Outputs, print_report, say_compared, write_reports
+from askllm.cli.sets import check, draft, report_findings
 
 if TYPE_CHECKING:
-    from askllm.bot import Bot
-    from askllm.evaluate import QuestionSet, Report
+    from askllm.evaluate import Comparison, Question, QuestionSet, Report
+    from askllm.types import Article
 
 Thresholds = dict[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """How a set is asked: how deep, how many, kept under which name, by how many at once."""
+
+    k: int
+    limit: int | None
+    save: str | None
+    workers: int | None
 
 
 def _thresholds(_: click.Context, __: click.Parameter, values: Sequence[str]) -> Thresholds:
@@ -48,12 +60,33 @@ def _thresholds(_: click.Context, __: click.Parameter, values: Sequence[str]) ->
     return found
 
 
+def _limits(_: click.Context, __: click.Parameter, values: Sequence[str]) -> Thresholds:
+    """Read ``NAME=VALUE`` for figures that have no upper end, such as milliseconds."""
+    found: Thresholds = {}
+    for value in values:
+        name, _equals, number = value.partition("=")
+        try:
+            found[name] = float(number)
+        except ValueError:
+            raise click.BadParameter(f"{value!r}; write NAME=VALUE, e.g. wall_ms_p95=200") from None
+        if not name or not 0 <= found[name] < float("inf"):
+            raise click.BadParameter(f"{value!r}; write NAME=VALUE, VALUE from 0 on")
+    return found
+
+
+def _file(name: str, text: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    return click.option(f"--{name}", type=click.Path(path_type=Path), help=text)
+
+
 @click.command(
     name="eval",
     epilog=example(
-        "askllm eval corpus/questions.jsonl --out report.json",
+        "askllm eval corpus/questions.jsonl --html report.html",
+        "askllm eval questions.csv --save monday",
+        "askllm eval questions.csv --compare monday --fail-on-worse",
+        "askllm eval questions.csv --fail-under citation_precision=0.9",
         "askllm eval cmrc2018_dev.json --corpus-from-file --limit 200",
-        "askllm eval corpus/questions.jsonl --fail-under right=0.8",
+        "askllm eval draft.jsonl --draft 40",
     ),
 )
 @click.argument("file", type=click.Path(path_type=Path))
@@ -61,13 +94,36 @@ def _thresholds(_: click.Context, __: click.Parameter, values: Sequence[str]) ->
 @click.option(
     "-k", type=click.IntRange(1, 1000), default=10, show_default=True, help="Deepest recall@k."
 )
-@click.option("--out", type=click.Path(path_type=Path), help="Write the whole report as JSON.")
 @click.option("--limit", type=click.IntRange(1), help="Ask only the first so many questions.")
 @click.option(
     "--corpus-from-file",
     is_flag=True,
-    help="Answer from the paragraphs of a SQuAD-format FILE. They are indexed in a folder that "
-    "is removed afterwards, unless --index names one.",
+    help="Answer from the texts that come with a SQuAD or BEIR file. They are indexed in a folder "
+    "that is removed afterwards, unless --index names one.",
+)
+@click.option("--rest", metavar="URL", help="Score another askllm, over its REST interface.")
+@_file("answers", "Score the answers in this file, made elsewhere, against the articles.")
+@click.option(
+    "--workers",
+    type=click.IntRange(1, 64),
+    help="Questions asked at the same time: 1, or 4 over REST. More blurs the times.",
+)
+@click.option(
+    "--save",
+    metavar="NAME",
+    help="Keep the run beside the index; one that was interrupted is gone on with.",
+)
+@click.option("--compare", "against", metavar="NAME", help="Compare with a run saved before.")
+@_file("out", "Write the whole report as JSON.")
+@_file("html", "Write one HTML page that opens anywhere, offline.")
+@_file("markdown", "Write a summary for a pull request.")
+@_file("junit", "Write JUnit XML for a CI server.")
+@click.option(
+    "--language",
+    type=click.Choice(["en", "zh"]),
+    default="en",
+    show_default=True,
+    help="Of the HTML and Markdown reports.",
 )
 @click.option(
     "--fail-under",
@@ -77,6 +133,27 @@ def _thresholds(_: click.Context, __: click.Parameter, values: Sequence[str]) ->
     callback=_thresholds,
     help="Exit with 1 if this figure is lower; may be repeated.",
 )
+@click.option(
+    "--fail-over",
+    "limits",
+    multiple=True,
+    metavar="NAME=VALUE",
+    callback=_limits,
+    help="Exit with 1 if this time, or error, is higher; may be repeated.",
+)
+@click.option(
+    "--fail-on-worse",
+    is_flag=True,
+    help="With --compare: exit with 1 if a figure is significantly worse.",
+)
+@click.option(
+    "--draft",
+    "wanted",
+    type=click.IntRange(1, 10_000),
+    metavar="N",
+    help="Propose N questions about the articles and write them to FILE, for you to mend.",
+)
+@click.option("--check", "only_check", is_flag=True, help="Only look for faults in the set.")
 @json_option
 @click.pass_context
 def evaluate(
@@ -86,43 +163,107 @@ def evaluate(
     index: Path,
     encoder: str,
     k: int,
-    out: Path | None,
     limit: int | None,
     corpus_from_file: bool,
+    rest: str | None,
+    answers: Path | None,
+    workers: int | None,
+    save: str | None,
+    against: str | None,
+    out: Path | None,
+    html: Path | None,
+    markdown: Path | None,
+    junit: Path | None,
+    language: str,
     thresholds: Thresholds,
+    limits: Thresholds,
+    fail_on_worse: bool,
+    wanted: int | None,
+    only_check: bool,
     as_json: bool,
 ) -> None:
-    """Ask the questions of FILE; measure retrieval, citations, answers and abstention.
+    """Ask the questions of FILE; measure retrieval, citations, answers and refusals.
 
-    FILE is JSONL with "id", "question" and any of "answers", "articles", "evidence",
-    "answerable", "history", "type", "note"; or JSON of the SQuAD family (CMRC 2018, DRCD).
+    FILE is JSONL, CSV or a workbook with a question and any of "answers", "items", "articles",
+    "evidence", "answerable", "history", "type", "tags", "note" in each line; JSON of the SQuAD
+    family (CMRC 2018, DRCD); or a folder as BEIR or TREC lay it out.
     """
-    _check_names(thresholds, k)
-    _check_out(out)
     place = Place(corpus, index, encoder)
-    if corpus_from_file:
-        if context.get_parameter_source("corpus") is not ParameterSource.DEFAULT:
-            raise click.UsageError("--corpus and --corpus-from-file exclude each other.")
-        keep = context.get_parameter_source("index") is not ParameterSource.DEFAULT
-        with _scratch(file, place, keep_index=keep) as (questions, scratch):
-            report = _run(questions, scratch, k, limit)
-    else:
-        from askllm.evaluate import read_questions
-
-        report = _run(read_questions(file), place, k, limit)
-    if out is not None:
-        _write(out, report.to_json())
-    if as_json:
-        click.echo(report.to_json(), nl=False)
-    else:
-        _print(report, out)
+    if wanted is not None:
+        draft(file, place, wanted, as_json=as_json)
+        return
+    if only_check:
+        check(file, place, as_json=as_json)
+        return
+    _check_names(thresholds, limits, k)
+    if fail_on_worse and against is None:
+        raise click.UsageError("--fail-on-worse needs --compare NAME.")
+    outputs = Outputs(out, html, markdown, junit, "zh" if language == "zh" else "en")
+    outputs.refuse_what_cannot_be_written()
+    before = None if against is None else _saved(index, against)
+    if save is not None:
+        _check_run_name(save)
+    run = Run(k, limit, save, workers)
+    report = _report(context, file, place, run, rest, answers, corpus_from_file)
+    comparison = None
+    if before is not None and against is not None:
+        comparison = _compared(before, report, (against, save or "this run"))
+    write_reports(outputs, report, comparison)
+    if save is not None:
+        _save(index, save, report)
+    print_report(report, comparison, as_json=as_json)
+    if comparison is not None and not as_json:
+        say_compared(comparison)
+    outputs.say_written()
     _refuse_if_all_failed(report)
-    _hold_to(report, thresholds)
+    _hold_to(report, thresholds, limits, comparison if fail_on_worse else None)
+
+
+def _report(
+    context: click.Context,
+    file: Path,
+    place: Place,
+    run: Run,
+    rest: str | None,
+    answers: Path | None,
+    corpus_from_file: bool,
+) -> Report:
+    """Choose who answers: the bot of this folder, one over REST, or a file."""
+    from askllm.evaluate import read_questions
+
+    given = {
+        name
+        for name in ("corpus", "index", "encoder")
+        if context.get_parameter_source(name) is not ParameterSource.DEFAULT
+    }
+    chosen = [
+        name
+        for name, on in (
+            ("--rest", rest is not None),
+            ("--answers", answers is not None),
+            ("--corpus-from-file", corpus_from_file),
+        )
+        if on
+    ]
+    if len(chosen) > 1:
+        raise click.UsageError(f"{chosen[0]} and {chosen[1]} exclude each other.")
+    if corpus_from_file:
+        if "corpus" in given:
+            raise click.UsageError("--corpus and --corpus-from-file exclude each other.")
+        with _scratch(file, place, keep_index="index" in given) as (questions, scratch):
+            return _examined(questions, scratch, run, home=place.index)
+    if rest is not None:
+        if given & {"corpus", "encoder"}:
+            raise click.UsageError("--rest asks another askllm: leave out --corpus and --encoder.")
+        return _over_rest(read_questions(file), place, run, rest)
+    if answers is not None:
+        return _from_answers(read_questions(file), place, run, answers)
+    return _examined(read_questions(file), place, run, home=place.index)
 
 
 @contextmanager
 def _scratch(file: Path, place: Place, *, keep_index: bool) -> Iterator[tuple[QuestionSet, Place]]:
-    """Make a corpus of the file's paragraphs that lasts as long as the block."""
+    """Make a corpus of the file's own texts that lasts as long as the block."""
     from askllm.evaluate import contexts_as_articles
 
     with tempfile.TemporaryDirectory(prefix="askllm-", ignore_cleanup_errors=True) as folder:
@@ -132,88 +273,161 @@ def _scratch(file: Path, place: Place, *, keep_index: bool) -> Iterator[tuple[Qu
         yield questions, Place(corpus, index, place.encoder)
 
 
-def _run(questions: QuestionSet, place: Place, k: int, limit: int | None) -> Report:
-    from askllm import __version__
-    from askllm.evaluate import evaluate, play, search_depth
+def _examined(questions: QuestionSet, place: Place, run: Run, *, home: Path) -> Report:
+    from askllm.exam import examine, text_of
 
+    began = time.perf_counter()
     bot = open_bot(place)
-    asked = questions.questions[:limit]
+    # Building an index is not part of a start; a bot that had to is not timed.
+    opened_ms = None if bot.changed else (time.perf_counter() - began) * 1000
+    asked = questions.questions[: run.limit]
+    _warn_of_faults(questions, asked, lambda article_id: text_of(bot, article_id))
     with progress_bar() as progress:
-        return evaluate(
-            asked,
-            lambda question: play(question, lambda text, turns: bot.ask(text, history=turns)),
-            texts=lambda article_id: _text(bot, article_id),
-            search=lambda text: bot.search(text, k=search_depth(k)),
-            k=k,
-            problems=questions.problems,
-            settings={
-                "file": str(questions.path),
-                "format": questions.kind,
-                "questions": f"{len(asked)} of {len(questions.questions)}",
-                "corpus": str(place.corpus),
-                "index": str(place.index),
-                "articles": str(len(bot.articles())),
-                "passages": str(bot.passage_count()),
-                "encoder": bot.encoder_name or "none",
-                "legs": ", ".join(bot.legs.ran),
-                "askllm": __version__,
-            },
+        return examine(
+            bot,
+            questions,
+            asked=asked,
+            k=run.k,
+            workers=run.workers or 1,
+            cold_start_ms=opened_ms,
+            journal=_journal(home, run),
             progress=progress,
         )
 
 
-def _text(bot: Bot, article_id: str) -> str | None:
-    article = bot.article(article_id)
-    return None if article is None else article.text
+def _over_rest(questions: QuestionSet, place: Place, run: Run, url: str) -> Report:
+    from askllm.evaluate import Remote, evaluate, machine, search_depth, versions
+
+    asked = questions.questions[: run.limit]
+    with Remote(url) as remote, progress_bar() as progress:
+        _warn_of_faults(questions, asked, remote.text)
+        return evaluate(
+            asked,
+            remote,
+            texts=remote.text,
+            search=lambda text: remote.search(text, k=search_depth(run.k)),
+            k=run.k,
+            problems=questions.problems,
+            settings={
+                **_settings(questions, asked),
+                **remote.settings(),
+                **versions(),
+                **machine(),
+            },
+            journal=_journal(place.index, run),
+            workers=run.workers or 4,
+            progress=progress,
+        )
 
 
-def _print(report: Report, out: Path | None) -> None:
-    from askllm.evaluate import figures_table, verdicts_line
+def _from_answers(questions: QuestionSet, place: Place, run: Run, path: Path) -> Report:
+    from askllm.articles import read_corpus
+    from askllm.evaluate import corpus_digest, evaluate, read_answers
 
-    settings = report.settings
-    echo(f"{settings['file']}: {settings['questions']} questions")
-    echo(
-        f"{settings['articles']} articles, {settings['passages']} passages, "
-        f"found by: {settings['legs']}"
+    corpus = read_corpus(place.corpus)
+    articles: dict[str, Article] = {article.id: article for article in corpus.articles}
+    texts = {article_id: article.text for article_id, article in articles.items()}
+    given = read_answers(path, texts=texts.get)
+    asked = questions.questions[: run.limit]
+    _warn_of_faults(questions, asked, texts.get)
+    _warn_of_answers(given.missing(asked), given.unused(questions.questions), path)
+    if given.without_confidence():
+        warn(
+            f"{count(given.without_confidence(), 'answer')} of {path} without a confidence: "
+            "calibration and risk-coverage say nothing of them"
+        )
+    return evaluate(
+        asked,
+        given,
+        texts=texts.get,
+        k=run.k,
+        problems=(*questions.problems, *given.problems),
+        settings={
+            **_settings(questions, asked),
+            "answers": str(path),
+            "corpus": str(place.corpus),
+            "corpus digest": corpus_digest(texts.items()),
+        },
     )
-    echo(verdicts_line(report))
-    echo()
-    print_table(figures_table(report))
-    if report.unknown_articles:
-        names = ", ".join(report.unknown_articles[:5])
-        many = count(len(report.unknown_articles), "gold article")
-        warn(f"{many} of the file not in the corpus: {names}. See: askllm articles")
-    failed = [row for row in report.rows if row.error is not None]
-    if failed:
-        many = count(len(failed), "question")
-        warn(f"{many} raised an error; the first, {failed[0].id}: {failed[0].error}")
-    warn_of(report.problems, "question")
-    if out is not None:
-        echo(f"The whole report is in {out}.", err=True)
 
 
-def _check_names(thresholds: Thresholds, k: int) -> None:
+def _warn_of_answers(missing: Sequence[str], unused: Sequence[str], path: Path) -> None:
+    if missing:
+        shown = ", ".join(missing[:5]) + (", …" if len(missing) > 5 else "")
+        warn(f"{path} has no answer to {count(len(missing), 'question')}: {shown}")
+    if unused:
+        warn(f"{count(len(unused), 'answer')} of {path} belong to no question: {unused[0]}, …")
+
+
+def _settings(questions: QuestionSet, asked: Sequence[Question]) -> dict[str, str]:
+    from askllm.evaluate import questions_digest
+
+    return {
+        "file": str(questions.path),
+        "format": questions.kind,
+        "questions": f"{len(asked)} of {len(questions.questions)}",
+        "questions digest": questions_digest(asked),
+    }
+
+
+def _warn_of_faults(
+    questions: QuestionSet, asked: Sequence[Question], texts: Callable[[str], str | None]
+) -> None:
+    """Say in a few lines what looks wrong in a set of one's own; public sets are as they are."""
+    if questions.kind in ("jsonl", "csv", "xlsx"):
+        report_findings(asked, texts, whole=False)
+
+
+def _journal(index: Path, run: Run) -> Path | None:
+    """Return where an unfinished run waits; only a run with a name can be gone on with."""
+    from askllm.evaluate import journal_path, runs_folder
+
+    return None if run.save is None else journal_path(runs_folder(index), run.save)
+
+
+def _saved(index: Path, name: str) -> Report:
+    from askllm.evaluate import load_run, runs_folder
+
+    return load_run(runs_folder(index), name)
+
+
+def _save(index: Path, name: str, report: Report) -> None:
+    from askllm.evaluate import runs_folder, save_run
+
+    save_run(runs_folder(index), name, report)
+    echo(f"Kept as {name}. Compare with it: askllm eval FILE --compare {name}", err=True)
+
+
+def _compared(before: Report, after: Report, names: tuple[str, str]) -> Comparison:
+    from askllm.evaluate import compare
+
+    return compare(before, after, names=names)
+
+
+def _check_run_name(name: str) -> None:
+    from askllm.evaluate import check_name
+
+    check_name(name)
+
+
+def _check_names(thresholds: Thresholds, limits: Thresholds, k: int) -> None:
     """Refuse a figure that does not exist before the long work, not after it."""
-    from askllm.evaluate import depths_up_to, figure_names
+    from askllm.evaluate import LATENCY_FIGURES, LOWER_IS_BETTER, depths_up_to, figure_names
 
     names = figure_names(depths_up_to(k))
-    for name in thresholds:
-        if name not in names:
-            raise click.UsageError(
-                f"--fail-under: there is no figure {name!r}; choose one of: {', '.join(names)}"
-            )
-
-
-def _check_out(out: Path | None) -> None:
-    if out is not None and (out.is_dir() or not out.parent.is_dir()):
-        raise Refused(f"{out} cannot be written: name a file in a folder that exists")
-
-
-def _write(out: Path, text: str) -> None:
-    try:
-        out.write_text(text, encoding="utf-8", newline="\n")
-    except OSError as error:
-        raise Refused(f"{out} cannot be written: {error.strerror or error}") from error
+    least = [name for name in names if name not in LOWER_IS_BETTER]
+    most = [*(name for name in names if name in LOWER_IS_BETTER), *LATENCY_FIGURES]
+    for option, given, known, other in (
+        ("--fail-under", thresholds, least, ("--fail-over", most)),
+        ("--fail-over", limits, most, ("--fail-under", least)),
+    ):
+        for name in given:
+            if name in other[1]:
+                raise click.UsageError(f"{option}: of {name!r}, write {other[0]} {name}=VALUE")
+            if name not in known:
+                raise click.UsageError(
+                    f"{option}: there is no figure {name!r}; choose one of: {', '.join(known)}"
+                )
 
 
 def _refuse_if_all_failed(report: Report) -> None:
@@ -221,13 +435,25 @@ def _refuse_if_all_failed(report: Report) -> None:
         raise Refused(f"every question raised an error; the first: {report.rows[0].error}")
 
 
-def _hold_to(report: Report, thresholds: Thresholds) -> None:
-    low = []
+def _hold_to(
+    report: Report, thresholds: Thresholds, limits: Thresholds, comparison: Comparison | None
+) -> None:
+    missed = []
     for name, least in thresholds.items():
         value = report.figure(name)
         if value is None:
-            low.append(f"{name} could not be measured")
+            missed.append(f"{name} could not be measured")
         elif value < least:
-            low.append(f"{name} is {value:.4f}, below {least:g}")
-    if low:
-        raise Refused("; ".join(low))
+            missed.append(f"{name} is {value:.4f}, below {least:g}")
+    for name, most in limits.items():
+        value = report.figure(name)
+        if value is None:
+            missed.append(f"{name} could not be measured")
+        elif value > most:
+            missed.append(f"{name} is {value:.4f}, above {most:g}")
+    if comparison is not None:
+        for name in comparison.regressions:
+            shift = comparison.figures[name]
+            missed.append(f"{name} went from {shift.before:.4f} to {shift.after:.4f}")
+    if missed:
+        raise Refused("; ".join(missed))

@@ -4,37 +4,132 @@
     report = evaluate(questions.questions, ask, texts=texts, search=search)
     report.figure("answer_contained"), report.to_json()
 
+    file ─read_questions─► Question ─evaluate─► Row ─summarize─► Report ─compare─► Comparison
+                                                                  └─html_report, markdown_report …
+
 A figure is a mean over the questions that define it; the others are counted beside it, never
 averaged in. What each figure means stands in ``measures``, ``matching`` and ``score``; why, in
 docs/adr/0006-evaluation.md.
 """
 
+from askllm.evaluate.answers_file import GivenAnswers, read_answers
+from askllm.evaluate.cases import (
+    Added,
+    add_case,
+    case_from_answer,
+    drop_question,
+    replace_question,
+    set_path,
+    sets_folder,
+    write_set,
+)
+from askllm.evaluate.check import Finding, check_set
+from askllm.evaluate.compare import Change, Comparison, compare
+from askllm.evaluate.compare_table import changes_table, comparison_line, comparison_table
+from askllm.evaluate.draft import draft_questions
+from askllm.evaluate.figures import LATENCY_FIGURES, LOWER_IS_BETTER
 from askllm.evaluate.files import contexts_as_articles, read_questions
+from askllm.evaluate.identity import (
+    corpus_digest,
+    identity,
+    machine,
+    peak_memory_mb,
+    questions_digest,
+    versions,
+)
 from askllm.evaluate.questions import Question, QuestionSet
-from askllm.evaluate.report import Figure, Group, Report, check_figure, figure_names, summarize
-from askllm.evaluate.run import Asker, Searcher, depths_up_to, evaluate, play, search_depth
-from askllm.evaluate.score import Row, score
-from askllm.evaluate.table import figures_table, verdicts_line
+from askllm.evaluate.remote import Remote
+from askllm.evaluate.report import Report, check_figure, figure_names, summarize
+from askllm.evaluate.reports import html_report, junit_report, markdown_report
+from askllm.evaluate.row import Cited, Found, Row
+from askllm.evaluate.run import (
+    Asker,
+    Progress,
+    Searcher,
+    depths_up_to,
+    evaluate,
+    play,
+    search_depth,
+)
+from askllm.evaluate.runs import (
+    check_name,
+    delete_run,
+    journal_path,
+    list_runs,
+    load_run,
+    runs_folder,
+    save_run,
+)
+from askllm.evaluate.score import score
+from askllm.evaluate.table import (
+    diagnoses_line,
+    figures_table,
+    groups_table,
+    risk_coverage_line,
+    verdicts_line,
+)
 
 __all__ = [
+    "LATENCY_FIGURES",
+    "LOWER_IS_BETTER",
+    "Added",
     "Asker",
-    "Figure",
-    "Group",
+    "Change",
+    "Cited",
+    "Comparison",
+    "Finding",
+    "Found",
+    "GivenAnswers",
+    "Progress",
     "Question",
     "QuestionSet",
+    "Remote",
     "Report",
     "Row",
     "Searcher",
+    "add_case",
+    "case_from_answer",
+    "changes_table",
     "check_figure",
+    "check_name",
+    "check_set",
+    "compare",
+    "comparison_line",
+    "comparison_table",
     "contexts_as_articles",
+    "corpus_digest",
+    "delete_run",
     "depths_up_to",
+    "diagnoses_line",
+    "draft_questions",
+    "drop_question",
     "evaluate",
     "figure_names",
     "figures_table",
+    "groups_table",
+    "html_report",
+    "identity",
+    "journal_path",
+    "junit_report",
+    "list_runs",
+    "load_run",
+    "machine",
+    "markdown_report",
+    "peak_memory_mb",
     "play",
+    "questions_digest",
+    "read_answers",
     "read_questions",
+    "replace_question",
+    "risk_coverage_line",
+    "runs_folder",
+    "save_run",
     "score",
     "search_depth",
+    "set_path",
+    "sets_folder",
     "summarize",
     "verdicts_line",
+    "versions",
+    "write_set",
 ]
