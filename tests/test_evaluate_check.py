@@ -32,7 +32,7 @@ def test_a_sound_set_has_no_findings() -> None:
             [
                 q(1, "望海灯塔有多高？", "31米", articles=("tower",)),
                 q(2, "望海灯塔哪一年建成？", "1908", articles=("tower",)),
-                q(3, "青屿岛有多少人？", "3,860", articles=("census",)),
+                q(3, "青屿岛有多少人？", "三千八百六十", articles=("census",)),
                 q(4, "望海灯塔的灯火最初用什么？", "煤油", evidence=("最初的灯火用煤油",)),
                 q(5, "灯塔和年鉴，谁更早？", "灯塔", articles=()),
                 q(6, "青屿岛有机场吗？", answerable=False),
@@ -67,6 +67,16 @@ def test_a_sound_set_has_no_findings() -> None:
             "contradiction",
         ),
         (
+            q(1, "青屿岛到北湾的渡轮每天有多少班次？", "31"),
+            q(2, "青屿岛到北湾的渡轮有多少班次？", "31"),
+            "near_duplicate",
+        ),
+        (
+            q(1, "青屿岛到北湾的渡轮有多少班次？", "31"),
+            q(2, "青屿岛到北湾的渡轮每天有多少班次？", "31"),
+            "near_duplicate",
+        ),
+        (
             q(1, "Who designed the Harbour Bridge?", "Keller"),
             q(2, "Who designed Harbour Bridge?", "Keller"),
             "near_duplicate",
@@ -85,12 +95,29 @@ def test_two_questions_that_are_one(one: Question, other: Question, kind: str) -
         ("TideNet-3有多少参数？", "TideNet-4有多少参数？"),
         ("TideNet有多少参数？", "TideNet XL有多少参数？"),
         ("北湾大学成立于哪一年？", "南湾大学成立于哪一年？"),
+        ("青屿岛北湾航海职业学校成立于哪一年？", "青屿岛南湾航海职业学校成立于哪一年？"),
+        ("青屿岛北湾航海职业学校的旧址是谁建成的？", "青屿岛北湾航海职业学校的旧址是何时建成的？"),
         ("谁在2020年建成了望海灯塔的新塔楼？", "什么时候建成了望海灯塔的新塔楼？"),
         ("Who opened the Harbour Bridge in 1932?", "Who opened the Harbour Bridge in 1933?"),
     ],
 )
 def test_questions_about_two_things_are_two(one: str, other: str) -> None:
     assert check_set([q(1, one, "甲"), q(2, other, "乙")], {}) == ()
+
+
+def test_one_name_within_long_like_questions_makes_them_two() -> None:
+    """北 and 南 are frequent here, so that the two schools share their rarest character."""
+    names = [
+        "青屿岛北湾航海职业学校",
+        "青屿岛南湾航海职业学校",
+        "北山",
+        "南山",
+        "北海",
+        "南海",
+        "北门",
+        "南门",
+    ]
+    assert check_set([q(n, f"{name}成立于哪一年？") for n, name in enumerate(names)], {}) == ()
 
 
 def test_the_same_words_after_another_question_are_another_question() -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import importlib
 import io
 import json
 import math
@@ -28,6 +27,7 @@ from askllm.evaluate.report import Report, summarize
 from askllm.evaluate.row import Cited, Row, Verdict
 from askllm.evaluate.run import evaluate, play, search_depth
 from askllm.lexical import LexicalIndex
+from askllm.tuning import Tuning
 
 DEPTHS = (1,)
 
@@ -408,12 +408,8 @@ def test_bm25_switched_off_is_caught(
     assert found.right.p == pytest.approx(2 / 2**7)
 
 
-def test_a_threshold_of_nought_is_caught(
-    bot: Bot, sound: Report, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    # The function of the same name hides the module from a plain import.
-    monkeypatch.setattr(importlib.import_module("askllm.answer.compose"), "THRESHOLD", 0.0)
-    found = compare(sound, measured(bot))
+def test_a_threshold_of_nought_is_caught(bot: Bot, sound: Report) -> None:
+    found = compare(sound, measured(bot.tuned(Tuning(threshold=0))))
     assert blamed(found) == {q.id: "not_refused" for q in QUESTIONS if not q.answerable}
     assert found.figures["refusal_recall"].direction == "worse"
 

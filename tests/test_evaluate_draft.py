@@ -24,7 +24,8 @@ Anna Keller designed the Harbour Bridge. People say Anna Keller loved Norway.
 The Tidal Institute is a research centre on the northern shore. We met Mary Stone of the Tidal Institute.
 The Tidal Institute employs 240 engineers at two sites. It also owns a ship.
 The Tidal Institute includes a library, a wave tank, and a small museum.
-Mary Stone said that the old pier will be closed. About 40% of the visitors arrive by ferry."""
+Mary Stone said that the old pier will be closed. About 40% of the visitors arrive by ferry.
+On 5 May 2006, Northern Ferries launched the Island Card. In 2007, Northern Ferries built Pier Nine."""
 
 
 def article(text: str, name: str = "island") -> Article:
@@ -115,6 +116,7 @@ def only(sentence: str) -> list[tuple[str | None, str, tuple[str, ...]]]:
             "林志遠是誰？",
             "一位研究潮汐的海洋學家",
         ),
+        ("八里燈塔位於青嶼島東端。", "where", "八里燈塔位於哪裡？", "青嶼島東端"),
         # the answer keeps the author's spaces and asides
         ("望海灯塔位于青屿岛 （东海）东端。", "where", "望海灯塔位于哪里？", "青屿岛 （东海）东端"),
     ],
@@ -153,6 +155,8 @@ def test_a_list_is_asked_as_a_whole_with_its_items() -> None:
             "What did Mary Stone say about the old pier?",
             "the old pier will be closed",
         ),
+        ("who", "Who launched the Island Card on 5 May 2006?", "Northern Ferries"),
+        ("who", "Who built Pier Nine in 2007?", "Northern Ferries"),
         ("share", "What percentage of the visitors arrive by ferry?", "40%"),
     ],
 )
@@ -174,6 +178,10 @@ def test_an_english_sentence_is_asked_about(kind: str, question: str, answer: st
         "青屿岛是一个岛。",  # says nothing
         "望海灯塔有多高？",  # a question
         "我们认为，望海灯塔是近海航线最重要的航标。",
+        "2019年5月，南湾研究院发布了该岛的《海图集》。",
+        "青屿海洋学者认为，望海灯塔是近海航线最重要的航标。",  # which of them?
+        "望海灯塔位于青屿岛东端，人称“海眼。",  # a quotation is open
+        "青屿岛位于青屿岛。",  # gives its answer away
         "专家认为，望海灯塔是近海航线最重要的航标。",  # who?
         "南湾研究院发布了报告。",  # which one?
         "南湾研究院开发的《海图集》就是一个例子。",  # the verb belongs to the noun
@@ -185,6 +193,10 @@ def test_an_english_sentence_is_asked_about(kind: str, question: str, answer: st
 )
 def test_what_cannot_stand_alone_is_left_alone(sentence: str) -> None:
     assert only(sentence) == []
+
+
+def test_headings_are_not_asked_about() -> None:
+    assert draft_questions([article("望海灯塔位于青屿岛东端。\n海风很大。")], 5) == ()
 
 
 def test_two_answers_to_one_question_leave_none() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,7 +26,7 @@ from askllm.cli.common import (
     warn,
 )
 from askllm.cli.reporting import Outputs, print_report, say_compared, write_reports
-from askllm.cli.sets import check, draft, report_findings
+from askllm.cli.sets import SHOWN, check, draft, say_findings
 
 if TYPE_CHECKING:
     from askllm.evaluate import Comparison, Question, QuestionSet, Report
@@ -274,14 +274,14 @@ def _scratch(file: Path, place: Place, *, keep_index: bool) -> Iterator[tuple[Qu
 
 
 def _examined(questions: QuestionSet, place: Place, run: Run, *, home: Path) -> Report:
-    from askllm.exam import examine, text_of
+    from askllm.exam import examine
 
     began = time.perf_counter()
     bot = open_bot(place)
     # Building an index is not part of a start; a bot that had to is not timed.
     opened_ms = None if bot.changed else (time.perf_counter() - began) * 1000
     asked = questions.questions[: run.limit]
-    _warn_of_faults(questions, asked, lambda article_id: text_of(bot, article_id))
+    _warn_of_faults(questions, asked, {article.id: article.text for article in bot.articles()})
     with progress_bar() as progress:
         return examine(
             bot,
@@ -299,8 +299,8 @@ def _over_rest(questions: QuestionSet, place: Place, run: Run, url: str) -> Repo
     from askllm.evaluate import Remote, evaluate, machine, search_depth, versions
 
     asked = questions.questions[: run.limit]
+    _warn_of_faults(questions, asked, {})
     with Remote(url) as remote, progress_bar() as progress:
-        _warn_of_faults(questions, asked, remote.text)
         return evaluate(
             asked,
             remote,
@@ -329,7 +329,7 @@ def _from_answers(questions: QuestionSet, place: Place, run: Run, path: Path) ->
     texts = {article_id: article.text for article_id, article in articles.items()}
     given = read_answers(path, texts=texts.get)
     asked = questions.questions[: run.limit]
-    _warn_of_faults(questions, asked, texts.get)
+    _warn_of_faults(questions, asked, texts)
     _warn_of_answers(given.missing(asked), given.unused(questions.questions), path)
     if given.without_confidence():
         warn(
@@ -371,11 +371,13 @@ def _settings(questions: QuestionSet, asked: Sequence[Question]) -> dict[str, st
 
 
 def _warn_of_faults(
-    questions: QuestionSet, asked: Sequence[Question], texts: Callable[[str], str | None]
+    questions: QuestionSet, asked: Sequence[Question], texts: Mapping[str, str]
 ) -> None:
     """Say in a few lines what looks wrong in a set of one's own; public sets are as they are."""
+    from askllm.evaluate import check_set
+
     if questions.kind in ("jsonl", "csv", "xlsx"):
-        report_findings(asked, texts, whole=False)
+        say_findings(check_set(asked, texts), most=SHOWN)
 
 
 def _journal(index: Path, run: Run) -> Path | None:

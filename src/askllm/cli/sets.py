@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from askllm.cli.common import Place, Refused, count, echo, echo_json, progress_bar, warn_of
 
 if TYPE_CHECKING:
-    from askllm.evaluate import Finding, Question
+    from askllm.evaluate import Finding
 
 SHOWN = 5
 """Faults named before a run; ``--check`` names them all."""
@@ -58,12 +58,12 @@ def check(file: Path, place: Place, *, as_json: bool) -> None:
         Refused: there are faults; the exit code tells a script.
     """
     from askllm.articles import read_corpus
-    from askllm.evaluate import read_questions
+    from askllm.evaluate import check_set, read_questions
 
     questions = read_questions(file)
     corpus = read_corpus(place.corpus)
     texts = {article.id: article.text for article in corpus.articles}
-    found = _findings(questions.questions, texts.get)
+    found = check_set(questions.questions, texts)
     if as_json:
         echo_json(
             {
@@ -78,7 +78,7 @@ def check(file: Path, place: Place, *, as_json: bool) -> None:
         )
     else:
         warn_of(questions.problems, "line")
-        _say(found, len(found))
+        say_findings(found, most=len(found))
     faults = len(found) + len(questions.problems)
     if faults:
         raise Refused(f"{file}: {count(faults, 'fault')} in {len(questions.questions)} questions")
@@ -86,25 +86,8 @@ def check(file: Path, place: Place, *, as_json: bool) -> None:
         echo(f"{file}: {count(len(questions.questions), 'question')}, no fault found.")
 
 
-def report_findings(
-    questions: Sequence[Question], texts: Callable[[str], str | None], *, whole: bool
-) -> None:
-    """Say on stderr what looks wrong in a set; a few lines of it unless ``whole``."""
-    found = _findings(questions, texts)
-    _say(found, len(found) if whole else SHOWN)
-
-
-def _findings(
-    questions: Sequence[Question], texts: Callable[[str], str | None]
-) -> Sequence[Finding]:
-    from askllm.evaluate import check_set
-
-    named = dict.fromkeys(article for question in questions for article in question.articles)
-    known = {article: text for article in named if (text := texts(article)) is not None}
-    return check_set(questions, known)
-
-
-def _say(found: Sequence[Finding], most: int) -> None:
+def say_findings(found: Sequence[Finding], *, most: int) -> None:
+    """Say on stderr what looks wrong in a set, the first ``most`` of it."""
     if not found:
         return
     echo(f"The set itself: {count(len(found), 'thing')} to look at", err=True)
