@@ -30,10 +30,8 @@ from askllm.index import Index, Progress, refresh
 from askllm.read import Asked, Reading, parts_of, read, understand
 from askllm.retrieve import Retriever
 from askllm.text import folded, language_of, question_core, search_tokens
+from askllm.tuning import DEFAULTS, Tuning, read_tuning
 from askllm.types import Answer, Article, Hit, Legs, Query, Turn
-
-PASSAGES_READ = 8
-"""Passages that are read for an answer."""
 
 READER = "overlap/1"
 """Names the way answers are read: runs of an evaluation record it (ADR 0009)."""
@@ -71,23 +69,53 @@ class Bot:
         reason: str | None = None,
         note: str | None = None,
         changed: bool = False,
+        tuning: Tuning = DEFAULTS,
     ) -> None:
         """Wire the rooms; use ``load``.
 
         ``reason`` says why there is no encoder, when there is none; ``problems`` are files left
         out; ``note`` is something to tell about the index; ``changed``, whether it was built anew.
+        ``tuning`` is what may be set by measuring; the index was cut to its ``passage_chars``.
         """
         self.settings = settings
         self.problems = tuple(problems)
         self.note = note
         self.changed = changed
+        self.tuning = tuning
         self._index = index
-        self._retriever = Retriever(index, encoder, reason)
+        self._encoder = encoder
+        self._reason = reason
+        self._retriever = Retriever(
+            index, encoder, reason, weight=tuning.dense_weight, legs=tuning.legs
+        )
+
+    def tuned(self, tuning: Tuning) -> Bot:
+        """Return a bot over the same opened index and encoder with other settings.
+
+        Raises:
+            SettingsError: ``passage_chars`` differ: that takes another index; use ``load``.
+        """
+        if tuning.passage_chars != self.tuning.passage_chars:
+            raise SettingsError("Other passage lengths take another index: load it with them.")
+        return Bot(
+            self.settings,
+            self._index,
+            self._encoder,
+            problems=self.problems,
+            reason=self._reason,
+            note=self.note,
+            tuning=tuning,
+        )
 
     @property
     def legs(self) -> Legs:
         """Which retrieval legs run and, where one does not, why."""
         return self._retriever.legs
+
+    @property
+    def has_encoder(self) -> bool:
+        """Whether search by meaning can run, whether or not it is let."""
+        return self._encoder is not None and self._index.dense is not None
 
     @property
     def reader_name(self) -> str:
@@ -97,7 +125,7 @@ class Bot:
     @property
     def passages_read(self) -> int:
         """How many passages are read for an answer."""
-        return PASSAGES_READ
+        return self.tuning.passages_read
 
     @property
     def encoder_name(self) -> str | None:
@@ -115,7 +143,9 @@ class Bot:
     def passage_spans(self, article_id: str) -> list[tuple[int, int]]:
         """Return where an article's passages start and end, in its text; none if it is unknown."""
         article = self.article(article_id)
-        return [] if article is None else [(p.start, p.end) for p in passages_of(article)]
+        if article is None:
+            return []
+        return [(p.start, p.end) for p in passages_of(article, self.tuning.passage_chars)]
 
     def passage_count(self) -> int:
         """Return how many passages are searched."""
@@ -160,22 +190,23 @@ class Bot:
         reading = self._read(query, asked, clock)
         if parts and reading.missing:
             return self._in_parts(query, parts, clock)
-        return compose(query, asked, reading, self._knows_word)
+        return compose(query, asked, reading, self._knows_word, self.tuning.threshold)
 
     def _in_parts(self, query: Query, parts: Sequence[tuple[str, Query]], clock: _Clock) -> Answer:
         """Answer a question about several things from one reading for each."""
         read_parts = []
         for name, part in parts:
             read_parts.append((name, self._read(part, understand(part, part=True), clock)))
-        return compose_parts(query, read_parts, self._knows_word)
+        return compose_parts(query, read_parts, self._knows_word, self.tuning.threshold)
 
     def _read(self, query: Query, asked: Asked, clock: _Clock) -> Reading:
-        retrieval = self._retriever.retrieve(query, k=PASSAGES_READ)
+        retrieval = self._retriever.retrieve(query, k=self.tuning.passages_read)
         clock.lap("retrieve")
         lexical = self._index.lexical
         reading = read(asked, retrieval, lexical.rarity, lexical.knows)
         clock.lap("read")
-        return reading
+        said = self.tuning.recalibrated(reading.confidence)
+        return dataclasses.replace(reading, confidence=said)
 
     def _without_articles(self, question: str) -> Answer | None:
         """Answer what needs no search: refusals, stray talk, questions about the collection."""
@@ -239,6 +270,7 @@ def load(
     encoder: str = "default",
     progress: Progress | None = None,
     rebuild: bool = False,
+    tuning: Tuning | None = None,
 ) -> Bot:
     """Open a bot over a folder of articles; the index is built or brought up to date first.
 
@@ -248,19 +280,28 @@ def load(
         encoder: ``default``, ``none`` (BM25 alone), a hub name or a folder.
         progress: called as ``progress(stage, done, total)`` while the index is built.
         rebuild: build everything anew.
+        tuning: what may be set by measuring; by default, what ``settings.json`` of the index says.
 
     Raises:
         CorpusError: the folder is missing or holds no readable article.
         EncoderMismatch: the index was built with another encoder.
         EncoderUnavailable: an encoder asked for by name cannot be loaded. The default one is let
             go instead: BM25 alone answers, and ``Bot.legs`` says why.
-        SettingsError: an argument makes no sense.
+        SettingsError: an argument or the index's ``settings.json`` makes no sense.
     """
     if not encoder:
         raise SettingsError("The encoder's name is empty. Use --encoder default, or none.")
     settings = Settings(Path(corpus), Path(index), encoder)
+    chosen = read_tuning(settings.index) if tuning is None else tuning
     loaded, reason = _encoder(encoder)
-    result = refresh(settings.corpus, settings.index, loaded, rebuild=rebuild, progress=progress)
+    result = refresh(
+        settings.corpus,
+        settings.index,
+        loaded,
+        rebuild=rebuild,
+        progress=progress,
+        lengths=chosen.passage_chars,
+    )
     return Bot(
         settings,
         result.index,
@@ -269,6 +310,7 @@ def load(
         reason=reason,
         note=result.note,
         changed=result.changed,
+        tuning=chosen,
     )
 
 

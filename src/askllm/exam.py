@@ -99,6 +99,7 @@ def described(bot: Bot, questions: QuestionSet, asked: Sequence[Question]) -> di
             reader=bot.reader_name,
             legs=bot.legs.ran,
             questions=questions_digest(asked),
+            options={name: word for name, word in bot.tuning.words().items() if name != "legs"},
         ),
     }
 

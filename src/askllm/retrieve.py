@@ -14,16 +14,19 @@ from numpy.typing import NDArray
 from askllm.encoder import Encoder
 from askllm.index import Index
 from askllm.text import question_core, search_tokens
+from askllm.tuning import DEFAULTS, LegChoice
 from askllm.types import Hit, Legs, LegScore, Query
 
 Floats = NDArray[np.float32]
 Rows = NDArray[np.int64]
 
-DENSE_WEIGHT = 0.5
+DENSE_WEIGHT = DEFAULTS.dense_weight
 """Share of the dense leg in the fused score (ADR 0004)."""
 
 CANDIDATES = 50
 """Passages taken from each leg before fusion."""
+
+ONE_LEG = "这个索引的设置只用一路检索。The settings of this index let one leg search."
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +44,29 @@ class Retrieval:
 class Retriever:
     """Searches one opened index. Thread-safe if the encoder is."""
 
-    def __init__(self, index: Index, encoder: Encoder | None, reason: str | None = None) -> None:
-        """Search ``index``; ``reason`` says why there is no encoder, when there is none."""
+    def __init__(
+        self,
+        index: Index,
+        encoder: Encoder | None,
+        reason: str | None = None,
+        *,
+        weight: float = DENSE_WEIGHT,
+        legs: LegChoice = "both",
+    ) -> None:
+        """Search ``index``; ``reason`` says why there is no encoder, when there is none.
+
+        ``weight`` is the share of the dense leg in the fused score, in [0, 1]. Of ``legs``, the
+        lexical one runs in any case where there is no encoder.
+        """
         self._index = index
-        self._encoder = encoder if index.dense is not None else None
+        self._encoder = encoder if index.dense is not None and legs != "lexical" else None
+        self._weight = weight
+        self._dense_alone = legs == "dense" and self._encoder is not None
         if self._encoder is None:
-            self.legs = Legs(("lexical",), reason)
+            chosen = legs == "lexical" and encoder is not None
+            self.legs = Legs(("lexical",), ONE_LEG if chosen else reason)
+        elif self._dense_alone:
+            self.legs = Legs(("dense",), ONE_LEG)
         else:
             self.legs = Legs(("dense", "lexical"))
 
@@ -66,6 +86,8 @@ class Retriever:
         if self._encoder is not None and self._index.dense is not None:
             vector = self._encoder.encode_question(query.text)
             dense_rows, _ = self._index.dense.search(vector, k=depth)
+            if self._dense_alone:
+                lexical_rows = lexical_rows[:0]
         rows = np.union1d(lexical_rows, dense_rows).astype(np.int64)
         if len(rows) == 0:
             return Retrieval((), ())
@@ -74,7 +96,7 @@ class Retriever:
         dense: Floats | None = None
         if vector is not None and self._index.dense is not None:
             dense = self._index.dense.scores_of(vector, rows)
-            weight = DENSE_WEIGHT if len(lexical_rows) else 1.0
+            weight = self._weight if len(lexical_rows) else 1.0
             fused = weight * _min_max(dense) + (1 - weight) * fused
         best = np.lexsort((rows, -fused))[:k]
         hits = tuple(

@@ -9,6 +9,7 @@ from askllm.answer.conflict import sides as sides_of
 from askllm.answer.frame import answer_to
 from askllm.answer.phrases import name_of, quoted, say
 from askllm.read import Asked, Reading
+from askllm.tuning import DEFAULTS
 from askllm.types import (
     Answer,
     ArticleRef,
@@ -19,8 +20,8 @@ from askllm.types import (
     Side,
 )
 
-THRESHOLD = 0.3
-"""Confidence below which the articles are said not to answer."""
+THRESHOLD = DEFAULTS.threshold
+"""Confidence below which the articles are said not to answer, unless another one is given."""
 
 MOST_QUOTES = 4
 SUPPORT = 0.92
@@ -32,13 +33,20 @@ COMPANION = 0.72
 _SEVERAL = ("list", "why", "how", "comparison")
 
 
-def compose(query: Query, asked: Asked, reading: Reading, knows: Callable[[str], bool]) -> Answer:
+def compose(
+    query: Query,
+    asked: Asked,
+    reading: Reading,
+    knows: Callable[[str], bool],
+    threshold: float = THRESHOLD,
+) -> Answer:
     """Answer ``query`` from what was read, or say that the articles do not.
 
     Args:
         knows: whether any passage holds a word; tells "no article" from "no relevant passage".
+        threshold: confidence, in [0, 1], below which the articles are said not to answer.
     """
-    if not _speaks(reading):
+    if not _speaks(reading, threshold):
         return _not_found(query, reading, knows)
     groups = sides_of(asked, reading.evidence)
     if len(groups) > 1:
@@ -50,12 +58,13 @@ def compose_parts(
     query: Query,
     parts: Sequence[tuple[str, Reading]],
     knows: Callable[[str], bool],
+    threshold: float = THRESHOLD,
 ) -> Answer:
     """Answer a comparison with one piece of evidence for each thing compared, in order.
 
     A thing without evidence is named as such; if none has any, the articles do not answer.
     """
-    held = [(name, reading) for name, reading in parts if _speaks(reading)]
+    held = [(name, reading) for name, reading in parts if _speaks(reading, threshold)]
     if not held:
         return _not_found(query, parts[0][1], knows)
     chosen: list[Evidence] = []
@@ -79,9 +88,9 @@ def compose_parts(
     )
 
 
-def _speaks(reading: Reading) -> bool:
+def _speaks(reading: Reading, threshold: float) -> bool:
     """Whether the reading is good enough to answer from."""
-    return bool(reading.evidence) and not reading.missing and reading.confidence >= THRESHOLD
+    return bool(reading.evidence) and not reading.missing and reading.confidence >= threshold
 
 
 def _framed(query: Query, citations: Sequence[Citation]) -> list[str]:

@@ -15,8 +15,10 @@ from askllm.articles.corpus import Corpus, Known, Progress, read_corpus
 from askllm.articles.files import DOCUMENT_LIMIT, LOADER_RULE, SUFFIXES, TEXT_LIMIT, read_file
 from askllm.articles.passages import (
     CHUNK_RULE,
+    LENGTHS,
     MAX_CHARS,
     MIN_CHARS,
+    Lengths,
     Section,
     passages_of,
     sections,
@@ -25,6 +27,7 @@ from askllm.articles.passages import (
 __all__ = [
     "CHUNK_RULE",
     "DOCUMENT_LIMIT",
+    "LENGTHS",
     "LOADER_RULE",
     "MAX_CHARS",
     "MIN_CHARS",
@@ -32,6 +35,7 @@ __all__ = [
     "TEXT_LIMIT",
     "Corpus",
     "Known",
+    "Lengths",
     "Progress",
     "Section",
     "passages_of",

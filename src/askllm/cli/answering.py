@@ -179,8 +179,6 @@ def _one_line(text: str) -> str:
 
 
 def _article_rows(bot: Bot) -> list[dict[str, str | int | None]]:
-    from askllm.articles import passages_of
-
     return [
         {
             "id": article.id,
@@ -189,7 +187,7 @@ def _article_rows(bot: Bot) -> list[dict[str, str | int | None]]:
             "source": article.source,
             "date": article.date,
             "characters": len(article.text),
-            "passages": len(passages_of(article)),
+            "passages": len(bot.passage_spans(article.id)),
         }
         for article in bot.articles()
     ]

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Literal
 
 from askllm.cli.common import Place, count
 from askllm.errors import AskllmError, IndexMissing
+from askllm.tuning import read_tuning, settings_path
 
 if TYPE_CHECKING:
     from askllm.encoder import Encoder
@@ -47,6 +48,7 @@ def run_checks(place: Place) -> Iterator[Check]:
     doctor = _Examination(place)
     yield from _guarded("encoder", lambda: [doctor.encoder()])
     yield from _guarded("corpus", lambda: [doctor.corpus()])
+    yield from _guarded("settings", lambda: _settings(place))
     yield from _guarded("index", doctor.index)
     yield from _guarded("search by words", doctor.lexical_leg)
     yield from _guarded("search by meaning", doctor.dense_leg)
@@ -97,6 +99,16 @@ def _tokens() -> Check:
         return Check("search tokens", "bad", detail, _reinstall())
     shown = " ".join(tokens[:6])
     return Check("search tokens", "ok", f"{CLAUSE}: {len(tokens)} tokens ({shown} …)")
+
+
+def _settings(place: Place) -> list[Check]:
+    """Read the settings that a measurement wrote; without any, there is nothing to say."""
+    path = settings_path(place.index)
+    tuning = read_tuning(place.index)
+    if not tuning.changed():
+        return []
+    detail = f"{tuning.differing()}; from {path}, all others are askllm's own"
+    return [Check("settings", "ok", detail)]
 
 
 class _Examination:

@@ -27,12 +27,18 @@ from askllm.cli.common import (
 )
 from askllm.cli.reporting import Outputs, print_report, say_compared, write_reports
 from askllm.cli.sets import SHOWN, check, draft, say_findings
+from askllm.cli.tuning import Wish, tune
 
 if TYPE_CHECKING:
-    from askllm.evaluate import Comparison, Question, QuestionSet, Report
+    from askllm.evaluate import Comparison, Objective, Question, QuestionSet, Report
     from askllm.types import Article
 
 Thresholds = dict[str, float]
+
+FOR_TUNING = frozenset(
+    "file corpus index encoder k limit corpus_from_file workers work objective write as_json".split()
+)
+"""What ``--calibrate`` and ``--sweep`` take; ``-k`` is how deep hits are measured."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +93,7 @@ def _file(name: str, text: str) -> Callable[[Callable[..., None]], Callable[...,
         "askllm eval questions.csv --fail-under citation_precision=0.9",
         "askllm eval cmrc2018_dev.json --corpus-from-file --limit 200",
         "askllm eval draft.jsonl --draft 40",
+        "askllm eval questions.csv --calibrate",
     ),
 )
 @click.argument("file", type=click.Path(path_type=Path))
@@ -154,6 +161,26 @@ def _file(name: str, text: str) -> Callable[[Callable[..., None]], Callable[...,
     help="Propose N questions about the articles and write them to FILE, for you to mend.",
 )
 @click.option("--check", "only_check", is_flag=True, help="Only look for faults in the set.")
+@click.option(
+    "--calibrate",
+    "work",
+    flag_value="calibrate",
+    help="Choose confidence and threshold on half of the set; judge the choice on the other half.",
+)
+@click.option(
+    "--sweep",
+    "work",
+    flag_value="sweep",
+    help="The same for passage length, fusion, passages read and legs: one knob at a time.",
+)
+@click.option(
+    "--objective",
+    type=click.Choice(["utility", "right", "refusal_f1"]),
+    default="utility",
+    show_default=True,
+    help="With --calibrate: what the threshold is chosen for.",
+)
+@click.option("--write", is_flag=True, help="With --calibrate or --sweep: put the choice in force.")
 @json_option
 @click.pass_context
 def evaluate(
@@ -180,6 +207,9 @@ def evaluate(
     fail_on_worse: bool,
     wanted: int | None,
     only_check: bool,
+    work: str | None,
+    objective: Objective,
+    write: bool,
     as_json: bool,
 ) -> None:
     """Ask the questions of FILE; measure retrieval, citations, answers and refusals.
@@ -195,6 +225,12 @@ def evaluate(
     if only_check:
         check(file, place, as_json=as_json)
         return
+    if work is not None:
+        wish = Wish(work == "sweep", objective, limit, k, workers or 1, write, as_json)
+        _tune(context, file, place, wish, corpus_from_file=corpus_from_file)
+        return
+    if write:
+        raise click.UsageError("--write needs --calibrate or --sweep.")
     _check_names(thresholds, limits, k)
     if fail_on_worse and against is None:
         raise click.UsageError("--fail-on-worse needs --compare NAME.")
@@ -219,6 +255,36 @@ def evaluate(
     _hold_to(report, thresholds, limits, comparison if fail_on_worse else None)
 
 
+def _tune(
+    context: click.Context, file: Path, place: Place, wish: Wish, *, corpus_from_file: bool
+) -> None:
+    """Choose settings by measuring; options of an ordinary evaluation are not for this."""
+    from askllm.evaluate import read_questions
+
+    work = "--sweep" if wish.sweep else "--calibrate"
+    for name, value in context.params.items():
+        given = context.get_parameter_source(name) is not ParameterSource.DEFAULT
+        if name not in FOR_TUNING and given and value:
+            option = next(p.opts[0] for p in context.command.params if p.name == name)
+            raise click.UsageError(f"{work} and {option} exclude each other.")
+    if wish.sweep and _given(context, "objective"):
+        raise click.UsageError(
+            "--sweep chooses by the share right; --objective is for --calibrate."
+        )
+    if not corpus_from_file:
+        tune(read_questions(file), place, wish, writable=True)
+        return
+    if _given(context, "corpus"):
+        raise click.UsageError("--corpus and --corpus-from-file exclude each other.")
+    keep_index = _given(context, "index")
+    with _scratch(file, place, keep_index=keep_index) as (questions, scratch):
+        tune(questions, scratch, wish, writable=keep_index)
+
+
+def _given(context: click.Context, name: str) -> bool:
+    return context.get_parameter_source(name) is not ParameterSource.DEFAULT
+
+
 def _report(
     context: click.Context,
     file: Path,
@@ -231,11 +297,7 @@ def _report(
     """Choose who answers: the bot of this folder, one over REST, or a file."""
     from askllm.evaluate import read_questions
 
-    given = {
-        name
-        for name in ("corpus", "index", "encoder")
-        if context.get_parameter_source(name) is not ParameterSource.DEFAULT
-    }
+    given = {name for name in ("corpus", "index", "encoder") if _given(context, name)}
     chosen = [
         name
         for name, on in (

@@ -19,6 +19,7 @@ from askllm.cli.common import (
     problems_as_json,
     warn_of,
 )
+from askllm.tuning import settings_path
 
 
 @click.command(
@@ -48,6 +49,7 @@ def index(corpus: Path, index: Path, encoder: str, rebuild: bool, as_json: bool)
                 "encoder": bot.encoder_name,
                 "legs": list(bot.legs.ran),
                 "changed": bot.changed,
+                "settings": bot.tuning.changed(),
                 "seconds": seconds,
                 "problems": problems_as_json(bot.problems),
             }
@@ -57,4 +59,6 @@ def index(corpus: Path, index: Path, encoder: str, rebuild: bool, as_json: bool)
     echo(f"{done} ({seconds:.1f} s).")
     echo(f"Articles: {articles:,} from {corpus}, in {count(passages, 'passage')}")
     echo(f"Encoder:  {bot.encoder_name or 'none (BM25 alone)'}")
+    if bot.tuning.changed():
+        echo(f"Settings: {bot.tuning.differing()} (from {settings_path(index)})")
     warn_of(bot.problems, "file")

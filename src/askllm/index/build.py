@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import dataclasses
 import datetime
 import hashlib
 import secrets
@@ -16,7 +17,15 @@ import numpy as np
 from filelock import FileLock, Timeout
 from numpy.typing import NDArray
 
-from askllm.articles import CHUNK_RULE, LOADER_RULE, Corpus, passages_of, read_corpus
+from askllm.articles import (
+    CHUNK_RULE,
+    LENGTHS,
+    LOADER_RULE,
+    Corpus,
+    Lengths,
+    passages_of,
+    read_corpus,
+)
 from askllm.dense import DenseIndex
 from askllm.encoder import Encoder
 from askllm.errors import (
@@ -73,6 +82,7 @@ def refresh(
     *,
     rebuild: bool = False,
     progress: Progress | None = None,
+    lengths: Lengths = LENGTHS,
 ) -> Refreshed:
     """Open the index of ``corpus_folder``, after building what is missing or out of date.
 
@@ -82,6 +92,7 @@ def refresh(
 
     Args:
         encoder: ``None`` builds BM25 alone.
+        lengths: code points of a passage, at least and at most; others cut everything anew.
         rebuild: build everything anew, whatever is there.
         progress: called as ``progress(stage, done, total)``, stages ``read`` and ``encode``,
             and ``wait`` once while another build holds the folder.
@@ -96,9 +107,9 @@ def refresh(
         (index_folder / GENERATIONS).mkdir(parents=True, exist_ok=True)
         _acquire(lock, progress)
     except OSError as error:
-        return _read_only(corpus_folder, index_folder, encoder, rebuild, progress, error)
+        return _read_only(corpus_folder, index_folder, encoder, rebuild, progress, lengths, error)
     try:
-        return _refresh_locked(corpus_folder, index_folder, encoder, rebuild, progress)
+        return _refresh_locked(corpus_folder, index_folder, encoder, rebuild, progress, lengths)
     finally:
         lock.release()
 
@@ -119,17 +130,20 @@ def _refresh_locked(
     encoder: Encoder | None,
     rebuild: bool,
     progress: Progress | None,
+    lengths: Lengths,
 ) -> Refreshed:
     old, note = _open_old(index_folder)
     if rebuild:
         old = None
-    usable = _usable(old, index_folder, encoder)
+    usable = _usable(old, index_folder, encoder, lengths)
     corpus = read_corpus(
         corpus_folder, known=usable.store.known if usable else None, progress=progress
     )
     if usable is not None and _fits(usable, corpus, encoder):
         return Refreshed(usable, False, corpus.problems, note)
-    encoded = _build(corpus, index_folder, encoder, usable, progress)
+    encoded = _build(
+        corpus, index_folder, encoder, usable or _cut_otherwise(old), progress, lengths
+    )
     return Refreshed(open_index(index_folder), True, corpus.problems, note, encoded)
 
 
@@ -139,6 +153,7 @@ def _read_only(
     encoder: Encoder | None,
     rebuild: bool,
     progress: Progress | None,
+    lengths: Lengths,
     error: OSError,
 ) -> Refreshed:
     """Open an index that cannot be written to, as long as nothing would have to be written."""
@@ -146,7 +161,7 @@ def _read_only(
     if rebuild:
         raise refusal from error
     old, _ = _open_old(index_folder)
-    usable = _usable(old, index_folder, encoder)
+    usable = _usable(old, index_folder, encoder, lengths)
     if usable is None:
         raise refusal from error
     corpus = read_corpus(corpus_folder, known=usable.store.known, progress=progress)
@@ -155,14 +170,26 @@ def _read_only(
     return Refreshed(usable, False, corpus.problems)
 
 
-def _usable(old: Index | None, index_folder: Path, encoder: Encoder | None) -> Index | None:
+def _usable(
+    old: Index | None, index_folder: Path, encoder: Encoder | None, lengths: Lengths
+) -> Index | None:
     """Return ``old`` if what it holds can be built upon: made by today's rules, same encoder."""
     if old is None:
         return None
     built_with = old.manifest.encoder
     if encoder is not None and built_with is not None and built_with != encoder.name:
         raise EncoderMismatch(str(index_folder), built_with, encoder.name)
-    return old if old.manifest.rules == _rules() else None
+    return old if old.manifest.rules == _rules(lengths) else None
+
+
+def _cut_otherwise(old: Index | None) -> Index | None:
+    """Return ``old`` if only the lengths differ: passages that are the same keep their vectors."""
+    if old is None or old.manifest.rules.chunk.partition(":")[0] != CHUNK_RULE:
+        return None
+    alike = dataclasses.replace(old.manifest.rules, chunk="") == dataclasses.replace(
+        _rules(LENGTHS), chunk=""
+    )
+    return old if alike else None
 
 
 def _not_writable(index_folder: Path, error: Exception) -> SettingsError:
@@ -178,8 +205,9 @@ def context_of(article: Article, passage: Passage) -> str:
     return "\n".join((article.title, *passage.headings, passage.text))
 
 
-def _rules() -> Rules:
-    return Rules(LOADER_RULE, CHUNK_RULE, TOKEN_RULE, CONTEXT_RULE, SENTENCE_RULE)
+def _rules(lengths: Lengths) -> Rules:
+    cut = f"{CHUNK_RULE}:{lengths[0]}-{lengths[1]}"
+    return Rules(LOADER_RULE, cut, TOKEN_RULE, CONTEXT_RULE, SENTENCE_RULE)
 
 
 def _open_old(index_folder: Path) -> tuple[Index | None, str | None]:
@@ -205,8 +233,9 @@ def _build(
     encoder: Encoder | None,
     old: Index | None,
     progress: Progress | None,
+    lengths: Lengths,
 ) -> int:
-    passages = [p for article in corpus.articles for p in passages_of(article)]
+    passages = [p for article in corpus.articles for p in passages_of(article, lengths)]
     texts = {article.id: article for article in corpus.articles}
     contexts = [context_of(texts[p.article_id], p) for p in passages]
     tokens = [search_tokens(context) for context in contexts]
@@ -225,7 +254,7 @@ def _build(
     manifest = Manifest(
         generation,
         created.isoformat(timespec="seconds"),
-        _rules(),
+        _rules(lengths),
         None if encoder is None else encoder.name,
         None if encoder is None else encoder.dimension,
         len(corpus.articles),
