@@ -4,14 +4,16 @@ import os
 
 import askllm
 from askllm.errors import AskllmError
-from askllm.server import PORT, serve
-from askllm.ui import build_page
+from askllm.server import PORT, is_private, serve
+from askllm.ui import build_page, desk_for
 
 try:
     bot = askllm.load()
 except AskllmError as error:
     raise SystemExit(f"Error: {error}") from None
-demo = build_page(bot)
+host = os.environ.get("GRADIO_SERVER_NAME", "127.0.0.1")
+desk = desk_for(bot, writable=is_private(host))
+demo = build_page(bot, desk)
 
 if __name__ == "__main__":
     port = os.environ.get("GRADIO_SERVER_PORT", str(PORT))
@@ -20,10 +22,11 @@ if __name__ == "__main__":
     try:
         serve(
             bot,
-            host=os.environ.get("GRADIO_SERVER_NAME", "127.0.0.1"),
+            host=host,
             port=int(port),
             announce=print,
             page=demo,
+            desk=desk,
         )
     except AskllmError as error:
         raise SystemExit(f"Error: {error}") from None

@@ -6,21 +6,15 @@
 from __future__ import annotations
 
 import re
-import threading
-import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, field
+from collections.abc import Iterator
 
 import pytest
-import uvicorn
 from playwright.sync_api import Browser, Page, expect
 
 import askllm
 from askllm.errors import Problem
-from askllm.server import create_app
 from askllm.types import Legs
-from askllm.ui import Answerer
+from browsing import FINISHED, Opens, ask, opened, served
 from fakes_bot import CENSUS, HOSTILE_WORDS, LIGHTHOUSE, FakeBot
 
 pytestmark = [
@@ -31,36 +25,6 @@ pytestmark = [
 ]
 
 QUESTION = "望海灯塔哪一年建成？"
-FINISHED = "#chat .ans .stat, #chat .ans.err"
-
-
-@dataclass
-class Seen:
-    """What a browser page did that nobody looks at: requests, errors."""
-
-    requests: list[str] = field(default_factory=list)
-    errors: list[str] = field(default_factory=list)
-
-
-@contextmanager
-def served(bot: Answerer) -> Iterator[str]:
-    """Serve ``bot`` on a free port; yield the address."""
-    server = uvicorn.Server(
-        uvicorn.Config(create_app(bot), port=0, log_level="warning", timeout_graceful_shutdown=1)
-    )
-    thread = threading.Thread(target=server.run)
-    thread.start()
-    try:
-        deadline = time.monotonic() + 20
-        while not server.started:
-            assert thread.is_alive(), "the server did not start"
-            assert time.monotonic() < deadline, "the server took too long to start"
-            time.sleep(0.02)
-        port = server.servers[0].sockets[0].getsockname()[1]
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        server.should_exit = True
-        thread.join()
 
 
 @pytest.fixture(scope="module")
@@ -101,63 +65,10 @@ def fake(fake_bot: FakeBot) -> Iterator[str]:
         yield address
 
 
-Opens = Callable[..., tuple[Page, Seen]]
-
-
 @pytest.fixture
 def opens(browser: Browser) -> Iterator[Opens]:
-    """Open an address in a fresh profile; afterwards nothing may have gone wrong or out."""
-    contexts = []
-    everything: list[Seen] = []
-
-    def open_page(
-        address: str, *, locale: str = "zh-CN", dark: bool = False, phone: bool = False
-    ) -> tuple[Page, Seen]:
-        context = browser.new_context(
-            locale=locale,
-            color_scheme="dark" if dark else "light",
-            viewport={"width": 390, "height": 844} if phone else {"width": 1440, "height": 900},
-            is_mobile=phone,
-            has_touch=phone,
-            permissions=["clipboard-read", "clipboard-write"],
-        )
-        contexts.append(context)
-        page = context.new_page()
-        page.set_default_timeout(8000)
-        seen = Seen()
-        everything.append(seen)
-        page.on("request", lambda request: seen.requests.append(request.url))
-        page.on("pageerror", lambda error: seen.errors.append(str(error)))
-        page.on(
-            "console",
-            lambda message: seen.errors.append(message.text) if message.type == "error" else None,
-        )
-        page.goto(address)
-        page.wait_for_selector("body[data-ready='1']")
-        return page, seen
-
-    yield open_page
-    for context in contexts:
-        context.close()
-    for seen in everything:
-        assert seen.errors == []
-        assert seen.requests
-        away = [
-            u for u in seen.requests if not re.match(r"(http://127\.0\.0\.1:\d+/|data:|blob:)", u)
-        ]
-        assert away == [], "the page asked another host"
-
-
-def ask(page: Page, question: str) -> None:
-    """Type, press Enter, wait until the answer is finished."""
-    before = page.locator(FINISHED).count()
-    page.fill("#ask textarea", question)
-    page.press("#ask textarea", "Enter")
-    page.wait_for_function(
-        "([finished, n]) => document.querySelectorAll(finished).length > n"
-        " && document.querySelector('#ask .submit-button')",
-        arg=[FINISHED, before],
-    )
+    with opened(browser) as open_page:
+        yield open_page
 
 
 def in_view(page: Page, selector: str) -> bool:

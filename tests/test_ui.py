@@ -99,8 +99,8 @@ def test_every_string_is_used() -> None:
     folder = Path(__file__).parents[1] / "src/askllm/ui"
     code = "".join(
         file.read_text(encoding="utf-8")
-        for pattern in ("*.py", "static/*.js")
-        for file in folder.glob(pattern)
+        for pattern in ("*.py", "*.js")
+        for file in folder.rglob(pattern)
         if file.name != "strings.py"
     )
     dynamic = {"confidence_high", "confidence_medium", "confidence_low"}
@@ -187,7 +187,7 @@ def test_nothing_found_says_why_and_offers_the_closest_as_no_answer() -> None:
     page = Page(answer_html(exchange, 23))
     assert "没有文章提到“火星”。" in page.words
     assert "不是答案" in page.words
-    assert page.attributes("a", "href") == ["#c-a1b2c3-k1"]
+    assert page.attributes("a", "href") == ["#c-a1b2c3-k1", "#f-a1b2c3-up", "#f-a1b2c3-down"]
     assert "把握度" not in page.words
     assert 'id="s-a1b2c3-k1"' in sources_html((exchange,))
 
@@ -238,7 +238,7 @@ def test_hostile_text_stays_text_everywhere(question: str) -> None:
         for tag, attrs in page.tags:
             assert not [name for name in attrs if name.startswith("on")], tag
             href = attrs.get("href") or ""
-            assert href == "" or href.startswith(("#c-", "https://", "http://")), href
+            assert href == "" or href.startswith(("#c-", "#f-", "https://", "http://")), href
     for html in messages:
         assert "\n" not in html, "a line break would end the HTML block and let Markdown in"
     assert HOSTILE_WORDS in Page(question_html(f"{HOSTILE_WORDS}")).words

@@ -5,6 +5,7 @@
     GET  /api/articles        {"articles": […]}, without their texts
     GET  /api/articles/{id}   the article, text and headings
     GET  /healthz             {"status": "ok", …}
+    /evaluation/…             what the page's evaluation tab asks, see askllm.ui.evaluation
     /                         the page
 
 A request that cannot be served gets ``{"error": "what to change"}``, never a traceback.
@@ -13,6 +14,7 @@ A request that cannot be served gets ``{"error": "what to change"}``, never a tr
 from __future__ import annotations
 
 import errno
+import ipaddress
 import logging
 import socket
 import threading
@@ -31,7 +33,16 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from askllm.errors import AskllmError
 from askllm.types import Article, ArticleRef, Hit, Turn, to_plain
-from askllm.ui import Answerer, build_page, mount
+from askllm.ui import (
+    LARGEST,
+    UPLOADS,
+    Answerer,
+    Desk,
+    build_page,
+    desk_for,
+    evaluation_routes,
+    mount,
+)
 
 if TYPE_CHECKING:
     import gradio
@@ -47,7 +58,7 @@ LARGEST_BODY = 1_000_000
 CONTENT_POLICY = (
     "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; "
     "style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; "
-    "connect-src 'self'; worker-src 'self' blob:; frame-src 'none'; object-src 'none'; "
+    "connect-src 'self'; worker-src 'self' blob:; frame-src 'self'; object-src 'none'; "
     "base-uri 'self'; form-action 'self'; frame-ancestors 'none'"
 )
 
@@ -71,7 +82,7 @@ class QuestionIn(BaseModel):
 
 
 class Guard:
-    """Puts the security headers on every response and bounds what ``/api`` reads."""
+    """Puts the security headers on every response and bounds what our routes read."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -81,42 +92,66 @@ class Guard:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        read = 0
+        read, most = 0, LARGEST if scope["path"] == UPLOADS else LARGEST_BODY
 
         async def bounded() -> Message:
             nonlocal read
             message = await receive()
             read += len(message.get("body", b""))
-            if read > LARGEST_BODY:
-                raise HTTPException(413, f"the request is larger than {LARGEST_BODY:,} bytes")
+            if read > most:
+                raise HTTPException(413, f"the request is larger than {most:,} bytes")
             return message
 
         async def guarded(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                headers["Content-Security-Policy"] = CONTENT_POLICY
+                # Reports bring a stricter one of their own.
+                headers.setdefault("Content-Security-Policy", CONTENT_POLICY)
                 headers["X-Content-Type-Options"] = "nosniff"
                 headers["Referrer-Policy"] = "no-referrer"
             await send(message)
 
-        ours = scope["path"].startswith("/api/")
+        ours = scope["path"].startswith(("/api/", "/evaluation/"))
         await self._app(scope, bounded if ours else receive, guarded)
 
 
-def create_app(bot: Answerer, *, page: gradio.Blocks | None = None) -> FastAPI:
+def create_app(
+    bot: Answerer,
+    *,
+    page: gradio.Blocks | None = None,
+    desk: Desk | None = None,
+    writable: bool = True,
+) -> FastAPI:
     """Return the ASGI application that serves ``bot``.
 
     Args:
         bot: Answers; must be thread-safe.
         page: A page already built for ``bot``; built here when ``None``.
+        desk: What ``page`` was built with; without it a ready page has no evaluation.
+        writable: Whether a desk made here lets visitors run, upload, rate and change.
     """
+    if page is None:
+        desk = desk or desk_for(bot, writable=writable)
+        page = build_page(bot, desk)
     app = FastAPI(title="askllm", docs_url=None, redoc_url=None, openapi_url="/api/openapi.json")
     app.add_middleware(Guard)
     # Gradio would otherwise reflect any origin, with credentials; it checks for this one.
     app.add_middleware(CORSMiddleware, allow_origins=[])
     _add_errors(app)
     _add_routes(app, bot)
-    return mount(app, build_page(bot) if page is None else page)
+    if desk is not None:
+        app.include_router(evaluation_routes(desk))
+    return mount(app, page)
+
+
+def is_private(host: str) -> bool:
+    """Say whether only this computer can reach ``host``: then its owner may write."""
+    if host.lower() == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
 
 
 def serve(
@@ -127,8 +162,9 @@ def serve(
     open_browser: bool = False,
     announce: Callable[[str], None] | None = None,
     page: gradio.Blocks | None = None,
+    desk: Desk | None = None,
 ) -> None:
-    """Serve ``bot`` until interrupted.
+    """Serve ``bot`` until interrupted. On an address that others reach, they may only look.
 
     Args:
         bot: Answers; asked once before the address is announced, so that the first person
@@ -138,13 +174,14 @@ def serve(
         open_browser: Open the page in the person's browser.
         announce: Called with the line that says where the page is, once it can be opened.
         page: A page already built for ``bot``.
+        desk: What ``page`` was built with.
 
     Raises:
         AskllmError: The port is taken, or the address is not one of this machine's.
     """
     listening = _listen(host, port)
     try:
-        app = create_app(bot, page=page)
+        app = create_app(bot, page=page, desk=desk, writable=is_private(host))
         bot.search("askllm", k=1)
         listening.listen()
         address = f"http://{_named(host)}:{listening.getsockname()[1]}"

@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from askllm.types import Answer, Citation
 from askllm.ui.markup import escape, one_line, with_mark
 from askllm.ui.memory import Exchange
-from askllm.ui.strings import both
+from askllm.ui.strings import LANGUAGES, both, plain
 
 # A short answer up to this many characters is set large, a longer one a little smaller.
 LARGE = 24
@@ -219,7 +219,24 @@ def _status(exchange: Exchange, answer: Answer, passages: int) -> str:
         if answer.legs.ran == ("lexical",):
             facts.append(both("legs_bm25"))
     facts.append(f"{exchange.milliseconds:.0f} ms")
-    return f'<p class="stat">{"<span class=sep>·</span>".join(facts)}</p>'
+    told = "<span class=sep>·</span>".join(facts)
+    return f'<p class="stat">{told}{_thumbs(exchange.id, answer)}</p>'
+
+
+def _thumbs(exchange_id: str, answer: Answer) -> str:
+    """Return two links that rate the answer, shown where cases may be kept.
+
+    The page's script listens for ``#f-<exchange>-up`` and ``-down``.
+    """
+    if answer.status not in ("answered", "conflict", "not_found"):
+        return ""
+    links = "".join(
+        f'<a class="thumb {way}" role="button" href="#f-{exchange_id}-{way}" '
+        f'title="{escape(title)}"><span class="sr">{both(key)}</span></a>'
+        for way, key in (("up", "rate_up"), ("down", "rate_down"))
+        for title in [" · ".join(plain(key, language) for language in LANGUAGES)]
+    )
+    return f'<span class="rate">{links}</span>'
 
 
 def _bare(text: str) -> str:

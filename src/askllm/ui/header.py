@@ -7,13 +7,20 @@ from askllm.types import Legs
 from askllm.ui.markup import escape, icon
 from askllm.ui.strings import both
 
+_TABS = (
+    '<nav class="tabs">'
+    f'<a href="?" data-tab="chat" aria-current="page">{both("tab_chat")}</a>'
+    f'<a href="?tab=evaluation" data-tab="evaluation">{both("tab_evaluation")}</a></nav>'
+)
 
-def header_html(articles: int, passages: int) -> str:
-    """Return the header line."""
+
+def header_html(articles: int, passages: int, *, evaluation: bool = False) -> str:
+    """Return the header line; with tabs where there is an evaluation beside the chat."""
     return (
         f'<div class="ak hd"><h1 class="brand">{icon("logo")}<b>askllm</b></h1>'
         f'<span class="sub">{both("tagline")}</span>'
         f'<span class="corp">{both("size", f"{articles:,}", f"{passages:,}")}</span>'
+        f"{_TABS if evaluation else ''}"
         '<span class="sp"></span>'
         f'<button type="button" class="ib tx new" data-act="new">{icon("new")}'
         f"<span>{both('new_chat')}</span></button>"

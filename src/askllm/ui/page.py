@@ -18,6 +18,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from askllm.types import Language
 from askllm.ui.answerer import Answerer
 from askllm.ui.conversation import LONGEST, View, blank, talk
+from askllm.ui.evaluation import Desk
+from askllm.ui.evaluation_tab import evaluation_html
 from askllm.ui.examples import example_questions
 from askllm.ui.header import header_html, hello_html, notices_html
 from askllm.ui.memory import Memory
@@ -75,16 +77,16 @@ def quiet_gradio() -> ModuleType:
     return importlib.import_module("gradio")
 
 
-def build_page(bot: Answerer) -> gradio.Blocks:
-    """Build the page for ``bot``, not yet mounted.
+def build_page(bot: Answerer, desk: Desk | None = None) -> gradio.Blocks:
+    """Build the page for ``bot``, not yet mounted; with an evaluation tab where there is a desk.
 
     Example questions are chosen here, and each is asked once to be sure it has an answer.
     """
-    return _in_a_loop(lambda: _build(quiet_gradio(), bot))
+    return _in_a_loop(lambda: _build(quiet_gradio(), bot, desk))
 
 
-def _build(gr: ModuleType, bot: Answerer) -> gradio.Blocks:
-    memory = Memory()
+def _build(gr: ModuleType, bot: Answerer, desk: Desk | None) -> gradio.Blocks:
+    memory = Memory() if desk is None else desk.memory
     page: gradio.Blocks
     with gr.Blocks(
         title="askllm",
@@ -93,7 +95,7 @@ def _build(gr: ModuleType, bot: Answerer) -> gradio.Blocks:
         fill_width=True,
         delete_cache=(3600, 86400),
     ) as page:
-        _wire(gr, bot, memory, _lay_out(gr, bot))
+        _wire(gr, bot, memory, _lay_out(gr, bot, desk))
     page.queue(default_concurrency_limit=AT_ONCE, max_size=WAITING)
     return page
 
@@ -106,6 +108,8 @@ def mount(app: FastAPI, page: gradio.Blocks) -> FastAPI:
 def _mount(gr: ModuleType, app: FastAPI, page: gradio.Blocks) -> FastAPI:
     style = (_STATIC / "style.css").read_text(encoding="utf-8")
     script = (_STATIC / "page.js").read_text(encoding="utf-8")
+    evaluation = (_STATIC / "evaluation.js").read_text(encoding="utf-8")
+    style += (_STATIC / "evaluation.css").read_text(encoding="utf-8")
     mounted: FastAPI = gr.mount_gradio_app(
         app,
         page,
@@ -123,7 +127,9 @@ def _mount(gr: ModuleType, app: FastAPI, page: gradio.Blocks) -> FastAPI:
         theme=_theme(gr),
         head=f"<style>{style}</style>",
         # Strings travel as JSON inside the script: escaped so that no tag can end it early.
-        js=script.replace("__STRINGS__", for_script().replace("<", "\\u003c")),
+        js=script.replace("__EVALUATION__", evaluation).replace(
+            "__STRINGS__", for_script().replace("<", "\\u003c")
+        ),
     )
     return mounted
 
@@ -180,11 +186,11 @@ def _theme(gr: ModuleType) -> gradio.Theme:
     return themed
 
 
-def _lay_out(gr: ModuleType, bot: Answerer) -> Parts:
+def _lay_out(gr: ModuleType, bot: Answerer, desk: Desk | None) -> Parts:
     """Put the parts on the page."""
     conversation = gr.Textbox(visible="hidden", label="conversation", elem_id="conversation")
     header = gr.HTML(
-        header_html(len(bot.articles()), bot.passage_count()),
+        header_html(len(bot.articles()), bot.passage_count(), evaluation=desk is not None),
         apply_default_css=False,
         js_on_load=_HEADER_JS,
         elem_id="hdr",
@@ -199,6 +205,13 @@ def _lay_out(gr: ModuleType, bot: Answerer) -> Parts:
         js_on_load=_READER_JS,
         elem_id="reader",
     )
+    if desk is not None:
+        gr.HTML(
+            evaluation_html(writable=desk.writable),
+            apply_default_css=False,
+            js_on_load=None,
+            elem_id="eval",
+        )
     with gr.Row(elem_id="qa", equal_height=True):
         with gr.Column(elem_id="mid", min_width=0):
             chat = gr.Chatbot(

@@ -35,14 +35,21 @@
   follow();
 
   /* ---- small notes ---- */
-  const note = (words) => {
+  const note = (words, { long = false, undo = null } = {}) => {
     all('.mini').forEach((old) => old.remove());
     const made = document.createElement('div');
-    made.className = 'mini';
+    made.className = long ? 'mini long' : 'mini';
     made.setAttribute('role', 'status');
     made.textContent = words;
-    body.append(made);
-    setTimeout(() => made.remove(), 1800);
+    if (undo) {
+      const button = document.createElement('button');
+      button.type = 'button';
+      [button.textContent] = undo;
+      button.addEventListener('click', undo[1]);
+      made.append(button);
+    }
+    (one('dialog[open]') || body).append(made);
+    setTimeout(() => made.remove(), undo || long ? 8000 : 1800);
   };
 
   /* ---- sources: a sheet on phones, a column elsewhere ---- */
@@ -198,7 +205,7 @@
     if (event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return;
     if (event.key === 'Escape') closeSheet();
     const typing = /^(INPUT|TEXTAREA|SELECT)$/.test(event.target.tagName || '');
-    if (event.key === '/' && !typing && !one('dialog[open]')) {
+    if (event.key === '/' && !typing && !one('dialog[open]') && body.dataset.tab !== 'evaluation') {
       event.preventDefault();
       one('#ask textarea').focus();
     }
@@ -225,5 +232,7 @@
     one('#ask textarea').focus();
   }, true);
 
+  const evaluation = __EVALUATION__;
+  evaluation({ one, all, strings, note, chinese });
   setLanguage(wanted).then(() => { body.dataset.ready = '1'; });
 }

@@ -47,6 +47,17 @@
   $("language").addEventListener("click", () => { const next = zh() ? "en" : "zh"; setLanguage(next); keep("language", next); });
   $("theme").addEventListener("click", () => { root.dataset.theme = isDark() ? "light" : "dark"; keep("theme", root.dataset.theme); });
   if (["light", "dark"].includes(kept("theme"))) root.dataset.theme = kept("theme");
+  /** Inside a page of its own language and theme, the report follows that page. */
+  function follow(look) {
+    if (["light", "dark"].includes(look.theme)) root.dataset.theme = look.theme;
+    if (["zh", "en"].includes(look.language)) setLanguage(look.language);
+  }
+  const asked = new URLSearchParams(location.search);
+  const embedded = asked.has("embedded") && parent !== window;
+  if (embedded) {
+    root.dataset.embedded = "";
+    addEventListener("message", (event) => { if (event.source === parent && event.data?.askllm) follow(event.data.askllm); });
+  }
 
   // ---- filters ----
   const RANK = { error: 0, invented: 1, wrong_citation: 2, wrong_short: 3, missed: 4, unjudged: 5, right: 6, right_refusal: 7 };
@@ -373,6 +384,7 @@
   });
   addEventListener("hashchange", fromHash);
   setLanguage(["zh", "en"].includes(kept("language")) ? kept("language") : zh() ? "zh" : "en");
+  if (embedded) follow({ theme: asked.get("theme"), language: asked.get("language") });
   if ($("by")) drawGroups();
   refresh();
   fromHash();

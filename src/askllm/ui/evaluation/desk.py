@@ -1,0 +1,46 @@
+"""Everything behind the evaluation tab, wired for one bot and shared by all open pages."""
+
+from __future__ import annotations
+
+from askllm.bot import Bot
+from askllm.errors import EvaluationError
+from askllm.evaluate import runs_folder, set_path, sets_folder
+from askllm.exam import text_of
+from askllm.ui.answerer import Answerer
+from askllm.ui.evaluation.archive import Archive
+from askllm.ui.evaluation.exam_hall import ExamHall
+from askllm.ui.evaluation.feedback import Feedback
+from askllm.ui.evaluation.shelf import Shelf
+from askllm.ui.memory import Memory
+
+
+class Desk:
+    """The sets, the runs and the cases of one bot.
+
+    Attributes:
+        writable: whether visitors may run, upload, rate and change; if not, they may look.
+        memory: the conversations, in which rated answers are looked up.
+    """
+
+    def __init__(self, bot: Bot, *, writable: bool = True) -> None:
+        index = bot.settings.index
+        self.bot = bot
+        self.writable = writable
+        self.memory = Memory()
+        self.shelf = Shelf(bot.settings.corpus, sets_folder(index), lambda a: text_of(bot, a))
+        self.hall = ExamHall(bot, runs_folder(index))
+        self.archive = Archive(runs_folder(index))
+        self.feedback = Feedback(self.memory, set_path(sets_folder(index), "chat"))
+
+    def refuse_visitors(self) -> None:
+        """Raise ``EvaluationError`` where nothing may be written."""
+        if not self.writable:
+            raise EvaluationError(
+                "this page is open to others, so it can only be looked at; run askllm serve on "
+                "your own computer (without --host) to evaluate"
+            )
+
+
+def desk_for(bot: Answerer, *, writable: bool = True) -> Desk | None:
+    """Return the desk of a bot that has an index; ``None`` for any other: the chat stands alone."""
+    return Desk(bot, writable=writable) if isinstance(bot, Bot) else None

@@ -1,0 +1,277 @@
+"""The evaluation tab in a real Chromium: sets, a run, its report, comparison, cases, proposals."""
+
+from __future__ import annotations
+
+import json
+import re
+import time
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, FrameLocator, Page, expect
+
+from askllm.bot import Bot, Settings
+from askllm.evaluate import Question, read_questions, write_set
+from askllm.index import refresh
+from askllm.types import Answer, Turn
+from browsing import Opens, ask, opened, served
+from fakes_bot import CENSUS, HOSTILE_WORDS, LIGHTHOUSE
+
+pytestmark = [
+    pytest.mark.browser,
+    # Gradio counts its events in ways that newer pandas deprecates.
+    pytest.mark.filterwarnings("ignore:'future.no_silent_downcasting' is deprecated"),
+    pytest.mark.filterwarnings("ignore:The copy keyword is deprecated"),
+]
+
+QUESTION = "望海灯塔哪一年建成？"
+QUOTE = "望海灯塔于1908年建成，塔身高31米，用花岗石砌成。"
+CSV = f"""id,question,answers,articles,type
+q1,{QUESTION},1908年,灯塔,date
+q2,青屿岛有多少人口？,3860人,年鉴,number
+q3,望海灯塔改用电灯是哪一年？,1999年,灯塔,date
+q4,望海灯塔的灯泡是谁发明的？,,,none
+"""
+MANY = [Question(f"m{n}", f"{QUESTION}第{n}次") for n in range(60)]
+
+
+class SlowBot(Bot):
+    """A bot that takes as long as a test wants."""
+
+    pause = 0.0
+
+    def ask(self, question: str, *, history: Sequence[Turn] = ()) -> Answer:
+        """Answer after ``pause`` seconds."""
+        time.sleep(self.pause)
+        return super().ask(question, history=history)
+
+
+@pytest.fixture(scope="module")
+def slow(tmp_path_factory: pytest.TempPathFactory) -> SlowBot:
+    corpus, index = tmp_path_factory.mktemp("corpus"), tmp_path_factory.mktemp("index")
+    (corpus / "灯塔.txt").write_text(LIGHTHOUSE.replace("\n", "\n\n"), encoding="utf-8")
+    (corpus / "年鉴.txt").write_text(CENSUS.split("灯塔\n")[0], encoding="utf-8")
+    return SlowBot(Settings(corpus, index, "none"), refresh(corpus, index, None).index, None)
+
+
+@pytest.fixture(scope="module")
+def address(slow: SlowBot) -> Iterator[str]:
+    with served(slow) as found:
+        yield found
+
+
+@pytest.fixture
+def opens(browser: Browser) -> Iterator[Opens]:
+    with opened(browser) as open_page:
+        yield open_page
+
+
+def kept(bot: Bot) -> Path:
+    return bot.settings.index / "evaluation" / "sets"
+
+
+def report(page: Page) -> FrameLocator:
+    return page.frame_locator("#ev-body iframe")
+
+
+def no_sideways(page: Page) -> bool:
+    return bool(page.evaluate("document.documentElement.scrollWidth <= innerWidth"))
+
+
+def download(page: Page, kind: str) -> tuple[str, str]:
+    with page.expect_download() as waited:
+        page.click(f"#ev-tools a[data-kind={kind}]")
+    path = waited.value.path()
+    return waited.value.suggested_filename, path.read_text(encoding="utf-8")
+
+
+def test_a_set_is_uploaded_run_stopped_rerun_compared_and_downloaded(
+    opens: Opens, address: str, slow: SlowBot, tmp_path: Path
+) -> None:
+    page, seen = opens(f"{address}/?tab=evaluation")
+    expect(page.locator("#qa")).to_be_hidden()
+
+    # A file that is no set is refused in words; the list stays empty.
+    page.set_input_files(
+        "#ev-file", {"name": "坏.csv", "mimeType": "text/csv", "buffer": b"a,b\n1,2\n"}
+    )
+    expect(page.locator(".mini")).to_contain_text("坏.csv")
+    expect(page.locator("#ev-sets input")).to_have_count(0)
+    assert len(seen.errors) == 1
+    assert "409" in seen.errors.pop()
+
+    data = CSV + "q1,again,x,,\n"
+    page.set_input_files(
+        "#ev-file", {"name": "四题.csv", "mimeType": "text/csv", "buffer": data.encode()}
+    )
+    expect(page.locator("#ev-sets input:checked")).to_have_value("sets:四题.csv")
+    expect(page.locator("#ev-details summary .zh").first).to_have_text("有 1 行读不懂，没有收录")
+
+    # Stopped after the question it is at; what is done is kept.
+    slow.pause = 0.5
+    page.fill("#ev-name", "前")
+    page.press("#ev-name", "Enter")
+    expect(page.locator("#ev-course progress")).to_have_attribute("max", "4")
+    expect(page.locator("#ev-course .num .zh").first).to_have_text(re.compile("第 [12] / 4 题"))
+    expect(page.locator("#ev-run")).to_be_disabled()
+    other, other_seen = opens(f"{address}/?tab=evaluation")  # another window sees the same run
+    expect(other.locator("#ev-course progress")).to_have_count(1)
+    page.click("#ev-stop")
+    expect(page.locator("#ev-course [role=status] .zh")).to_have_text(
+        re.compile(r"前 已停止，[123] / 4 题的结果已保存")
+    )
+    expect(other.locator("#ev-runs .ev-n")).to_have_text("前")
+    assert other_seen.errors == []
+    other.close()
+
+    # Gone on with, to its end; then the same questions once more.
+    slow.pause = 0.0
+    page.locator("#ev-runs .ev-b.link").click()
+    expect(page.locator("#ev-course [role=status] .zh")).to_have_text("前 评测完成，4 题")
+    page.fill("#ev-name", "后")
+    page.click("#ev-run")
+    expect(page.locator("#ev-title")).to_have_text("前")  # an open report is left in place
+    expect(page.locator("#ev-runs .ev-n")).to_have_text(["后", "前"])
+    page.locator("#ev-runs .ev-run", has_text="后").click()
+
+    # The report, in a frame of its own: figures, plots, one question side by side.
+    frame = report(page)
+    expect(frame.locator(".key[data-figure=right] .big")).to_have_text(re.compile(r"\d+\.\d%"))
+    expect(frame.locator("[data-plot] svg").first).to_be_visible()
+    expect(frame.locator(".top .brand")).to_be_hidden()
+    frame.locator("#rows tr[data-id=q3] button.q").click()
+    one = frame.locator("dialog[open]")
+    expect(one.locator("section.given .text").first).to_contain_text("1987年")
+    expect(one.locator("section.gold .says")).to_have_text("1999年")
+    one.locator("#close").click()
+    frame.locator("nav a[href='#questions']").click()
+    expect(frame.locator("#search")).to_be_in_viewport()
+
+    page.select_option("#ev-against", "前")
+    expect(report(page).locator("#comparison .lead")).to_contain_text("前 → 后")
+
+    name, text = download(page, "json")
+    assert name == "后.json"
+    assert json.loads(text)["comparison"]["names"] == ["前", "后"]
+    name, text = download(page, "html")
+    assert name == "后.html"
+    assert text.startswith("<!doctype html>")
+    assert "https://" not in text.replace("http://www.w3.org", "")
+    name, text = download(page, "md")
+    assert (name, text.startswith("## askllm 评测")) == ("后.md", True)
+    name, text = download(page, "xml")
+    assert name == "后.xml"
+    assert text.count("<testcase") == 4
+
+    # The report follows the page's language and theme.
+    page.click("[data-act=language]")
+    expect(report(page).locator("html")).to_have_attribute("lang", "en")
+    page.click("[data-act=theme]")
+    expect(report(page).locator("html")).to_have_attribute("data-theme", "dark")
+
+    page.once("dialog", lambda dialog: dialog.accept())
+    page.locator("#ev-runs li", has_text="后").locator("button.ib").click()
+    expect(page.locator("#ev-runs .ev-n")).to_have_text("前")
+    expect(page.locator("#ev-body iframe")).to_have_count(0)
+
+
+def test_thumbs_become_cases_with_the_cited_passage(
+    opens: Opens, address: str, slow: SlowBot
+) -> None:
+    page, _ = opens(address)
+    path = kept(slow) / "chat.jsonl"
+    ask(page, QUESTION)
+    # By the keyboard alone: thumb down, the right answer, Enter.
+    page.locator("#chat a.thumb.down").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("#fb-words")).to_be_focused()
+    page.keyboard.type("1908年")
+    page.keyboard.press("Enter")
+    expect(page.locator(".mini")).to_contain_text("已存为测试题")
+    expect(page.locator("#fb")).to_be_hidden()
+    expect(page.locator("#chat a.thumb.down")).to_have_attribute("aria-pressed", "true")
+    (case,) = read_questions(path).questions
+    assert (case.question, case.answers, case.articles) == (QUESTION, ("1908年",), ("灯塔",))
+    assert QUOTE in case.evidence
+    page.click(".mini button")
+    expect(page.locator(".mini")).to_have_text("已撤销")
+    assert path.read_text(encoding="utf-8") == ""
+    expect(page.locator("#chat a.thumb.down")).to_have_attribute("aria-pressed", "false")
+
+    page.locator("#chat a.thumb.up").click()
+    expect(page.locator(".mini")).to_contain_text("已存为测试题")
+    ask(page, "灯塔改用电灯是哪一年？")
+    # The first answer is still the rated one, after the chat was drawn anew.
+    expect(page.locator("#chat a.thumb.up").first).to_have_attribute("aria-pressed", "true")
+    page.locator("#chat a.thumb.down").last.click()
+    page.click("#fb [data-reason=should_refuse]")
+    expect(page.locator("#fb")).to_be_hidden()
+    cases = {q.question: q for q in read_questions(path).questions}
+    assert "right" in cases[QUESTION].tags
+    assert [q.answerable for q in cases.values()] == [True, False]
+
+
+def test_proposals_are_read_kept_mended_and_dropped(
+    opens: Opens, address: str, slow: SlowBot
+) -> None:
+    page, _ = opens(f"{address}/?tab=evaluation", locale="en-GB")
+    page.fill("#ev-wanted", "4")
+    page.click("#ev-draft button:not(.link)")
+    cards = page.locator(".ev-card")
+    expect(cards.first).to_be_visible()
+    made = cards.count()
+    assert made > 2
+    page.fill("#ev-into", "mine")
+    cards.first.locator("textarea").first.fill("How high is the tower?")
+    cards.first.locator("textarea").nth(1).fill("31米\n31 m")
+    cards.first.get_by_role("button", name="Keep").click()
+    expect(cards).to_have_count(made - 1)
+    (question,) = read_questions(kept(slow) / "mine.jsonl").questions
+    assert (question.question, question.answers) == ("How high is the tower?", ("31米", "31 m"))
+    cards.first.get_by_role("button", name="Drop").click()
+    expect(cards).to_have_count(made - 2)
+    expect(page.locator("#ev-review .en")).to_have_text(f"Review {made - 2} drafts")
+    page.locator("#ev-sets li", has_text="mine.jsonl").locator("button.ib").first.click()
+    expect(page.locator(".ev-card textarea").first).to_have_value("How high is the tower?")
+
+
+def test_a_phone_has_room_for_all_of_it_and_hostile_words_stay_words(
+    opens: Opens, address: str, slow: SlowBot
+) -> None:
+    hostile = Question("h", HOSTILE_WORDS, (HOSTILE_WORDS,), tags=(HOSTILE_WORDS,))
+    write_set(kept(slow) / "hostile.jsonl", [hostile, *MANY])
+    page, _ = opens(f"{address}/?tab=evaluation", phone=True, dark=True)
+    page.locator("#ev-sets input[value='sets:hostile.jsonl']").check()
+    page.fill("#ev-name", "phone")
+    page.tap("#ev-run")
+    expect(page.locator("#ev-course [role=status] .zh")).to_have_text("phone 评测完成，61 题")
+    assert no_sideways(page)
+    page.locator("#ev-runs .ev-run", has_text="phone").tap()
+    expect(report(page).locator("#rows tr").first).to_be_attached()
+    expect(report(page).locator("html")).to_have_attribute("data-theme", "dark")
+    box = page.locator("#ev-body iframe").bounding_box()
+    assert box
+    assert (box["x"], box["width"]) == (0, 390)
+    assert box["y"] + box["height"] == 844
+    assert no_sideways(page)
+    page.tap("#ev-back")
+    page.locator("#ev-sets li", has_text="hostile.jsonl").locator("button.ib").first.tap()
+    expect(page.locator(".ev-card")).to_have_count(50)
+    expect(page.locator(".ev-card textarea").first).to_have_value(HOSTILE_WORDS)
+    expect(page.locator(".ev-card .ev-tag")).to_have_text(HOSTILE_WORDS)
+    page.locator("#ev-body").get_by_role("button", name="下一页").tap()
+    expect(page.locator(".ev-card")).to_have_count(11)
+    assert no_sideways(page)
+    assert page.evaluate("window.hacked") is None
+    assert page.locator(".evaluation :is(script, img)").count() == 0
+
+
+def test_where_others_may_look_nothing_can_be_changed(opens: Opens, slow: SlowBot) -> None:
+    with served(slow, writable=False) as shared:
+        page, _ = opens(f"{shared}/?tab=evaluation")
+        expect(page.locator(".ev-say .zh")).to_contain_text("只能查看")
+        expect(page.locator("#ev-run, #ev-upload, #ev-draft, #fb")).to_have_count(0)
+        page.click("#hdr a[data-tab=chat]")
+        ask(page, QUESTION)
+        expect(page.locator("#chat .rate")).to_be_hidden()
