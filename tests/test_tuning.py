@@ -30,7 +30,7 @@ from askllm.tuning import (
     settings_path,
     write_tuning,
 )
-from askllm.types import Hit, Part, Scope
+from askllm.types import Hit, Part, Query, Scope
 from fakes import HashEncoder
 
 shares = st.floats(0, 1)
@@ -219,13 +219,7 @@ def test_the_bot_reads_as_many_passages_as_it_is_told(
     asked: list[int] = []
     retrieve = Retriever.retrieve
 
-    def watched(
-        self: Retriever,
-        query: Any,
-        *,
-        k: int,
-        scope: Scope | None = None,  # noqa: ANN401
-    ) -> Retrieval:
+    def watched(self: Retriever, query: Query, *, k: int, scope: Scope | None = None) -> Retrieval:
         asked.append(k)
         return retrieve(self, query, k=k, scope=scope)
 
