@@ -24,6 +24,8 @@ from askllm.types import (
     LegScore,
     Passage,
     PassageRef,
+    Scope,
+    ScopeChoices,
     Side,
     Turn,
 )
@@ -136,7 +138,9 @@ class FakeBot:
         self.asked: list[tuple[str, tuple[str, ...]]] = []
         self._articles = tuple(articles)
 
-    def ask(self, question: str, *, history: Sequence[Turn] = ()) -> Answer:
+    def ask(
+        self, question: str, *, history: Sequence[Turn] = (), scope: Scope | None = None
+    ) -> Answer:
         """Answer; the words 失败, 崩溃, 矛盾, 找不到, 你好, 哪些文章 choose another form."""
         self.asked.append((question, tuple(turn.question for turn in history)))
         time.sleep(self.pause)
@@ -165,7 +169,10 @@ class FakeBot:
             return self._answer("collection", question, text=text, citations=cited)
         return self._found(question)
 
-    def search(self, question: str, *, k: int = 5) -> list[Hit]:
+    def choices(self) -> ScopeChoices:
+        return ScopeChoices(("海岸周刊",), ("林知远",), "2021-07-08", "2021-07-08")
+
+    def search(self, question: str, *, k: int = 5, scope: Scope | None = None) -> list[Hit]:
         """Return the articles in order, each with its whole text as one passage."""
         hits = []
         for rank, article in enumerate(self._articles[:k], 1):

@@ -67,6 +67,11 @@ def opens(browser: Browser) -> Iterator[Opens]:
         yield open_page
 
 
+@pytest.fixture(autouse=True)
+def quick(slow: SlowBot) -> None:
+    slow.pause = 0.0
+
+
 def kept(bot: Bot) -> Path:
     return bot.settings.index / "evaluation" / "sets"
 
@@ -109,13 +114,13 @@ def test_a_set_is_uploaded_run_stopped_rerun_compared_and_downloaded(
     expect(page.locator("#ev-details summary .zh").first).to_have_text("有 1 行读不懂，没有收录")
 
     # Stopped after the question it is at; what is done is kept.
-    slow.pause = 0.5
+    other, other_seen = opens(f"{address}/?tab=evaluation")  # sees the same run
+    slow.pause = 1.2
     page.fill("#ev-name", "前")
     page.press("#ev-name", "Enter")
     expect(page.locator("#ev-course progress")).to_have_attribute("max", "4")
     expect(page.locator("#ev-course .num .zh").first).to_have_text(re.compile("第 [12] / 4 题"))
     expect(page.locator("#ev-run")).to_be_disabled()
-    other, other_seen = opens(f"{address}/?tab=evaluation")  # another window sees the same run
     expect(other.locator("#ev-course progress")).to_have_count(1)
     page.click("#ev-stop")
     expect(page.locator("#ev-course [role=status] .zh")).to_have_text(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import importlib.metadata
 import io
+import itertools
 import json
 import os
 import re
@@ -25,7 +26,7 @@ from askllm.cli import cli, main
 from askllm.cli.common import harmless, progress_bar
 from askllm.errors import AskllmError, EncoderUnavailable
 from askllm.types import Answer
-from commands import Run
+from commands import RIVERS, Run
 from fakes import HashEncoder
 
 
@@ -128,14 +129,94 @@ def test_history_stands_before_the_question(run: Run, monkeypatch: pytest.Monkey
     original = askllm.bot.Bot.ask
 
     def listening(
-        self: askllm.Bot, question: str, *, history: tuple[askllm.Turn, ...] = ()
+        self: askllm.Bot,
+        question: str,
+        *,
+        history: tuple[askllm.Turn, ...] = (),
+        scope: askllm.Scope | None = None,
     ) -> Answer:
         heard.append((question, [turn.question for turn in history]))
-        return original(self, question, history=history)
+        return original(self, question, history=history, scope=scope)
 
     monkeypatch.setattr(askllm.bot.Bot, "ask", listening)
     assert run("ask", "丙？桥", "--history", "甲？桥", "--history", "乙？桥")[0] == 0
     assert heard == [("丙？桥", ["甲？桥", "乙？桥"])]
+
+
+def test_a_scope_bounds_ask_and_search(run: Run) -> None:
+    _, out, _ = run(
+        "ask", "青江有多长？", "--source", "江报", "--since", "2020", "--until", "2020-05"
+    )
+    assert "1750公里" in out
+    code, out, _ = run("ask", "青江有多长？", "--article", "bridges")
+    assert code == 0
+    assert "1750公里" not in out
+    assert "只查找了所选的 1 篇文章，没有查找其他文章。" in out
+    _, out, _ = run("search", "公里 座", "--article", "bridges", "--article", "rivers", "--json")
+    assert {hit["article"]["id"] for hit in json.loads(out)["hits"]} == {"bridges", "rivers"}
+    _, out, _ = run("search", "公里 座", "--article", "rivers", "--json")
+    assert {hit["article"]["id"] for hit in json.loads(out)["hits"]} == {"rivers"}
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (("--source", "江北"), "There is no source '江北'. Did you mean '江报'? There are: 江报."),
+        (("--author", "王小明"), "There is no author '王小明'. None is known."),
+        (("--since", "去年"), "since is '去年'; write a date as 2021, 2021-10 or 2021-10-26."),
+        (("--since", "2021"), "No article is in the chosen scope: since 2021 (the articles are"),
+    ],
+)
+def test_a_scope_that_is_none_is_refused(run: Run, options: tuple[str, ...], said: str) -> None:
+    for command in ("ask", "search"):
+        code, out, err = run(command, "青江", *options)
+        assert (code, out) == (1, "")
+        assert said in err
+
+
+def test_search_explains(run: Run, hashing: None) -> None:
+    _, out, _ = run("search", "河流青江长1750 km？6个省", "-k", "1", "--explain", encoder=None)
+    lines = out.splitlines()
+    assert "   words: 青江长 0–3, 省 14–15" in lines
+    assert "   values: 1750 km ~ 1750公里 3–9, 6个 ~ 六个 12–14" in lines
+    assert "   in title or headings: 河流" in lines
+    parts = [line for line in lines if " = 0." in line]
+    assert len(parts) == 4
+    score = float(lines[1].split()[1])
+    assert sum(float(part.split()[0]) for part in parts) == pytest.approx(score, abs=0.003)
+    assert "words:" not in run("search", "青江", encoder=None)[1]
+
+
+def test_search_says_where_else_it_stands(run: Run, place: Path) -> None:
+    again = RIVERS.replace("河流", "再说河流").replace("江报", "晚报")
+    (place / "corpus" / "again.md").write_text(again, encoding="utf-8")
+    _, out, _ = run("search", "青江")
+    assert out.count("青江长1750公里，流经六个省。") == 1
+    assert re.search(r"   also in 《(再说)?河流》 (江|晚)报 · 2020-05-01 · 0–16", out)
+
+
+def test_articles_lists_names_with_their_evidence(run: Run, place: Path) -> None:
+    assert run("articles", "--names")[1] == "The articles give no name in two forms.\n"
+    page = "河务局研发了“青鸟”（Bluebird）系统。河务局说，“青鸟”（Bluebird）很好用。\n"
+    (place / "corpus" / "bird.txt").write_text(page, encoding="utf-8")
+    (place / "corpus" / "names.txt").write_text("青江 = 大青河\n", encoding="utf-8")
+    code, out, _ = run("articles", "--names")
+    own, learned = out.splitlines()
+    assert (code, own) == (0, "青江 = 大青河  (names.txt)")
+    assert re.fullmatch(r"青鸟 = Bluebird  \(bird \d+–\d+: .*青鸟.*Bluebird.*\)", learned)
+    found = json.loads(run("articles", "--names", "--json")[1])["names"][1]
+    assert page[found["start"] : found["end"]] == found["said"]
+
+
+def test_names_of_ones_own_widen_a_search(run: Run, place: Path) -> None:
+    mine = place / "mine.txt"
+    mine.write_text("大青河 = 青江\n", encoding="utf-8")
+    _, out, _ = run("search", "大青河", "-k", "1", "--names", str(mine), "--explain")
+    assert "   names: 大青河 ~ 青江 0–2" in out.splitlines()
+    mine.write_text("大青河\n", encoding="utf-8")
+    code, _, err = run("ask", "大青河", "--names", str(mine))
+    assert code == 1
+    assert "line 1: '大青河' does not name one thing twice" in err
 
 
 def test_search_shows_both_scores_and_ranks(run: Run, hashing: None) -> None:
@@ -465,6 +546,25 @@ def test_progress_is_drawn_on_a_terminal_only(monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setattr(sys, "stderr", io.StringIO())
     with progress_bar() as progress:
         assert progress is None
+
+
+def test_progress_says_how_fast_it_goes_and_how_long_it_takes(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    clock = itertools.count(0.0, 0.5)  # read several times a step: what counts is done / passed
+    monkeypatch.setenv("TERM", "xterm")
+    monkeypatch.setenv("COLUMNS", "200")
+    monkeypatch.setattr(sys, "stderr", terminal := Terminal())
+    monkeypatch.setattr("rich.console.monotonic", lambda: next(clock))
+    with progress_bar() as progress:
+        assert progress is not None
+        for done in range(0, 500, 100):
+            progress("encode", done, 1000)
+        progress("read", 1, 4)
+        progress("read", 2, 4)
+    shown = re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", terminal.getvalue())  # colours, cursor
+    assert re.search(r"400/1000\s.*\d+ passages/s.*0:00:\d\d", shown)
+    assert not re.search(r"2/4\s.*/s", shown)
 
 
 # --- what is said exists --------------------------------------------------------------------------

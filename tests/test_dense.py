@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from askllm.dense import DenseIndex
+from askllm.dense import DenseIndex, leg, lists
 
 Floats = NDArray[np.float32]
 
@@ -105,3 +105,99 @@ def test_a_file_that_is_no_index_is_a_runtime_error(tmp_path: Path) -> None:
     path.write_bytes(b"nothing of the kind")
     with pytest.raises(RuntimeError):
         DenseIndex.open(path)
+
+
+# Many passages: lists, ten bits a component
+
+
+@pytest.fixture
+def few_are_many(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let lists begin at 300 passages."""
+    monkeypatch.setattr(leg, "EXACT_UP_TO", 300)
+
+
+def clustered(n: int, d: int, seed: int = 0) -> Floats:
+    """Rows around forty centres, as texts lie around their subjects."""
+    chance = np.random.default_rng(seed)
+    centre = chance.standard_normal((40, d))[chance.integers(0, 40, n)]
+    return unit(centre + 0.5 * chance.standard_normal((n, d)))
+
+
+@pytest.mark.usefixtures("few_are_many")
+def test_lists_find_what_brute_force_finds(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(lists, "PROBED", 0.3)  # of so few lists; the benchmark has the real share
+    vectors, questions = clustered(4_000, 24), clustered(50, 24, seed=0)
+    index = DenseIndex.build(vectors)
+    assert not index.exact
+    found = 0
+    for question in questions:
+        rows, cosines = index.search(question, k=10)
+        exact = vectors @ question
+        found += len(set(rows.tolist()) & set(np.argsort(-exact)[:10].tolist()))
+        np.testing.assert_allclose(cosines, exact[rows], atol=0.002)
+        assert (np.diff(cosines) <= 0).all()
+        assert cosines.max() <= 1 + 1e-6
+    assert found >= 0.97 * 500
+
+
+@pytest.mark.usefixtures("few_are_many")
+def test_lists_take_a_third_of_the_room_and_open_as_they_were(tmp_path: Path) -> None:
+    vectors = clustered(2_000, 384)
+    index = DenseIndex.build(vectors)
+    index.save(tmp_path / "vectors.faiss")
+    stored = sum(path.stat().st_size for path in tmp_path.iterdir())
+    centres = 4 * 384 * lists.centres(2_000)  # thirty-one for two thousand, two for a million
+    assert stored - centres < vectors.nbytes / 3
+    again = DenseIndex.open(tmp_path / "vectors.faiss")
+    rows = np.arange(2_000)
+    assert again.vectors(rows).tolist() == index.vectors(rows).tolist()
+    np.testing.assert_allclose(np.linalg.norm(again.vectors(rows), axis=1), 1, atol=1e-6)
+    for question in vectors[:5]:
+        before, after = index.search(question, k=9), again.search(question, k=9)
+        assert [part.tolist() for part in before] == [part.tolist() for part in after]
+
+
+@pytest.mark.usefixtures("few_are_many")
+def test_no_update_rounds_a_vector_again(tmp_path: Path) -> None:
+    vectors = clustered(1_000, 16)
+    index = DenseIndex.build(vectors)
+    first = index.vectors(np.arange(1_000))
+    own = np.arange(1_000)
+    for generation in range(5):
+        path = tmp_path / f"{generation}.faiss"
+        index.save(path)
+        index = DenseIndex.open(path)
+        places = np.arange(index.size, dtype=np.int32) + 1
+        places[10:] -= 1  # the passage in row 10 goes, a new one comes first
+        places[10] = -1
+        own = np.array([-1 if row < 0 else places[row] for row in own])
+        index = index.moved(places, np.array([0]), clustered(1, 16, seed=generation + 1))
+    stay = np.flatnonzero(own >= 0)
+    assert len(stay) == 995
+    assert index.vectors(own[stay]).tolist() == first[stay].tolist()
+
+
+@pytest.mark.parametrize(("before", "after"), [(200, 250), (290, 400), (400, 200), (400, 9_000)])
+@pytest.mark.usefixtures("few_are_many")
+def test_an_index_changes_its_kind_with_its_size(before: int, after: int) -> None:
+    index = DenseIndex.build(clustered(before, 16))
+    assert index.exact == (before <= 300)
+    stay = min(before, after)
+    places = np.full(before, -1, dtype=np.int32)
+    places[:stay] = np.arange(stay)
+    new = clustered(after - stay, 16, seed=5)
+    moved = index.moved(places, np.arange(stay, after), new)
+    assert (moved.size, moved.exact) == (after, after <= 300)
+    kept = moved.vectors(np.arange(stay))
+    off = np.abs(kept - index.vectors(np.arange(stay)))
+    assert np.quantile(off, 0.999) < 0.02  # one far outside of what was trained on may be cut
+    rows, _ = moved.search(index.vectors(np.array([3]))[0], k=1)
+    assert rows.tolist() == [3]
+
+
+def test_an_exact_index_keeps_every_bit() -> None:
+    vectors = random_rows(9, 5)
+    places = np.array([1, 2, -1, 3, 4, 5, 6, 7, 8], dtype=np.int32)
+    moved = DenseIndex.build(vectors).moved(places, np.array([0]), random_rows(1, 5, seed=7))
+    expected = np.concatenate([random_rows(1, 5, seed=7), vectors[[0, 1, 3, 4, 5, 6, 7, 8]]])
+    assert moved.vectors(np.arange(9)).tolist() == expected.tolist()

@@ -369,6 +369,7 @@ def test_the_grid_turns_one_knob_at_a_time() -> None:
         "passages_read 8",
         "passages_read 16",
         "dense_weight 0.3",
+        "dense_weight 0.55",
         "dense_weight 0.7",
         "legs lexical",
         "legs dense",

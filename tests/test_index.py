@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import os
 import random
 import re
 import shutil
@@ -12,13 +14,30 @@ from pathlib import Path
 import numpy as np
 import pytest
 from filelock import FileLock
+from hypothesis import given
+from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from askllm.articles import passages_of, read_corpus
+from askllm.aliases import learn_aliases
+from askllm.articles import passages_of, read_bytes, read_corpus
 from askllm.encoder import Encoder
 from askllm.errors import CorpusError, EncoderMismatch, IndexDamaged, IndexMissing, SettingsError
-from askllm.index import Index, build, context_of, open_index, refresh, verify
-from askllm.index.generation import Manifest, sha256_of
+from askllm.index import (
+    Index,
+    SentenceVectors,
+    build,
+    context_of,
+    generation,
+    marks,
+    open_index,
+    refresh,
+    seal,
+    survey,
+    vectors,
+    verify,
+)
+from askllm.index.generation import Manifest
+from askllm.index.seal import sha256_of
 from askllm.text import search_tokens, sentences
 from fakes import HashEncoder
 
@@ -41,6 +60,13 @@ def rows_of(index: Index) -> range:
     return range(index.manifest.passage_count)
 
 
+def sentence_values(index: Index) -> list[list[float]] | None:
+    if index.sentences is None:
+        return None
+    found: list[list[float]] = index.sentences.vectors(0, len(index.sentences)).tolist()
+    return found
+
+
 def content(index: Index) -> dict[str, object]:
     """Everything an index holds, by value, except its name and its time."""
     store = index.store
@@ -54,8 +80,11 @@ def content(index: Index) -> dict[str, object]:
             for q in QUESTIONS
         ],
         "vectors": None if vectors is None else vectors.tolist(),
-        "sentences": None if index.sentences is None else index.sentences.tolist(),
+        "sentences": sentence_values(index),
         "ranges": [store.sentence_range(row) for row in rows_of(index)],
+        "fingerprints": index.fingerprints.tolist(),
+        "aliases": index.aliases,
+        "duplicates": [index.duplicates_of(row) for row in rows_of(index)],
         "rules": index.manifest.rules,
         "encoder": (index.manifest.encoder, index.manifest.dimension),
         "counts": (index.manifest.article_count, index.manifest.passage_count),
@@ -107,7 +136,8 @@ def test_vectors_are_those_of_passages_and_of_their_sentences(corpus: Path, tmp_
         expected = encoder.encode_passages([span.of(article.text) for span in spans])
         found = index.sentence_vectors(row)
         assert found is not None
-        np.testing.assert_array_equal(found, expected.astype(np.float16).astype(np.float32))
+        highest = np.abs(expected).max(axis=1, keepdims=True)
+        assert (np.abs(found - expected) <= highest / 254 * 1.001).all()  # half a step of 1/127
         assert index.store.sentence_range(row) == (total, total + len(spans))
         total += len(spans)
     assert len(index.sentences) == total
@@ -117,9 +147,12 @@ def test_without_an_encoder_there_are_no_vectors(corpus: Path, tmp_path: Path) -
     index = refresh(corpus, tmp_path, None).index
     assert index.sentence_vectors(0) is None
     assert sorted(path.name for path in index.folder.iterdir()) == [
+        "aliases.json",
         "articles.sqlite",
-        "lexical.npz",
+        "lexical",
         "manifest.json",
+        "marks.npy",
+        "sealed.json",
     ]
 
 
@@ -243,10 +276,10 @@ def test_nothing_changed_writes_nothing(own: Path, tmp_path: Path) -> None:
 
 def test_a_deleted_article_is_in_no_file_of_the_new_generation(own: Path, tmp_path: Path) -> None:
     old = refresh(own, tmp_path / "index", HashEncoder()).index
-    words = ("Galaxy", "galaxy", "星河", "云间", "苏蔓", "xinghe")
+    words = ("Galaxy", "星河", "云间", "苏蔓", "xinghe")
 
     def holds(folder: Path) -> set[str]:
-        data = b"".join(path.read_bytes() for path in folder.iterdir())
+        data = b"".join(path.read_bytes() for path in folder.rglob("*") if path.is_file())
         return {word for word in words if word.encode() in data}
 
     assert holds(old.folder) == set(words)  # or the search below would prove nothing
@@ -271,7 +304,14 @@ def test_a_new_rule_builds_everything_again(
     own: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     first = refresh(own, tmp_path / "index", HashEncoder())
-    for rule in ("TOKEN_RULE", "CHUNK_RULE", "LOADER_RULE", "CONTEXT_RULE", "SENTENCE_RULE"):
+    for rule in (
+        "TOKEN_RULE",
+        "CHUNK_RULE",
+        "LOADER_RULE",
+        "CONTEXT_RULE",
+        "SENTENCE_RULE",
+        "ALIAS_RULE",
+    ):
         monkeypatch.setattr(build, rule, "another/2")
         result = refresh(own, tmp_path / "index", HashEncoder())
         assert result.changed, rule
@@ -314,7 +354,17 @@ def test_another_encoder_is_refused_with_the_way_out(own: Path, tmp_path: Path) 
 
 # Damage
 
-PARTS = ["articles.sqlite", "lexical.npz", "vectors.faiss", "sentences.npy"]
+PARTS = [
+    "aliases.json",
+    "articles.sqlite",
+    "lexical/codes.npy",
+    "lexical/counts.npy",
+    "lexical/rows.npy",
+    "marks.npy",
+    "sentence-scales.npy",
+    "sentences.npy",
+    "vectors.faiss",
+]
 FILES = ["CURRENT", "manifest.json", *PARTS]
 
 
@@ -387,7 +437,7 @@ def test_a_manifest_of_another_schema_is_built_again(
 ) -> None:
     refresh(own, tmp_path / "index", None)
     monkeypatch.setattr("askllm.index.generation.SCHEMA", 99)
-    with pytest.raises(IndexDamaged, match="schema 1, not 99"):
+    with pytest.raises(IndexDamaged, match="schema 2, not 99"):
         open_index(tmp_path / "index")
 
 
@@ -395,10 +445,11 @@ def test_swapped_files_are_noticed_even_when_their_digests_fit(own: Path, tmp_pa
     big = refresh(own, tmp_path / "big", None).index
     delete(own)
     small = refresh(own, tmp_path / "small", None).index
-    forged = (small.folder / "lexical.npz").read_bytes()
-    (big.folder / "lexical.npz").write_bytes(forged)
     manifest = Manifest.from_json((big.folder / "manifest.json").read_text("utf-8"))
-    manifest.files["lexical.npz"] = sha256_of(big.folder / "lexical.npz")
+    for path in (small.folder / "lexical").iterdir():
+        name = f"lexical/{path.name}"
+        shutil.copyfile(path, big.folder / name)
+        manifest.files[name] = sha256_of(big.folder / name)
     (big.folder / "manifest.json").write_text(manifest.to_json(), encoding="utf-8")
     with pytest.raises(IndexDamaged, match="hold different numbers of passages"):
         open_index(tmp_path / "big")
@@ -436,7 +487,7 @@ def test_a_killed_build_leaves_the_old_generation_answering(own: Path, tmp_path:
     assert after.index.article("a-lamp") is not None
 
 
-@pytest.mark.parametrize("step", ["write_store", "publish"])
+@pytest.mark.parametrize("step", ["Draft", "write_vectors", "publish"])
 def test_a_failed_write_leaves_the_old_generation_and_says_why(
     own: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str
 ) -> None:
@@ -444,7 +495,7 @@ def test_a_failed_write_leaves_the_old_generation_and_says_why(
     before = content(refresh(own, folder, HashEncoder()).index)
     add(own)
 
-    def full(*_: object) -> None:
+    def full(*_: object, **__: object) -> None:
         raise OSError(28, "No space left on device")
 
     with monkeypatch.context() as patch:
@@ -558,3 +609,311 @@ def test_a_build_that_waits_for_another_says_so(corpus: Path, tmp_path: Path) ->
 
     assert not refresh(corpus, tmp_path, None, progress=tell).changed
     assert told[0] == "wait"
+
+
+# Looking without reading
+
+
+def opened_files(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Return a list that every file read from a corpus is written to."""
+    read: list[str] = []
+
+    def telling(folder: Path, relative: str) -> bytes:
+        read.append(relative)
+        return read_bytes(folder, relative)
+
+    monkeypatch.setattr(survey, "read_bytes", telling)
+    return read
+
+
+def let_rest(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the clock say that all files have been left alone for a while."""
+    monkeypatch.setattr(survey, "SETTLED_NS", -60_000_000_000)
+
+
+def test_files_that_have_not_changed_are_not_read(
+    own: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    let_rest(monkeypatch)
+    read = opened_files(monkeypatch)
+    refresh(own, tmp_path / "index", None)
+    assert sorted(set(read)) == sorted(path.name for path in own.iterdir())
+    read.clear()
+    assert not refresh(own, tmp_path / "index", None).changed
+    assert read == []
+    change(own)
+    assert refresh(own, tmp_path / "index", None).changed
+    assert set(read) == {"river-city.md"}
+
+
+def test_a_file_that_changes_under_its_old_time_and_size_is_seen(own: Path, tmp_path: Path) -> None:
+    path = own / "river-city.md"
+    refresh(own, tmp_path / "index", None)
+    before = path.stat()
+    change(own)  # 1820 to 1830: as many bytes
+    os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
+    assert (path.stat().st_size, path.stat().st_mtime_ns) == (before.st_size, before.st_mtime_ns)
+    result = refresh(own, tmp_path / "index", None)
+    assert result.changed
+    assert any("1830米" in article.text for article in result.index.store.articles())
+
+
+@pytest.mark.parametrize("content_of_it", ["", "{", "[]", '{"files": 3}', '{"rule": "x"}'])
+def test_a_damaged_memory_of_files_is_forgotten(
+    own: Path, tmp_path: Path, content_of_it: str
+) -> None:
+    refresh(own, tmp_path / "index", None)
+    (tmp_path / "index" / "files.json").write_text(content_of_it)
+    assert not refresh(own, tmp_path / "index", None).changed
+    change(own)
+    assert refresh(own, tmp_path / "index", None).changed
+
+
+def test_what_is_no_article_is_told_each_time_and_parsed_once(
+    own: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    let_rest(monkeypatch)
+    (own / "broken.pdf").write_bytes(b"no document")
+    first = refresh(own, tmp_path / "index", None)
+    read = opened_files(monkeypatch)
+    second = refresh(own, tmp_path / "index", None)
+    assert [problem.path for problem in first.problems] == ["broken.pdf"]
+    assert second.problems == first.problems
+    assert (second.changed, read) == (False, [])
+    (own / "broken.pdf").rename(own / "new.pdf")
+    third = refresh(own, tmp_path / "index", None)
+    assert (third.changed, [problem.path for problem in third.problems]) == (False, ["new.pdf"])
+
+
+# Sealed generations
+
+
+def test_files_found_whole_are_not_read_again(
+    own: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    refresh(own, tmp_path / "index", HashEncoder())
+    monkeypatch.setattr(seal, "SETTLED_NS", -60_000_000_000)
+    read: list[str] = []
+
+    def telling(path: Path) -> str:
+        read.append(path.name)
+        return sha256_of(path)
+
+    monkeypatch.setattr(generation, "sha256_of", telling)
+    open_index(tmp_path / "index")
+    assert "articles.sqlite" in read  # they had only just been written
+    read.clear()
+    open_index(tmp_path / "index")
+    assert read == []
+    assert verify(tmp_path / "index") == []
+    assert "articles.sqlite" in read  # doctor always reads
+
+
+def test_a_copied_index_is_checked_and_opens(own: Path, tmp_path: Path) -> None:
+    before = content(refresh(own, tmp_path / "index", HashEncoder()).index)
+    shutil.copytree(tmp_path / "index", tmp_path / "copy", copy_function=shutil.copyfile)
+    assert content(open_index(tmp_path / "copy")) == before
+
+
+def test_an_index_of_the_first_layout_is_built_again_with_a_word(own: Path, tmp_path: Path) -> None:
+    index = refresh(own, tmp_path / "index", None).index
+    path = index.folder / "manifest.json"
+    data = json.loads(path.read_text("utf-8"))
+    path.write_text(json.dumps({**data, "schema": 1}), encoding="utf-8")
+    result = refresh(own, tmp_path / "index", None)
+    assert result.changed
+    assert result.note is not None
+    assert "schema 1, not 2" in result.note
+    assert result.note.endswith("It has been built again.")
+
+
+# Encoding that goes on where it stopped
+
+
+class Dying(HashEncoder):
+    """Encodes so many blocks, then dies."""
+
+    blocks = 2
+
+    def encode_passages(
+        self, texts: Sequence[str], *, progress: Callable[[int, int], None] | None = None
+    ) -> NDArray[np.float32]:
+        if self.blocks == 0:
+            raise KeyboardInterrupt
+        self.blocks -= 1
+        return super().encode_passages(texts, progress=progress)
+
+
+def test_encoding_goes_on_where_it_stopped(
+    own: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(vectors, "BLOCK", 4)
+    dying = Dying()
+    with pytest.raises(KeyboardInterrupt):
+        refresh(own, tmp_path / "index", dying)
+    rest = HashEncoder()
+    result = refresh(own, tmp_path / "index", rest)
+    whole = HashEncoder()
+    fresh = refresh(own, tmp_path / "fresh", whole)
+    assert dying.encoded
+    assert dying.encoded + rest.encoded == whole.encoded  # nothing twice, nothing left out
+    assert 0 < result.encoded < fresh.encoded
+    assert content(result.index) == content(fresh.index)
+    assert not (tmp_path / "index" / ".encoding").exists()
+
+
+def test_another_encoder_takes_nothing_over(
+    own: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(vectors, "BLOCK", 4)
+    with pytest.raises(KeyboardInterrupt):
+        refresh(own, tmp_path / "index", Dying(name="fake/one"))
+    result = refresh(own, tmp_path / "index", HashEncoder(name="fake/two"))
+    assert result.encoded == result.index.manifest.passage_count
+
+
+@pytest.mark.parametrize("harm", [truncate, flip, empty])
+def test_a_spoilt_block_is_encoded_again(
+    own: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, harm: Callable[[Path], None]
+) -> None:
+    monkeypatch.setattr(vectors, "BLOCK", 4)
+    with pytest.raises(KeyboardInterrupt):
+        refresh(own, tmp_path / "index", Dying())
+    for path in (tmp_path / "index" / ".encoding").rglob("*.npz"):
+        harm(path)
+    result = refresh(own, tmp_path / "index", HashEncoder())
+    expected = content(refresh(own, tmp_path / "fresh", HashEncoder()).index)
+    assert content(result.index) == expected
+
+
+# Sentences
+
+
+def test_beyond_a_limit_sentences_have_no_vectors(
+    own: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    small = refresh(own, tmp_path / "index", HashEncoder()).index
+    monkeypatch.setattr(build, "SENTENCES_UP_TO", 3)
+    encoder = HashEncoder()
+    change(own)
+    large = refresh(own, tmp_path / "index", encoder).index
+    assert small.manifest.sentence_vectors
+    assert not large.manifest.sentence_vectors
+    assert large.sentence_vectors(0) is None
+    assert len(encoder.encoded) == 1  # the changed passage, without its sentences
+    assert large.store.sentence_range(1) == small.store.sentence_range(1)
+    monkeypatch.setattr(build, "SENTENCES_UP_TO", 99)
+    change(own)
+    add(own)
+    again = refresh(own, tmp_path / "index", HashEncoder()).index
+    fresh = refresh(own, tmp_path / "fresh", HashEncoder()).index
+    assert content(again) == content(fresh)
+
+
+@given(
+    arrays=st.integers(0, 20).flatmap(
+        lambda n: st.lists(
+            st.lists(st.floats(-1, 1, width=32), min_size=6, max_size=6), min_size=n, max_size=n
+        )
+    )
+)
+def test_rounding_twice_is_rounding_once(arrays: list[list[float]]) -> None:
+    rows = np.array(arrays, dtype=np.float32).reshape(-1, 6)
+    once = SentenceVectors.of(rows)
+    values = once.vectors(0, len(once))
+    assert (np.abs(values - rows) <= np.abs(rows).max(axis=1, keepdims=True) / 253 + 1e-30).all()
+    twice = SentenceVectors.of(values)
+    assert twice.codes.tolist() == once.codes.tolist()
+    np.testing.assert_allclose(twice.scales, once.scales, rtol=1e-6)
+
+
+# Equal and nearly equal passages
+
+
+def test_equal_passages_know_each_other(own: Path, tmp_path: Path) -> None:
+    text = (own / "tea-company.md").read_text("utf-8")
+    shutil.copyfile(own / "tea-company.md", own / "y-copy.md")
+    (own / "z-copy.md").write_text(text.replace("，", "， ").replace("茶", "茶"), encoding="utf-8")
+    result = refresh(own, tmp_path / "index", None)
+    index = result.index
+    rows: dict[str, list[int]] = {}
+    for row in rows_of(index):
+        rows.setdefault(index.passage(row).article_id, []).append(row)
+    for place, row in enumerate(rows["tea-company"]):
+        twins = (rows["y-copy"][place], rows["z-copy"][place])
+        assert index.duplicates_of(row) == twins
+        assert index.alike([row, *twins]).tolist() == [[0] * 3] * 3
+    assert all(index.duplicates_of(row) == () for row in rows["river-city"])
+    assert (
+        result.note == "y-copy.md has the same content as tea-company.md. All of them are indexed."
+    )
+    assert refresh(own, tmp_path / "index", None).note is None  # said once
+
+
+def test_nearly_equal_texts_have_near_fingerprints() -> None:
+    text = "青石大桥于2021年10月26日正式通车，连接江城的南岸和北岸，全长1750米，总投资12亿元。" * 2
+    near = text.replace("正式通车", "正式开通")
+    far = "白沙灯塔高31米，灯光射程24海里，建于光绪年间，守塔人姓林，一家三代都住在岛上。" * 2
+
+    def apart(one: str, other: str) -> int:
+        return bin(marks.fingerprint_of(one) ^ marks.fingerprint_of(other)).count("1")
+
+    assert apart(text, text.replace("，", " ")) == 0
+    assert apart(text, near) <= 10 < 20 < apart(text, far)
+    assert marks.twin_of("ＧＰＴ－3，發布") == marks.twin_of("gpt 3 发布")
+    assert marks.twin_of("……") != marks.twin_of("！")
+    for odd in ("", "a", "😀", "\ud83d", "。"):
+        assert 0 <= marks.fingerprint_of(odd) < 1 << 64
+        assert 0 <= marks.twin_of(odd) < 1 << 63
+
+
+# Strange corpora
+
+
+STRANGE = {
+    "emoji.md": ("发布会\n\n😀😃🚀 火箭🚀发射成功，现场一片欢呼👏👏。\n", "火箭发射"),
+    "rtl.md": ("# خبر\n\nافتتح الجسر الجديد في المدينة يوم الاثنين.\n", "الجسر الجديد"),
+    "english.md": ("# Bridge\n\nThe suspension bridge opened in 1931.\n", "suspension bridge"),
+    "control.txt": (
+        "铁路通车\n\n新铁路\x1f全长88公里。\x0c\u202e\u200b\n" + "沿线有许多小站。" * 20,
+        "新铁路全长",
+    ),
+    "one-line.md": ("沙丘" + "沙漠里的骆驼走了很久，" * 400, "骆驼"),
+    "long-heading.md": ("# " + "长标题" * 300 + "\n\n灯塔守人姓林。\n", "守人姓林"),
+}
+
+
+@pytest.mark.parametrize("encoder", [None, HashEncoder()])
+def test_strange_corpora_are_indexed_and_searched(
+    tmp_path: Path, encoder: HashEncoder | None
+) -> None:
+    corpus = tmp_path / "corpus"
+    corpus.mkdir()
+    for name, (text, _) in STRANGE.items():
+        (corpus / name).write_bytes(text.encode("utf-8"))
+    for number in range(60):
+        (corpus / f"line-{number:03d}.txt").write_text(f"第{number}号通知。\n", encoding="utf-8")
+    result = refresh(corpus, tmp_path / "index", encoder)
+    index = result.index
+    assert index.manifest.article_count == len(STRANGE) + 60
+    for name, (_, question) in STRANGE.items():
+        rows, _ = index.lexical.search(search_tokens(question), k=1)
+        assert index.passage(int(rows[0])).article_id == Path(name).stem, name
+    for row in rows_of(index):
+        passage = index.passage(row)
+        article = index.article(passage.article_id)
+        assert article is not None
+        assert article.text[passage.start : passage.end] == passage.text
+    assert verify(tmp_path / "index") == []
+
+
+def test_names_given_twice_are_kept_with_the_index(own: Path, tmp_path: Path) -> None:
+    (own / "a-names.md").write_text(
+        "# 模型\n\n通义千问（Tongyi Qianwen）由一家公司发布。\n", encoding="utf-8"
+    )
+    index = refresh(own, tmp_path / "index", None).index
+    assert ("通义千问", "Tongyi Qianwen") in [alias.names for alias in index.aliases]
+    assert index.aliases == learn_aliases(index.store.articles())
+    (own / "a-names.md").unlink()
+    after = refresh(own, tmp_path / "index", None).index
+    assert ("通义千问", "Tongyi Qianwen") not in [alias.names for alias in after.aliases]

@@ -44,14 +44,8 @@ def test_all_is_what_it_shows() -> None:
 
 def test_the_front_door_takes_keywords_only() -> None:
     parameters = inspect.signature(askllm.load).parameters.values()
-    assert [p.name for p in parameters] == [
-        "corpus",
-        "index",
-        "encoder",
-        "progress",
-        "rebuild",
-        "tuning",
-    ]
+    names = ["corpus", "index", "encoder", "names", "progress", "rebuild", "wait", "tuning"]
+    assert [p.name for p in parameters] == names
     assert {p.kind for p in parameters} == {inspect.Parameter.KEYWORD_ONLY}
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import math
 import shutil
 from collections.abc import Sequence
 from pathlib import Path
@@ -11,11 +12,20 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from numpy.typing import NDArray
 
-from askllm.index import Index, refresh
+from askllm.index import Index, context_of, refresh
 from askllm.lexical import LexicalIndex
-from askllm.retrieve import CANDIDATES, DENSE_WEIGHT, Retriever, query_tokens
+from askllm.retrieve import (
+    CANDIDATES,
+    WITH_ENCODER,
+    WITHOUT_ENCODER,
+    WITHOUT_SENTENCES,
+    Measured,
+    Retriever,
+    Weights,
+    fuse,
+    query_tokens,
+)
 from askllm.text import language_of, question_core, search_tokens
 from askllm.types import Hit, LegScore, Query
 from fakes import HashEncoder
@@ -65,18 +75,48 @@ def scaled(scores: Sequence[float]) -> list[float]:
     return [(score - low) / (high - low) for score in scores]
 
 
+def held_by_hand(index: Index, text: str) -> list[tuple[float, float]]:
+    """For each row the share of the question's idf mass it holds, alone and with its neighbours."""
+    passages = [index.passage(row) for row in range(index.manifest.passage_count)]
+    held = []
+    for passage in passages:
+        article = index.article(passage.article_id)
+        assert article is not None
+        held.append(set(search_tokens(context_of(article, passage))))
+    asked = set(query_tokens(text))
+    size = len(passages)
+    found_in = {token: sum(token in tokens for tokens in held) for token in asked}
+    idf = {token: math.log((size + 1) / max(n, 1)) for token, n in found_in.items()}
+    total = sum(idf.values())
+    shares = []
+    for row, passage in enumerate(passages):
+        near = set(held[row])
+        for beside in (row - 1, row + 1):
+            if 0 <= beside < size and passages[beside].article_id == passage.article_id:
+                near |= held[beside]
+        own = sum(idf[token] for token in asked & held[row]) / total
+        shares.append((own, sum(idf[token] for token in asked & near) / total))
+    return shares
+
+
 def fused_by_hand(index: Index, encoder: HashEncoder, text: str) -> list[tuple[str, float]]:
-    """Both legs asked directly, their candidates joined, each leg scaled, half and half."""
+    """Both legs asked directly, their candidates joined, the four parts weighed and added."""
     assert index.dense is not None
-    tokens = query_tokens(text)
     vector = encoder.encode_question(text)
-    lexical_rows, _ = index.lexical.search(tokens, k=CANDIDATES)
+    lexical_rows, _ = index.lexical.search(query_tokens(text), k=CANDIDATES)
     dense_rows, _ = index.dense.search(vector, k=CANDIDATES)
     rows = sorted({*map(int, lexical_rows), *map(int, dense_rows)})
-    at = np.array(rows, dtype=np.int64)
-    by_words = scaled([float(s) for s in index.lexical.scores_of(tokens, at)])
-    by_vector = scaled([float(s) for s in index.dense.scores_of(vector, at)])
-    fused = [0.5 * w + 0.5 * v for w, v in zip(by_words, by_vector, strict=True)]
+    shares = held_by_hand(index, text)
+    passage = scaled([float(s) for s in index.dense.scores_of(vector, np.array(rows))])
+    best = []
+    for row in rows:
+        vectors = index.sentence_vectors(row)
+        assert vectors is not None
+        best.append(max(float(cosine) for cosine in vectors @ vector))
+    fused = [
+        0.30 * shares[row][0] + 0.27 * shares[row][1] + 0.15 * p + 0.28 * s
+        for row, p, s in zip(rows, passage, scaled(best), strict=True)
+    ]
     order = sorted(range(len(rows)), key=lambda i: (-fused[i], rows[i]))
     return [(index.passage(rows[i]).id, fused[i]) for i in order]
 
@@ -84,57 +124,107 @@ def fused_by_hand(index: Index, encoder: HashEncoder, text: str) -> list[tuple[s
 # --- fusion ------------------------------------------------------------------------------------
 
 
-class FixedLegs:
-    """Legs whose scores are written down, so that the fused score can be worked out on paper."""
-
-    def __init__(self, scores: dict[int, float]) -> None:
-        self.scores = scores
-
-    def search(self, _: object, *, k: int) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
-        rows = sorted(self.scores, key=lambda row: (-self.scores[row], row))[:k]
-        values = [self.scores[row] for row in rows]
-        return np.array(rows, dtype=np.int64), np.array(values, dtype=np.float32)
-
-    def scores_of(self, _: object, rows: NDArray[np.int64]) -> NDArray[np.float32]:
-        return np.array([self.scores.get(int(row), 0.0) for row in rows], dtype=np.float32)
+def measured(**changed: Sequence[float] | None) -> Measured:
+    """Three candidates; each list is written down so that the score can be worked out on paper."""
+    parts: dict[str, Sequence[float] | None] = {
+        "words": [1.0, 0.5, 0.0],
+        "near": [1.0, 1.0, 0.25],
+        "bm25": [2.0, 8.0, 0.0],
+        "passage": [0.7, 0.8, 0.9],
+        "sentence": [0.8, 0.8, 0.9],
+    } | changed
+    return Measured(**{k: None if v is None else np.array(v) for k, v in parts.items()})  # type: ignore[arg-type]
 
 
-def with_legs(index: Index, lexical: dict[int, float], dense: dict[int, float] | None) -> Index:
-    changed: dict[str, object] = {"lexical": FixedLegs(lexical), "sentences": None}
-    changed["dense"] = None if dense is None else FixedLegs(dense)
-    return dataclasses.replace(index, **changed)  # type: ignore[arg-type]
-
-
-def test_the_weight_is_half() -> None:
-    assert DENSE_WEIGHT == 0.5
-
-
-def test_fusion_on_paper(index: Index, encoder: HashEncoder) -> None:
-    # Row 0 is found by words alone, row 3 by meaning alone; row 1 by both.
-    legs = with_legs(index, {0: 10.0, 1: 6.0}, {1: 0.9, 2: 0.5, 3: 0.7})
-    hits = Retriever(legs, encoder).retrieve(query("大桥"), k=9).hits
-    # words: 0→1, 1→.6, 2→0, 3→0; meaning: 0→0 (its cosine is 0), 1→1, 2→.5/.9, 3→.7/.9
-    expected = [
-        (index.passage(1).id, 0.5 * 0.6 + 0.5 * 1.0),
-        (index.passage(0).id, 0.5),
-        (index.passage(3).id, 0.5 * 0.7 / 0.9),
-        (index.passage(2).id, 0.5 * 0.5 / 0.9),
-    ]
-    assert [hit.passage.id for hit in hits] == [passage_id for passage_id, _ in expected]
-    assert [hit.score for hit in hits] == pytest.approx([s for _, s in expected], abs=1e-6)
-    assert hits[0].legs == (
-        LegScore("dense", pytest.approx(0.9, abs=1e-6), 1),  # type: ignore[arg-type]
-        LegScore("lexical", 6.0, 2),
+def test_fusion_on_paper() -> None:
+    fused = fuse(measured())
+    assert list(fused.score) == pytest.approx(
+        [0.30 + 0.27, 0.15 + 0.27 + 0.15 * 0.5, 0.27 * 0.25 + 0.15 + 0.28]
     )
-    assert leg(hits[1], "dense") == LegScore("dense", 0.0, None)
-    assert leg(hits[2], "lexical") == LegScore("lexical", 0.0, None)
+    assert [(name, weight) for name, weight, _ in fused.parts] == [
+        ("words", 0.30), ("sentence", 0.28), ("near", 0.27), ("passage", 0.15),
+    ]  # fmt: skip
 
 
-def test_equal_scores_go_by_row(index: Index, encoder: HashEncoder) -> None:
-    legs = with_legs(index, {3: 2.0, 1: 2.0, 2: 2.0}, None)
-    hits = Retriever(legs, encoder).retrieve(query("大桥"), k=9).hits
-    assert [hit.passage.id for hit in hits] == [index.passage(row).id for row in (1, 2, 3)]
-    assert [hit.score for hit in hits] == [1.0, 1.0, 1.0]
+def test_without_sentence_vectors_the_passage_stands_in() -> None:
+    fused = fuse(measured(sentence=None))
+    assert [name for name, _, _ in fused.parts] == ["passage", "words", "near"]
+    assert list(fused.score) == pytest.approx(
+        [0.35 + 0.29, 0.35 * 0.5 + 0.29 + 0.36 * 0.5, 0.29 * 0.25 + 0.36]
+    )
+
+
+def test_without_an_encoder_words_count_and_bm25_parts_equals() -> None:
+    fused = fuse(measured(passage=None, sentence=None))
+    assert list(fused.score) == pytest.approx(
+        [0.68 + 0.30 + 0.02 * 0.25, 0.34 + 0.30 + 0.02, 0.30 * 0.25]
+    )
+
+
+def test_a_part_that_is_equal_for_all_is_full_for_all_or_none() -> None:
+    one = fuse(
+        measured(passage=[0.8, 0.8, 0.8], sentence=[0.7] * 3, words=[0.0] * 3, near=[0.0] * 3)
+    )
+    assert list(one.score) == pytest.approx([0.15 + 0.28] * 3)
+    none = fuse(measured(passage=None, bm25=[0.0] * 3, words=[0.0] * 3, near=[0.0] * 3))
+    assert list(none.score) == [0.0] * 3
+
+
+def test_each_leg_brings_as_many_candidates_as_it_is_asked_for(
+    index: Index, encoder: HashEncoder
+) -> None:
+    assert index.dense is not None
+    for depth in (1, 2, 4):
+        found = Retriever(index, encoder).candidates(query("大桥江城"), depth=depth)
+        assert list(found.lexical_rows) == list(
+            index.lexical.search(query_tokens("大桥江城"), k=depth)[0]
+        )
+        assert list(found.dense_rows) == list(
+            index.dense.search(encoder.encode_question("大桥江城"), k=depth)[0]
+        )
+        assert list(found.rows) == sorted({*found.lexical_rows, *found.dense_rows})
+
+
+@pytest.mark.parametrize("weights", [WITH_ENCODER, WITHOUT_SENTENCES, WITHOUT_ENCODER])
+def test_weights_are_a_convex_combination(weights: Weights) -> None:
+    values = dataclasses.astuple(weights)
+    assert sum(values) == pytest.approx(1.0)
+    assert min(values) >= 0
+
+
+def test_a_question_that_shares_no_word_is_decided_by_meaning() -> None:
+    """Shares are not scaled over the candidates: nothing held is nothing, for all of them."""
+    fused = fuse(measured(words=[0.0, 0.0, 0.02], near=[0.0, 0.01, 0.02], bm25=[0, 0, 9.0]))
+    without = fuse(measured(words=[0.0] * 3, near=[0.0] * 3))
+    assert list(np.argsort(fused.score)) == list(np.argsort(without.score))
+    assert float(np.abs(fused.score - without.score).max()) < 0.02
+
+
+def test_equal_scores_go_by_row(tmp_path: Path) -> None:
+    """Four passages that share one word each, in articles of one title: nothing tells them apart."""
+    for name in "abcd":
+        text = f"---\ntitle: 无题\n---\n\n大桥{'一二三四'['abcd'.index(name)]}。\n"
+        (tmp_path / f"{name}.md").write_text(text, encoding="utf-8")
+    index = refresh(tmp_path, tmp_path / ".index", None).index
+    hits = Retriever(index, None).retrieve(query("大桥"), k=9).hits
+    assert [hit.article.id for hit in hits] == ["a", "b", "c", "d"]
+    assert len({hit.score for hit in hits}) == 1
+
+
+@given(
+    st.lists(st.tuples(*[st.floats(0, 1)] * 5), min_size=1, max_size=8),
+    st.booleans(),
+)
+def test_fused_scores_lie_in_the_unit_interval(rows: list[tuple[float, ...]], dense: bool) -> None:
+    words, near, bm25, passage, sentence = map(list, zip(*rows, strict=True))
+    near = [max(pair) for pair in zip(words, near, strict=True)]
+    parts = measured(
+        words=words, near=near, bm25=bm25,
+        passage=passage if dense else None, sentence=sentence if dense else None,
+    )  # fmt: skip
+    score = fuse(parts).score
+    assert float(score.min()) >= 0
+    assert float(score.max()) <= 1 + 1e-9
 
 
 @pytest.mark.parametrize("text", QUESTIONS)
@@ -215,6 +305,23 @@ def test_similarities_are_one_cosine_a_sentence(index: Index, encoder: HashEncod
     assert float(similarities[0]) == float(similarities.max())
 
 
+def test_similarities_that_are_not_stored_are_made(index: Index, encoder: HashEncoder) -> None:
+    """A large index has no vectors of sentences: those of the few hits are encoded when asked."""
+    large = dataclasses.replace(index, sentences=None)
+    asked = query("青石大桥全长多少米？")
+    made = Retriever(large, encoder).retrieve(asked, k=4)
+    stored = dict(zip(*[[h.passage.id for h in Retriever(index, encoder).retrieve(asked, k=100).hits],
+                        Retriever(index, encoder).retrieve(asked, k=100).similarities], strict=True))  # fmt: skip
+    for hit, similarities in zip(made.hits, made.similarities, strict=True):
+        assert similarities is not None
+        expected = stored[hit.passage.id]
+        assert expected is not None
+        assert list(similarities) == pytest.approx(list(expected), abs=5e-3)
+    told = Retriever(large, encoder).retrieve(asked, k=4, why=True)
+    assert told.similarities == (None,) * 4
+    assert [h.passage.id for h in told.hits] == [h.passage.id for h in made.hits]
+
+
 # --- one leg -----------------------------------------------------------------------------------
 
 
@@ -225,13 +332,20 @@ def test_without_an_encoder_words_decide_and_legs_say_why(words_only: Index) -> 
     for text in QUESTIONS:
         retrieval = retriever.retrieve(query(text), k=100)
         rows, scores = words_only.lexical.search(query_tokens(text), k=CANDIDATES)
-        assert [h.passage.id for h in retrieval.hits] == [
-            words_only.passage(int(r)).id for r in rows
-        ]
-        assert [leg(h, "lexical").score for h in retrieval.hits] == pytest.approx(list(scores))
-        assert [len(h.legs) for h in retrieval.hits] == [1] * len(rows)
+        shares = held_by_hand(words_only, text)
+        by_words = scaled([float(score) for score in scores])
+        fused = {
+            int(row): 0.68 * shares[row][0] + 0.30 * shares[row][1] + 0.02 * least
+            for row, least in zip(rows, by_words, strict=True)
+        }
+        order = sorted(fused, key=lambda row: (-fused[row], row))
+        assert [h.passage.id for h in retrieval.hits] == [words_only.passage(r).id for r in order]
+        assert [h.score for h in retrieval.hits] == pytest.approx([fused[row] for row in order])
+        said = {words_only.passage(int(r)).id: float(s) for r, s in zip(rows, scores, strict=True)}
+        for hit in retrieval.hits:
+            assert leg(hit, "lexical").score == pytest.approx(said[hit.passage.id])
+            assert len(hit.legs) == 1
         assert retrieval.similarities == (None,) * len(rows)
-        assert retrieval.hits[0].score == 1.0
 
 
 def test_an_index_without_vectors_runs_on_words_whatever_the_encoder(
@@ -251,11 +365,19 @@ def test_where_no_word_is_shared_meaning_decides(index: Index, encoder: HashEnco
     assert index.dense is not None
     text = "zzyzx qwxk"
     assert len(index.lexical.search(query_tokens(text), k=9)[0]) == 0
-    rows, scores = index.dense.search(encoder.encode_question(text), k=CANDIDATES)
+    vector = encoder.encode_question(text)
+    rows, scores = index.dense.search(vector, k=CANDIDATES)
     hits = Retriever(index, encoder).retrieve(query(text), k=100).hits
-    assert [hit.passage.id for hit in hits] == [index.passage(int(row)).id for row in rows]
-    assert [hit.score for hit in hits] == pytest.approx(scaled([float(s) for s in scores]))
-    assert hits[0].score == pytest.approx(1.0)  # the whole weight, not half of it
+    best = []
+    for row in rows:
+        vectors = index.sentence_vectors(int(row))
+        assert vectors is not None
+        best.append(max(float(cosine) for cosine in vectors @ vector))
+    by_passage, by_sentence = scaled([float(s) for s in scores]), scaled(best)
+    fused = [0.15 * p + 0.28 * s for p, s in zip(by_passage, by_sentence, strict=True)]
+    order = sorted(range(len(rows)), key=lambda i: (-fused[i], rows[i]))
+    assert [hit.passage.id for hit in hits] == [index.passage(int(rows[i])).id for i in order]
+    assert [hit.score for hit in hits] == pytest.approx([fused[i] for i in order])
 
 
 def test_where_nothing_is_shared_words_alone_find_nothing(words_only: Index) -> None:

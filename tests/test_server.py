@@ -10,9 +10,10 @@ import pytest
 from fastapi.testclient import TestClient
 
 import askllm.server
+from askllm.bot import Bot
 from askllm.errors import AskllmError
 from askllm.server import CONTENT_POLICY, create_app, serve
-from askllm.types import Hit, Legs
+from askllm.types import Hit, Legs, Scope
 from fakes_bot import ARTICLES, LIGHTHOUSE, FakeBot
 
 
@@ -60,6 +61,70 @@ def test_search_returns_hits_without_whole_articles(client: TestClient) -> None:
     assert "text" not in hits[0]["article"]
     assert hits[0]["passage"]["text"] == LIGHTHOUSE
     assert hits[0]["legs"] == [{"leg": "lexical", "score": 3.0, "rank": 1}]
+
+
+@pytest.fixture(scope="module")
+def real(bot_dense: Bot) -> Iterator[TestClient]:
+    """A server over a real bot: scopes are resolved against a real index."""
+    with TestClient(create_app(bot_dense), raise_server_exceptions=False) as opened:
+        yield opened
+
+
+def test_a_scope_bounds_ask_and_search(real: TestClient) -> None:
+    asked = {"question": "青石大桥全长多少米？"}
+    assert real.post("/api/ask", json=asked).json()["status"] == "conflict"
+    scope = {"articles": ["river-city", "xinghe"], "sources": ["江城年鉴"], "until": "2022"}
+    answer = real.post("/api/ask", json=asked | {"scope": scope}).json()
+    assert (answer["status"], answer["short"]) == ("answered", "1820米")
+    params: dict[str, str | int | list[str]] = {
+        "q": "大桥",
+        "k": 50,
+        "source": ["江城年鉴", "江城晚报"],
+        "since": "2022",
+    }
+    hits = real.get("/api/search", params=params).json()["hits"]
+    assert {hit["article"]["id"] for hit in hits} == {"river-city"}
+    assert real.get("/api/scope").json()["first"] == "1998-04-02"
+
+
+@pytest.mark.parametrize(
+    ("scope", "said"),
+    [
+        ({"sources": ["江城早报"]}, "There is no source '江城早报'. Did you mean '江城晚报'?"),
+        ({"since": "2022", "until": "2021"}, "until (2021) is before since (2022)"),
+    ],
+)
+def test_a_scope_that_is_none_is_refused(
+    real: TestClient, scope: dict[str, str | list[str]], said: str
+) -> None:
+    asked = real.post("/api/ask", json={"question": "大桥", "scope": scope})
+    params: dict[str, str | list[str]] = {"q": "大桥"}
+    params |= {name.removesuffix("s"): value for name, value in scope.items()}
+    for response in (asked, real.get("/api/search", params=params)):
+        assert response.status_code == 422
+        assert said in response.json()["error"]
+
+
+def test_an_unknown_bound_of_a_scope_is_refused(client: TestClient) -> None:
+    response = client.post("/api/ask", json={"question": "大桥", "scope": {"source": ["x"]}})
+    assert response.status_code == 422
+    assert "scope.source" in response.json()["error"]
+
+
+def test_hits_tell_why(real: TestClient) -> None:
+    hit = real.get("/api/search", params={"q": "青石大桥全长多少米？", "k": 1}).json()["hits"][0]
+    word = hit["why"]["words"][0]
+    start = word["start"] - hit["passage"]["start"]
+    assert hit["passage"]["text"][start : start + len(word["text"])] == word["text"]
+    assert word["asked"] == word["text"]
+    assert "大桥" in word["text"]
+    assert {part["name"] for part in hit["why"]["parts"]} == {
+        "words",
+        "near",
+        "passage",
+        "sentence",
+    }
+    assert hit["also_in"] == []
 
 
 def test_articles_are_listed_without_and_served_with_their_text(client: TestClient) -> None:
@@ -223,7 +288,7 @@ def test_serve_warms_the_bot_before_it_announces(monkeypatch: pytest.MonkeyPatch
     happened: list[str] = []
 
     class Warm(FakeBot):
-        def search(self, question: str, *, k: int = 5) -> list[Hit]:
+        def search(self, question: str, *, k: int = 5, scope: Scope | None = None) -> list[Hit]:
             happened.append("search")
             return super().search(question, k=k)
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import datetime
 import itertools
+import json
 import time
 from fractions import Fraction
+from pathlib import Path
 
 import pytest
 from hypothesis import example, given
@@ -17,9 +19,13 @@ from askllm.text import (
     language_of,
     quantities,
     question_core,
+    question_tokens,
     search_tokens,
     sentences,
 )
+from askllm.text.folding import folded_apart
+from askllm.text.quantities import Kind
+from askllm.text.values import value_tokens
 
 anything = st.text(max_size=60)
 mixed = st.text(
@@ -180,28 +186,80 @@ def test_one_endless_line_is_no_trap(text: str) -> None:
         ("GPT-3", ["gpt", "3", "gpt3"]),
         ("ＧＰＴ－３", ["gpt", "3", "gpt3"]),
         ("GPT 3", ["gpt", "3", "gpt3"]),
-        ("悟道2.0", ["悟", "道", "悟道", "2.0"]),
-        ("悟道 2.0", ["悟", "道", "悟道", "2.0"]),
-        ("1,750", ["1750"]),
-        ("1,234,567.5", ["1234567.5"]),
-        ("100，200", ["100", "200"]),
-        ("100,2000", ["100", "2000"]),
-        ("175B", ["175", "b", "175b"]),
-        ("3 stars", ["3", "stars"]),
+        ("悟道2.0", ["悟", "道", "悟道", "2.0", "道2.0", "2", "道2"]),
+        ("悟道 2.0", ["悟", "道", "悟道", "2.0", "道2.0", "2", "道2"]),
+        ("盘古α", ["盘", "古", "盘古", "alpha", "古alpha"]),
+        ("gpt 3", ["gpt", "3", "gpt3", "=3"]),
+        ("1,750", ["1750", "=1750", "~1750"]),
+        ("：1,234,567.5", ["=2469135/2"]),
+        ("100，200", ["100", "=100", "=200"]),
+        ("100,2000", ["100", "=100", "=2000", "~2000"]),
+        ("175B", ["b", "=175000000000"]),
+        ("see (3) stars", ["see", "stars", "=3"]),
+        ("四成", ["四", "成", "四成", "=40%"]),
+        ("2/3", ["=200/3%"]),
+        ("2021年", ["年", "@2021", "~2021"]),
+        ("2008奥运", ["奥", "运", "奥运", "2008", "=2008", "~2008"]),
+        ("10月", ["月", "@--10", "~--10"]),
+        ("June 2020", ["june", "@2020-06", "~2020", "~2020-06", "~--06"]),
         ("參數參数", ["参", "数", "参", "数", "参数", "数参", "参数"]),
-        ("用Galaxy-2 Mini吗", ["用", "galaxy", "2", "galaxy2", "mini", "吗"]),
+        ("用Galaxy-2 Mini吗", ["用", "吗", "galaxy", "2", "galaxy2", "mini"]),
         ("snake_case x·y", ["snake", "case", "x", "y"]),
+        ("Straße ㎏", ["strasse", "kg"]),
+        ("Пётр-3世", ["世", "пётр", "3", "пётр3"]),
     ],
 )
 def test_search_tokens(text: str, expected: list[str]) -> None:
     assert search_tokens(text) == expected
 
 
+def _words(text: str) -> list[str]:
+    return [token for token in search_tokens(text) if token[0] not in "=@~"]
+
+
 @given(text=st.one_of(anything, mixed))
 def test_tokens_are_the_same_however_the_text_is_written(text: str) -> None:
     tokens = search_tokens(text)
     assert all(token and "\n" not in token and token == folded(token) for token in tokens)
-    assert tokens == search_tokens(folded(text.replace("，", "、")))
+    plain = folded(text.replace("，", "、"))
+    if quantities(text) == quantities(plain):  # folding makes ² a figure, and 345M metres
+        assert _words(text) == _words(plain)
+
+
+@pytest.mark.parametrize(
+    ("forms", "shared"),
+    [
+        ("GPT3|GPT-3|GPT 3|ＧＰＴ－３|GPT_3|GPT-Ⅲ|GPT-III", "gpt3"),
+        ("悟道2.0|悟道 2.0|悟道二点零|悟道2|悟道Ⅱ|悟道II|悟道ⅱ", "道2"),
+        ("悟道2.0|悟道 2.0|悟道二点零|悟道-2.0", "道2.0"),
+        ("盘古α|盤古α|盘古-α", "古alpha"),
+        ("PanGu-α|PanGuα|PanGu alpha|pangu Α", "alpha"),
+        ("ERNIE 3.0|ERNIE3.0|ERNIE-3", "ernie3"),
+        ("臺灣|台湾|台灣", "台湾"),
+        ("裏面|里面|裡面", "里面"),
+        ("爲何|為何|为何", "为何"),
+        ("衞生|卫生|衛生", "卫生"),
+        ("発電|发电|發電", "发电"),
+        ("10 ㎏|10kg|10 kg", "kg"),
+    ],
+)
+def test_forms_that_meet(forms: str, shared: str) -> None:
+    for form in forms.split("|"):
+        assert shared in search_tokens(form), form
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "apart"),
+    [
+        ("GPT-3", "GPT-3.5", {"gpt3", "gpt3.5"}),
+        ("悟道2.0", "悟道1.0", {"道2", "道1", "道2.0", "道1.0"}),
+        ("ERNIE 3.0", "ERNIE 3.5", {"ernie3", "ernie3.0", "ernie3.5"}),
+        ("Xi", "11", {"xi", "11"}),
+    ],
+)
+def test_forms_that_do_not_meet(one: str, other: str, apart: set[str]) -> None:
+    assert not set(search_tokens(one)) & set(search_tokens(other)) & apart
+    assert apart <= set(search_tokens(one)) | set(search_tokens(other))
 
 
 @pytest.mark.parametrize(
@@ -218,6 +276,11 @@ def test_tokens_are_the_same_however_the_text_is_written(text: str) -> None:
         ("What's the US population?", ["us", "population?"]),
         ("Can you tell us about WHO?", ["who?"]),
         ("是什么？", ["?"]),
+        ("請教一下，盤古有多少參數？", ["、盘古", "参数?"]),
+        ("Could you kindly tell me who made GPT-3?", ["made", "gpt-3?"]),
+        ("百分之四十是什么", ["百分之四十"]),
+        ("What happened in May 2020?", ["happened", "may", "2020?"]),
+        ("May I know who built it?", ["built", "?"]),
         ("100，200有什么区别", ["100、200", "区别"]),
     ],
 )
@@ -225,6 +288,18 @@ def test_question_core(question: str, words: list[str]) -> None:
     core = question_core(question)
     assert core.split() == words
     assert len(core) == len(folded(question))
+
+
+@pytest.mark.parametrize(
+    ("question", "tokens"),
+    [
+        ("345M是什么模型", ["模", "型", "模型", "m", "=345000000"]),
+        ("What is ERNIE 3.0?", ["ernie", "3.0", "ernie3.0", "3", "ernie3"]),
+        ("是什么？", ["是", "什", "么", "是什", "什么"]),
+    ],
+)
+def test_question_tokens(question: str, tokens: list[str]) -> None:
+    assert question_tokens(question) == tokens
 
 
 @pytest.mark.parametrize(
@@ -389,7 +464,13 @@ def test_figures_of_names_and_words_are_no_quantities(text: str) -> None:
         ("100，200", ["100", "200"]),
         ("2019-2021", ["2019", "2021"]),
         ("2019年至2021年", ["2019", "2021"]),
-        ("3.14×10²³", ["157/50"]),
+        ("3.14×10²³", ["314000000000000000000000"]),
+        ("面积是5m²", ["5"]),
+        ("CO₂有3种", ["3"]),
+        ("3至5亿", ["300000000", "500000000"]),
+        ("三到五亿", ["300000000", "500000000"]),
+        ("30-40%", ["3/10", "2/5"]),
+        ("3-5月", ["--03", "--05"]),
         ("20世纪90年代", ["20", "90"]),
         ("marketing 2020", ["2020"]),  # no month of March
         ("1990年代", ["1990"]),
@@ -462,3 +543,70 @@ def test_quantities_never_overlap_and_never_fail(text: str) -> None:
     assert all(0 <= q.start < q.end <= len(text) for q in found)
     assert all(a.end <= b.start for a, b in itertools.pairwise(found))
     assert all(isinstance(q.value, str) == (q.kind == "date") for q in found)
+
+
+FORMS = [
+    json.loads(line)
+    for line in (Path(__file__).parent / "data" / "quantity_forms.jsonl")
+    .read_text(encoding="utf-8")
+    .splitlines()
+]
+
+
+@pytest.mark.parametrize("form", FORMS, ids=lambda form: form["text"])
+def test_the_table_of_forms(form: dict[str, str]) -> None:
+    assert [(q.kind, str(q.value)) for q in quantities(form["text"])] == [
+        (form["kind"], form["value"])
+    ]
+
+
+def _values(text: str) -> set[str]:
+    return {token for token in search_tokens(text) if token[0] in "=@"}
+
+
+@given(one=st.sampled_from(FORMS), other=st.sampled_from(FORMS))
+def test_equal_quantities_share_a_value_token_and_unequal_never(
+    one: dict[str, str], other: dict[str, str]
+) -> None:
+    equal = (one["kind"], one["value"]) == (other["kind"], other["value"])
+    assert bool(_values(one["text"]) & _values(other["text"])) == equal
+
+
+@given(
+    one=st.fractions(-(10**12), 10**12, max_denominator=1000),
+    other=st.fractions(-(10**12), 10**12, max_denominator=1000),
+    kinds=st.tuples(st.sampled_from(["number", "share"]), st.sampled_from(["number", "share"])),
+)
+@example(Fraction(2, 5), Fraction(40), ("share", "number"))
+def test_a_value_has_one_token_and_a_token_one_value(
+    one: Fraction, other: Fraction, kinds: tuple[Kind, Kind]
+) -> None:
+    left, right = Quantity(0, 1, kinds[0], one), Quantity(0, 1, kinds[1], other)
+    same = value_tokens([left]) == value_tokens([right])
+    assert same == left.means(right)
+    assert len(value_tokens([left])) == 1
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "shared"),
+    [
+        ("10月", "2021年10月", {"~--10"}),
+        ("2021年", "2021年10月", {"~2021"}),
+        ("2021年10月", "2021年10月26日", {"~2021", "~2021-10", "~--10"}),
+        ("10月26日", "October 26, 2021", {"~--10", "~--10-26"}),
+        ("2021年10月", "2020年10月", {"~--10"}),
+        ("2020年", "2021年10月", set()),
+    ],
+)
+def test_a_date_meets_the_dates_it_lies_in_without_being_equal(
+    one: str, other: str, shared: set[str]
+) -> None:
+    both = set(search_tokens(one)) & set(search_tokens(other))
+    assert {token for token in both if token[0] in "=@~"} == shared
+
+
+@given(text=st.one_of(anything, mixed))
+def test_a_quantity_stands_where_it_says(text: str) -> None:
+    for found in quantities(text):
+        assert text[found.start : found.end].strip()
+    assert len(folded_apart(text)) == len(text)

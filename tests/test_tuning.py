@@ -30,6 +30,7 @@ from askllm.tuning import (
     settings_path,
     write_tuning,
 )
+from askllm.types import Hit, Part, Query, Scope
 from fakes import HashEncoder
 
 shares = st.floats(0, 1)
@@ -218,9 +219,9 @@ def test_the_bot_reads_as_many_passages_as_it_is_told(
     asked: list[int] = []
     retrieve = Retriever.retrieve
 
-    def watched(self: Retriever, query: Any, *, k: int) -> Retrieval:  # noqa: ANN401
+    def watched(self: Retriever, query: Query, *, k: int, scope: Scope | None = None) -> Retrieval:
         asked.append(k)
-        return retrieve(self, query, k=k)
+        return retrieve(self, query, k=k, scope=scope)
 
     monkeypatch.setattr(Retriever, "retrieve", watched)
     tuned = bot.tuned(Tuning(passages_read=3))
@@ -238,8 +239,9 @@ def test_one_leg_may_search_alone(bot_dense: Bot) -> None:
     assert meaning.legs.ran == ("dense",)
     hits = meaning.search(question, k=5)
     ranks = [{leg.leg: leg.rank for leg in hit.legs} for hit in hits]
-    assert [rank["dense"] for rank in ranks] == list(range(1, len(hits) + 1))
+    assert sorted(rank["dense"] or 0 for rank in ranks) == list(range(1, len(hits) + 1))
     assert {rank["lexical"] for rank in ranks} == {None}
+    assert {part.name for hit in hits for part in parts_of(hit)} == {"passage", "sentence"}
     assert words.has_encoder
     assert bot_dense.tuned(DEFAULTS).legs.reason is None
 
@@ -251,12 +253,20 @@ def test_without_an_encoder_words_search_whatever_is_set(bot: Bot) -> None:
     assert tuned.search("青石大桥") == bot.search("青石大桥")
 
 
-@pytest.mark.parametrize(("weight", "leg"), [(0.0, "lexical"), (1.0, "dense")])
-def test_the_weight_of_the_dense_leg(bot_dense: Bot, weight: float, leg: str) -> None:
+@pytest.mark.parametrize("weight", [0.0, 0.2, 0.43, 0.8, 1.0])
+def test_the_weight_of_the_dense_leg(bot_dense: Bot, weight: float) -> None:
     hits = bot_dense.tuned(Tuning(dense_weight=weight)).search("青石大桥全长多少米？", k=5)
-    scores = [score.score for hit in hits for score in hit.legs if score.leg == leg]
-    assert scores == sorted(scores, reverse=True)
-    assert hits != bot_dense.search("青石大桥全长多少米？", k=5)
+    for hit in hits:
+        parts = parts_of(hit)
+        meaning = sum(part.weight for part in parts if part.name in ("passage", "sentence"))
+        assert meaning == pytest.approx(weight)
+        assert sum(part.weight for part in parts) == pytest.approx(1)
+        assert sum(part.weight * part.value for part in parts) == pytest.approx(hit.score)
+
+
+def parts_of(hit: Hit) -> tuple[Part, ...]:
+    assert hit.why is not None
+    return hit.why.parts
 
 
 def test_other_lengths_cut_anew_and_keep_the_vectors_of_what_is_alike(

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from askllm.bot import Bot, Settings, load
 from askllm.errors import AskllmError
-from askllm.types import Answer, Article, Citation, Hit, Passage, Turn
+from askllm.types import Answer, Article, Citation, Hit, Passage, Scope, Turn
 
 __all__ = [
     "Answer",
@@ -21,6 +21,7 @@ __all__ = [
     "Citation",
     "Hit",
     "Passage",
+    "Scope",
     "Settings",
     "Turn",
     "load",

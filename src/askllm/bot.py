@@ -14,24 +14,26 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from askllm.aliases import Alias, read_aliases
 from askllm.answer import (
     about_article,
     about_collection,
     compose,
     compose_parts,
+    only_searched,
     refuse,
     reply_to_talk,
 )
-from askllm.articles import passages_of
+from askllm.articles import NAMES_FILE, passages_of
 from askllm.dialogue import asks_about_article, asks_about_collection, resolve, talk
-from askllm.encoder import Encoder, load_encoder
+from askllm.encoder import Encoder, load_behind, load_encoder
 from askllm.errors import EncoderUnavailable, Problem, SettingsError
-from askllm.index import Index, Progress, refresh
+from askllm.index import Index, Progress, Refreshed, refresh
 from askllm.read import Asked, Reading, parts_of, read, understand
 from askllm.retrieve import Retriever
 from askllm.text import folded, language_of, question_core, search_tokens
 from askllm.tuning import DEFAULTS, Tuning, read_tuning
-from askllm.types import Answer, Article, Hit, Legs, Query, Turn
+from askllm.types import Answer, Article, Hit, Legs, Query, Scope, ScopeChoices, Turn
 
 READER = "overlap/1"
 """Names the way answers are read: runs of an evaluation record it (ADR 0009)."""
@@ -70,12 +72,14 @@ class Bot:
         note: str | None = None,
         changed: bool = False,
         tuning: Tuning = DEFAULTS,
+        names: Sequence[Alias] = (),
     ) -> None:
         """Wire the rooms; use ``load``.
 
         ``reason`` says why there is no encoder, when there is none; ``problems`` are files left
-        out; ``note`` is something to tell about the index; ``changed``, whether it was built anew.
-        ``tuning`` is what may be set by measuring; the index was cut to its ``passage_chars``.
+        out; ``note`` is something to tell about the index; ``changed``, whether it was built anew;
+        ``names``, the user's own names with other forms. ``tuning`` is what may be set by
+        measuring; the index was cut to its ``passage_chars``.
         """
         self.settings = settings
         self.problems = tuple(problems)
@@ -85,8 +89,9 @@ class Bot:
         self._index = index
         self._encoder = encoder
         self._reason = reason
+        self._own_names = tuple(names)
         self._retriever = Retriever(
-            index, encoder, reason, weight=tuning.dense_weight, legs=tuning.legs
+            index, encoder, reason, names=names, meaning=tuning.dense_weight, legs=tuning.legs
         )
 
     def tuned(self, tuning: Tuning) -> Bot:
@@ -105,6 +110,7 @@ class Bot:
             reason=self._reason,
             note=self.note,
             tuning=tuning,
+            names=self._own_names,
         )
 
     @property
@@ -151,56 +157,88 @@ class Bot:
         """Return how many passages are searched."""
         return self._index.manifest.passage_count
 
-    def search(self, question: str, *, k: int = 5) -> list[Hit]:
-        """Return the ``k`` best passages, best first.
+    def names(self) -> tuple[Alias, ...]:
+        """Return the names that widen a question: the user's own, then those of the articles."""
+        return self._retriever.names
+
+    def choices(self) -> ScopeChoices:
+        """Return what a ``Scope`` can be made of: sources, authors, first and last date."""
+        return self._retriever.scopes.choices
+
+    def search(self, question: str, *, k: int = 5, scope: Scope | None = None) -> list[Hit]:
+        """Return the ``k`` best passages in ``scope``, best first, each with its ``why``.
 
         Raises:
             ValueError: ``k`` is below 1.
+            SettingsError: the scope names what does not exist, or holds no article.
         """
         if k < 1:
             raise ValueError(f"k must be at least 1, not {k}")
+        self._in_scope(scope)
         if not search_tokens(question):
             return []
         query = Query(question, language_of(question), question)
-        return list(self._retriever.retrieve(query, k=k).hits)
+        return list(self._retriever.retrieve(query, k=k, scope=scope, why=True).hits)
 
-    def ask(self, question: str, *, history: Sequence[Turn] = ()) -> Answer:
-        """Answer ``question``; a follow-up is understood from ``history``, oldest turn first.
+    def ask(
+        self, question: str, *, history: Sequence[Turn] = (), scope: Scope | None = None
+    ) -> Answer:
+        """Answer ``question`` from the articles in ``scope``, all when ``None``.
 
-        Never raises for a question's content: what cannot be asked comes back as ``rejected``.
+        A follow-up is understood from ``history``, oldest turn first. Never raises for a question's
+        content: what cannot be asked comes back as ``rejected``.
+
+        Raises:
+            SettingsError: the scope names what does not exist, or holds no article.
         """
-        clock = _Clock()
-        early = self._without_articles(question)
+        clock = _Clock(self.legs)  # as they are now: an encoder may be loading behind
+        chosen = self._in_scope(scope)
+        early = self._without_articles(question, chosen)
         if early is not None:
             return self._finished(early, clock)
         query = resolve(question, history, self._index.lexical.rarity)
         clock.lap("dialogue")
         if not search_tokens(question_core(query.text)):
             return self._finished(refuse(query, "no_words"), clock)
-        answer = self._answer(query, clock)
+        answer = self._answer(query, scope, clock)
+        if chosen is not None and answer.status == "not_found":
+            answer = only_searched(answer, len(chosen))
         clock.lap("answer")
         return self._finished(answer, clock)
 
-    def _answer(self, query: Query, clock: _Clock) -> Answer:
+    def _in_scope(self, scope: Scope | None) -> frozenset[str] | None:
+        """Return the ids of the articles in ``scope``; ``None`` when nothing bounds it."""
+        if scope is None or scope.is_everything:
+            return None
+        return frozenset(ref.id for ref in self._retriever.scopes.articles(scope))
+
+    def _answer(self, query: Query, scope: Scope | None, clock: _Clock) -> Answer:
         """Answer as a whole, or in parts where several things are set side by side."""
         asked = understand(query)
         parts = parts_of(query, asked)
         if parts and (asked.kind == "comparison" or asked.each):
-            return self._in_parts(query, parts, clock)
-        reading = self._read(query, asked, clock)
+            return self._in_parts(query, parts, scope, clock)
+        reading = self._read(query, asked, scope, clock)
         if parts and reading.missing:
-            return self._in_parts(query, parts, clock)
+            return self._in_parts(query, parts, scope, clock)
         return compose(query, asked, reading, self._knows_word, self.tuning.threshold)
 
-    def _in_parts(self, query: Query, parts: Sequence[tuple[str, Query]], clock: _Clock) -> Answer:
+    def _in_parts(
+        self,
+        query: Query,
+        parts: Sequence[tuple[str, Query]],
+        scope: Scope | None,
+        clock: _Clock,
+    ) -> Answer:
         """Answer a question about several things from one reading for each."""
         read_parts = []
         for name, part in parts:
-            read_parts.append((name, self._read(part, understand(part, part=True), clock)))
+            asked = understand(part, part=True)
+            read_parts.append((name, self._read(part, asked, scope, clock)))
         return compose_parts(query, read_parts, self._knows_word, self.tuning.threshold)
 
-    def _read(self, query: Query, asked: Asked, clock: _Clock) -> Reading:
-        retrieval = self._retriever.retrieve(query, k=self.tuning.passages_read)
+    def _read(self, query: Query, asked: Asked, scope: Scope | None, clock: _Clock) -> Reading:
+        retrieval = self._retriever.retrieve(query, k=self.tuning.passages_read, scope=scope)
         clock.lap("retrieve")
         lexical = self._index.lexical
         reading = read(asked, retrieval, lexical.rarity, lexical.knows)
@@ -208,8 +246,12 @@ class Bot:
         said = self.tuning.recalibrated(reading.confidence)
         return dataclasses.replace(reading, confidence=said)
 
-    def _without_articles(self, question: str) -> Answer | None:
-        """Answer what needs no search: refusals, stray talk, questions about the collection."""
+    def _without_articles(self, question: str, chosen: frozenset[str] | None) -> Answer | None:
+        """Answer what needs no search: refusals, stray talk, questions about the collection.
+
+        Args:
+            chosen: the ids of the articles that count; all when ``None``.
+        """
         text = question.strip()
         query = Query(text, language_of(text), question)
         if not text:
@@ -225,13 +267,17 @@ class Bot:
         about = asks_about_article(text)
         if about is not None:
             title, field = about
-            article = next((a for a in self.articles() if _same_title(a.title, title)), None)
+            there = self._chosen(chosen)
+            article = next((a for a in there if _same_title(a.title, title)), None)
             if article is not None:
                 return about_article(query, article, field)
         which = asks_about_collection(text)
         if which is not None:
-            return about_collection(query, self.articles(), which)
+            return about_collection(query, self._chosen(chosen), which)
         return None
+
+    def _chosen(self, chosen: frozenset[str] | None) -> list[Article]:
+        return [a for a in self.articles() if chosen is None or a.id in chosen]
 
     def _knows_word(self, word: str) -> bool:
         tokens = search_tokens(word)
@@ -239,7 +285,7 @@ class Bot:
         return all(self._index.lexical.knows(token) for token in joined)
 
     def _finished(self, answer: Answer, clock: _Clock) -> Answer:
-        return dataclasses.replace(answer, timings=clock.total(), legs=self.legs)
+        return dataclasses.replace(answer, timings=clock.total(), legs=clock.legs)
 
 
 def _same_title(one: str, two: str) -> bool:
@@ -248,9 +294,10 @@ def _same_title(one: str, two: str) -> bool:
 
 
 class _Clock:
-    """Milliseconds by room."""
+    """Milliseconds by room, and the legs that run meanwhile."""
 
-    def __init__(self) -> None:
+    def __init__(self, legs: Legs) -> None:
+        self.legs = legs
         self._start = self._last = time.perf_counter()
         self._laps: dict[str, float] = {}
 
@@ -268,8 +315,10 @@ def load(
     corpus: str | os.PathLike[str] = "corpus",
     index: str | os.PathLike[str] = "index",
     encoder: str = "default",
+    names: str | os.PathLike[str] | None = None,
     progress: Progress | None = None,
     rebuild: bool = False,
+    wait: bool = True,
     tuning: Tuning | None = None,
 ) -> Bot:
     """Open a bot over a folder of articles; the index is built or brought up to date first.
@@ -278,8 +327,11 @@ def load(
         corpus: the folder of articles.
         index: the folder for what is built from them; made if it does not exist.
         encoder: ``default``, ``none`` (BM25 alone), a hub name or a folder.
+        names: a file of names with other forms; ``names.txt`` in the corpus, if there, when
+            ``None``.
         progress: called as ``progress(stage, done, total)`` while the index is built.
         rebuild: build everything anew.
+        wait: ``False`` lets BM25 alone answer while the encoder loads; ``Bot.legs`` says so.
         tuning: what may be set by measuring; by default, what ``settings.json`` of the index says.
 
     Raises:
@@ -287,21 +339,31 @@ def load(
         EncoderMismatch: the index was built with another encoder.
         EncoderUnavailable: an encoder asked for by name cannot be loaded. The default one is let
             go instead: BM25 alone answers, and ``Bot.legs`` says why.
-        SettingsError: an argument or the index's ``settings.json`` makes no sense.
+        SettingsError: an argument or the index's ``settings.json`` makes no sense, or the file of
+            names cannot be read.
     """
     if not encoder:
         raise SettingsError("The encoder's name is empty. Use --encoder default, or none.")
     settings = Settings(Path(corpus), Path(index), encoder)
+    own = _own_names(settings.corpus, names)
     chosen = read_tuning(settings.index) if tuning is None else tuning
-    loaded, reason = _encoder(encoder)
-    result = refresh(
-        settings.corpus,
-        settings.index,
-        loaded,
-        rebuild=rebuild,
-        progress=progress,
-        lengths=chosen.passage_chars,
-    )
+    loaded, reason = _encoder(encoder, wait=wait)
+
+    def refreshed(with_encoder: Encoder | None) -> Refreshed:
+        return refresh(
+            settings.corpus,
+            settings.index,
+            with_encoder,
+            rebuild=rebuild,
+            progress=progress,
+            lengths=chosen.passage_chars,
+        )
+
+    try:
+        result = refreshed(loaded)
+    except EncoderUnavailable as error:  # one that was loading while the index was looked at
+        loaded, reason = None, _why_not(encoder, error)
+        result = refreshed(None)
     return Bot(
         settings,
         result.index,
@@ -311,15 +373,28 @@ def load(
         note=result.note,
         changed=result.changed,
         tuning=chosen,
+        names=own,
     )
 
 
-def _encoder(name: str) -> tuple[Encoder | None, str | None]:
+def _own_names(corpus: Path, names: str | os.PathLike[str] | None) -> tuple[Alias, ...]:
+    if names is not None:
+        return read_aliases(Path(names))
+    own = corpus / NAMES_FILE
+    return read_aliases(own) if own.is_file() else ()
+
+
+def _encoder(name: str, *, wait: bool) -> tuple[Encoder | None, str | None]:
     if name == NO_ENCODER:
         return None, SWITCHED_OFF
     try:
-        return load_encoder(name), None
+        return load_encoder(name) if wait else load_behind(name), None
     except EncoderUnavailable as error:
-        if name != "default":
-            raise
-        return None, f"{error} BM25 alone searches. 编码器不可用，只用 BM25 检索。"
+        return None, _why_not(name, error)
+
+
+def _why_not(name: str, error: EncoderUnavailable) -> str:
+    """Say why BM25 searches alone; raise ``error`` if the encoder was asked for by name."""
+    if name != "default":
+        raise error
+    return f"{error} BM25 alone searches. 编码器不可用，只用 BM25 检索。"

@@ -1,7 +1,9 @@
 """REST and the page in one ASGI application.
 
     POST /api/ask             {"question": …, "history": [{"question": …, "answer": …}]}  ->  Answer
-    GET  /api/search?q=&k=    {"question": …, "hits": […]}
+    GET  /api/search?q=&k=    {"question": …, "hits": […]}; &article= &source= &author= (repeatable),
+                              &since= &until= bound the search, as "scope" does in /api/ask
+    GET  /api/scope           {"sources": […], "authors": […], "first": …, "last": …}
     GET  /api/articles        {"articles": […]}, without their texts
     GET  /api/articles/{id}   the article, text and headings
     GET  /healthz             {"status": "ok", …}
@@ -27,12 +29,13 @@ from fastapi import FastAPI, HTTPException, Query, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.middleware.cors import CORSMiddleware
 from fastapi.responses import JSONResponse
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from askllm.errors import AskllmError
+from askllm.errors import AskllmError, SettingsError
 from askllm.types import Article, ArticleRef, Hit, Turn, to_plain
+from askllm.types import Scope as SearchScope
 from askllm.ui import (
     LARGEST,
     UPLOADS,
@@ -62,6 +65,9 @@ CONTENT_POLICY = (
     "base-uri 'self'; form-action 'self'; frame-ancestors 'none'"
 )
 
+Name = Annotated[str, StringConstraints(max_length=1_000)]
+MOST_NAMES = 1_000
+
 _log = logging.getLogger(__name__)
 
 
@@ -73,12 +79,30 @@ class TurnIn(BaseModel):
     answer: str = Field(max_length=LONGEST)
 
 
+class ScopeIn(BaseModel):
+    """Which articles are searched, as a client sends it; see ``askllm.types.Scope``."""
+
+    model_config = ConfigDict(extra="forbid")
+    articles: list[Name] = Field(default_factory=list, max_length=MOST_NAMES)
+    sources: list[Name] = Field(default_factory=list, max_length=MOST_NAMES)
+    authors: list[Name] = Field(default_factory=list, max_length=MOST_NAMES)
+    since: Name | None = None
+    until: Name | None = None
+
+    def plain(self) -> SearchScope:
+        """Return the noun of the house."""
+        return SearchScope(
+            tuple(self.articles), tuple(self.sources), tuple(self.authors), self.since, self.until
+        )
+
+
 class QuestionIn(BaseModel):
     """The body of ``POST /api/ask``."""
 
     model_config = ConfigDict(extra="forbid")
     question: str = Field(max_length=LONGEST)
     history: list[TurnIn] = Field(default_factory=list, max_length=MOST_TURNS)
+    scope: ScopeIn = Field(default_factory=ScopeIn)
 
 
 class Guard:
@@ -235,15 +259,26 @@ def _add_routes(app: FastAPI, bot: Answerer) -> None:
     def ask(asked: QuestionIn) -> dict[str, Any]:
         """Answer a question, with citations."""
         turns = [Turn(turn.question, turn.answer) for turn in asked.history]
-        return bot.ask(asked.question, history=turns).to_dict()
+        return bot.ask(asked.question, history=turns, scope=asked.scope.plain()).to_dict()
 
     @app.get("/api/search")
     def search(
         q: Annotated[str, Query(max_length=LONGEST)],
         k: Annotated[int, Query(ge=1, le=MOST_HITS)] = 5,
+        article: Annotated[list[Name], Query(max_length=MOST_NAMES)] = [],  # noqa: B006 - FastAPI copies it
+        source: Annotated[list[Name], Query(max_length=MOST_NAMES)] = [],  # noqa: B006
+        author: Annotated[list[Name], Query(max_length=MOST_NAMES)] = [],  # noqa: B006
+        since: Name | None = None,
+        until: Name | None = None,
     ) -> dict[str, Any]:
         """Return the passages nearest to ``q``, best first."""
-        return {"question": q, "hits": [_hit(hit) for hit in bot.search(q, k=k)]}
+        scope = SearchScope(tuple(article), tuple(source), tuple(author), since, until)
+        return {"question": q, "hits": [_hit(hit) for hit in bot.search(q, k=k, scope=scope)]}
+
+    @app.get("/api/scope")
+    def choices() -> dict[str, Any]:
+        """Say what a scope can be made of."""
+        return to_plain(bot.choices())
 
     @app.get("/api/articles")
     def articles() -> dict[str, Any]:
@@ -283,6 +318,10 @@ def _add_errors(app: FastAPI) -> None:
     def refused(_: Request, error: HTTPException) -> JSONResponse:
         return JSONResponse({"error": str(error.detail)}, error.status_code)
 
+    @app.exception_handler(SettingsError)
+    def unknown(_: Request, error: SettingsError) -> JSONResponse:
+        return JSONResponse({"error": str(error)}, 422)
+
     @app.exception_handler(AskllmError)
     def cannot(_: Request, error: AskllmError) -> JSONResponse:
         _log.warning("request failed: %s", error)
@@ -302,6 +341,8 @@ def _hit(hit: Hit) -> dict[str, Any]:
         "article": _plain_ref(hit.article),
         "passage": to_plain(hit.passage),
         "legs": [{"leg": leg.leg, "score": leg.score, "rank": leg.rank} for leg in hit.legs],
+        "also_in": [to_plain(place) for place in hit.also_in],
+        "why": None if hit.why is None else to_plain(hit.why),
     }
 
 

@@ -54,7 +54,7 @@ class Tuning:
     confidence_slope: float = 1.0
     confidence_intercept: float = 0.0
     passages_read: int = 8
-    dense_weight: float = 0.5
+    dense_weight: float = 0.43
     legs: LegChoice = "both"
     passage_chars: tuple[int, int] = (160, 300)
 

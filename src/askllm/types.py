@@ -115,14 +115,120 @@ class LegScore:
 
 
 @dataclass(frozen=True, slots=True)
+class Scope:
+    """Which articles are searched; one without any bound holds them all.
+
+    An article is in a scope when it is one of ``articles`` (ids), from one of ``sources``, by one
+    of ``authors`` and dated from ``since`` to ``until``; a bound that is empty lets everything by.
+    Dates are ISO 8601 and may be partial: ``until="2021"`` lasts to the end of that year. An
+    article without a date is in no scope that has one.
+    """
+
+    articles: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+    authors: tuple[str, ...] = ()
+    since: str | None = None
+    until: str | None = None
+
+    @property
+    def is_everything(self) -> bool:
+        """Whether nothing bounds it."""
+        return self == Scope()
+
+
+@dataclass(frozen=True, slots=True)
+class ScopeChoices:
+    """What a ``Scope`` can be made of: names in order, and the first and last date of an article."""
+
+    sources: tuple[str, ...]
+    authors: tuple[str, ...]
+    first: str | None
+    last: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """Something of the question that a passage holds.
+
+    ``asked`` is the question's own form, ``text`` the article's: ``article.text[start:end]``.
+    """
+
+    asked: str
+    text: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of a fused score: ``value`` in [0, 1], of which ``weight`` counts."""
+
+    name: str
+    value: float
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """Why a passage was found.
+
+    ``words``: what it shares with the question, in reading order. ``quantities``: numbers and dates
+    of the same value, however they are written. ``names``: names of the question in another form
+    the articles give them (GPT-3 for 生成式预训练模型3). ``above``: words of the question that only
+    the article's title or headings hold. ``parts``: what the score is made of.
+    """
+
+    words: tuple[Match, ...]
+    quantities: tuple[Match, ...]
+    names: tuple[Match, ...]
+    above: tuple[str, ...]
+    parts: tuple[Part, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleRef:
+    """The part of an article that a citation shows."""
+
+    id: str
+    title: str
+    source: str | None
+    author: str | None
+    date: str | None
+    url: str | None
+
+    @classmethod
+    def of(cls, article: Article) -> ArticleRef:
+        """Take the reference fields of ``article``."""
+        return cls(
+            article.id, article.title, article.source, article.author, article.date, article.url
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class AlsoIn:
+    """Another article that says the same: where the passage lies in it."""
+
+    article: ArticleRef
+    passage_id: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
 class Hit:
-    """A retrieved passage with its article, fused score in [0, 1], rank from 1, and why."""
+    """A retrieved passage with its article, fused score in [0, 1], rank from 1, and why.
+
+    ``also_in``: passages of other articles with the same text, which are no hits of their own.
+    ``why`` is told where people look at hits (``search``), and ``None`` elsewhere.
+    """
 
     passage: Passage
     article: Article
     score: float
     rank: int
     legs: tuple[LegScore, ...]
+    also_in: tuple[AlsoIn, ...] = ()
+    why: Why | None = None
 
     @property
     def text(self) -> str:
@@ -155,25 +261,6 @@ class Evidence:
     def short(self) -> str | None:
         """The short answer, verbatim, or ``None``."""
         return None if self.answer is None else self.answer.of(self.hit.article.text)
-
-
-@dataclass(frozen=True, slots=True)
-class ArticleRef:
-    """The part of an article that a citation shows."""
-
-    id: str
-    title: str
-    source: str | None
-    author: str | None
-    date: str | None
-    url: str | None
-
-    @classmethod
-    def of(cls, article: Article) -> ArticleRef:
-        """Take the reference fields of ``article``."""
-        return cls(
-            article.id, article.title, article.source, article.author, article.date, article.url
-        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -268,7 +355,9 @@ def _plain(value: object) -> object:
     return value
 
 
-def to_plain(value: Hit | Citation | Article | Passage) -> dict[str, Any]:
+def to_plain(
+    value: Hit | Citation | Article | Passage | AlsoIn | Why | ScopeChoices,
+) -> dict[str, Any]:
     """Return any noun of this module as a JSON-ready dict."""
     plain = _plain(value)
     assert isinstance(plain, dict)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Sequence
 from typing import Literal
 
@@ -60,6 +61,15 @@ def reply_to_talk(query: Query, kind: str) -> Answer:
 def refuse(query: Query, why: str, **values: object) -> Answer:
     """Reject a question that cannot be asked: ``empty``, ``too_long`` or ``no_words``."""
     return _plain(query, "rejected", say(why, query.language, **values))
+
+
+def only_searched(answer: Answer, chosen: int) -> Answer:
+    """Add to an answer that was not found that only the ``chosen`` articles were searched."""
+    said = say("only_searched", answer.language, n=chosen)
+    gap = " " if answer.language == "en" else ""
+    return dataclasses.replace(
+        answer, text=f"{answer.text}{gap}{said}", reason=f"{answer.reason or ''}{gap}{said}"
+    )
 
 
 def _plain(query: Query, status: Status, text: str) -> Answer:

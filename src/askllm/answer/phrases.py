@@ -41,6 +41,10 @@ PHRASES: dict[str, dict[Language, str]] = {
         "zh": "没有任何段落与问题有共同的词。",
         "en": "No passage shares a word with the question.",
     },
+    "only_searched": {
+        "zh": "只查找了所选的 {n} 篇文章，没有查找其他文章。",
+        "en": "Only the articles you chose ({n}) were searched; the others were not.",
+    },
     "collection_one": {"zh": "这里收录了 1 篇文章：", "en": "There is 1 article here:"},
     "collection": {"zh": "这里收录了 {n} 篇文章：", "en": "There are {n} articles here:"},
     "newest": {"zh": "最新的一篇：", "en": "The newest one:"},

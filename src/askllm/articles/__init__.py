@@ -11,8 +11,25 @@ where a page layout had torn sentences. All offsets in the house point into it. 
 when a file needs them. Decided in docs/adr/0003-reading-files.md.
 """
 
-from askllm.articles.corpus import Corpus, Known, Progress, read_corpus
-from askllm.articles.files import DOCUMENT_LIMIT, LOADER_RULE, SUFFIXES, TEXT_LIMIT, read_file
+from askllm.articles.corpus import (
+    NAMES_FILE,
+    Corpus,
+    Known,
+    Progress,
+    list_files,
+    nothing_found,
+    read_bytes,
+    read_corpus,
+    refuse_twin,
+)
+from askllm.articles.files import (
+    DOCUMENT_LIMIT,
+    LOADER_RULE,
+    SUFFIXES,
+    TEXT_LIMIT,
+    parse,
+    read_file,
+)
 from askllm.articles.passages import (
     CHUNK_RULE,
     LENGTHS,
@@ -31,6 +48,7 @@ __all__ = [
     "LOADER_RULE",
     "MAX_CHARS",
     "MIN_CHARS",
+    "NAMES_FILE",
     "SUFFIXES",
     "TEXT_LIMIT",
     "Corpus",
@@ -38,8 +56,13 @@ __all__ = [
     "Lengths",
     "Progress",
     "Section",
+    "list_files",
+    "nothing_found",
+    "parse",
     "passages_of",
+    "read_bytes",
     "read_corpus",
     "read_file",
+    "refuse_twin",
     "sections",
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,6 +16,9 @@ Progress = Callable[[str, int, int], None]
 """Called with the stage (``read``), how many files are done, and how many there are."""
 Known = Callable[[str, str], Article | None]
 """Called with a file's path and SHA-256; returns its article if it is read already."""
+
+NAMES_FILE = "names.txt"
+"""A file of names, not an article: other forms of names, which widen questions."""
 
 _NAMED = 5  # problems that an error names before it counts the rest
 
@@ -49,14 +52,7 @@ def read_corpus(
     Raises:
         CorpusError: the folder does not exist, holds no article, or two files claim one id.
     """
-    if not folder.is_dir():
-        what = "is a file, not a folder" if folder.exists() else "does not exist"
-        raise CorpusError(
-            f"the corpus folder {folder} {what}; make it and put articles in, or name another "
-            "with --corpus"
-        )
-    problems: list[Problem] = []
-    paths = sorted(_candidates(folder, problems))
+    paths, problems = list_files(folder)
     articles: list[Article] = []
     digests: dict[str, str] = {}
     for done, relative in enumerate(paths, start=1):
@@ -71,16 +67,45 @@ def read_corpus(
             progress("read", done, len(paths))
     problems.sort(key=lambda problem: problem.path)
     if not articles:
-        raise CorpusError(_nothing_found(folder, problems))
-    _refuse_twins(articles)
+        raise nothing_found(folder, problems)
+    claimed: dict[str, str] = {}
+    for article in articles:
+        refuse_twin(claimed, article.id, article.path)
     return Corpus(tuple(articles), tuple(problems), digests)
 
 
-def _read(folder: Path, relative: str, known: Known | None) -> tuple[Article, str]:
+def list_files(folder: Path) -> tuple[list[str], list[Problem]]:
+    """Return the paths in a corpus folder that are read or reported, and folders that cannot be.
+
+    Paths are relative, with forward slashes, sorted.
+
+    Raises:
+        CorpusError: the folder does not exist.
+    """
+    if not folder.is_dir():
+        what = "is a file, not a folder" if folder.exists() else "does not exist"
+        raise CorpusError(
+            f"the corpus folder {folder} {what}; make it and put articles in, or name another "
+            "with --corpus"
+        )
+    problems: list[Problem] = []
+    return sorted(_candidates(folder, problems)), problems
+
+
+def read_bytes(folder: Path, relative: str) -> bytes:
+    """Return the bytes of one file of the corpus ``folder``.
+
+    Raises:
+        ReadError: it is of a kind that is not read, or cannot be opened.
+    """
     suffix = os.path.splitext(relative)[1].lower()
     if suffix in UNREADABLE:
         raise ReadError(UNREADABLE[suffix])
-    data = load(folder / relative, folder)
+    return load(folder / relative, folder)
+
+
+def _read(folder: Path, relative: str, known: Known | None) -> tuple[Article, str]:
+    data = read_bytes(folder, relative)
     digest = hashlib.sha256(data).hexdigest()
     article = known(relative, digest) if known is not None else None
     return article or parse(data, relative), digest
@@ -114,6 +139,8 @@ def _candidates(folder: Path, problems: list[Problem]) -> Iterator[str]:
 
 
 def _is_passed_over(name: str) -> bool:
+    if name == NAMES_FILE:
+        return True
     return name.startswith((".", "~$")) or name == "__MACOSX"
 
 
@@ -124,25 +151,31 @@ def _is_inside(link: Path, folder: Path) -> bool:
         return False
 
 
-def _nothing_found(folder: Path, problems: list[Problem]) -> str:
+def nothing_found(folder: Path, problems: Sequence[Problem]) -> CorpusError:
+    """Return the error for a corpus without a readable article, naming some of its problems."""
     kinds = "Markdown, text, HTML, PDF or DOCX"
     if not problems:
-        return (
+        return CorpusError(
             f"{folder} holds no article; put files in ({kinds}), "
             "or name another folder with --corpus"
         )
     lines = [f"  {problem.path}: {problem.reason}" for problem in problems[:_NAMED]]
     if len(problems) > _NAMED:
         lines.append(f"  … and {len(problems) - _NAMED} more")
-    return "\n".join([f"no file in {folder} can be read as an article ({kinds}):", *lines])
+    return CorpusError(
+        "\n".join([f"no file in {folder} can be read as an article ({kinds}):", *lines])
+    )
 
 
-def _refuse_twins(articles: list[Article]) -> None:
-    claimed: dict[str, str] = {}
-    for article in articles:
-        other = claimed.setdefault(article.id, article.path)
-        if other != article.path:
-            raise CorpusError(
-                f"{other} and {article.path} both have the article id {article.id!r}; "
-                "rename one of them or give it another id: in its front matter"
-            )
+def refuse_twin(claimed: dict[str, str], article_id: str, path: str) -> None:
+    """Note that the file ``path`` claims ``article_id`` in ``claimed``, path by id.
+
+    Raises:
+        CorpusError: another file claims it already.
+    """
+    other = claimed.setdefault(article_id, path)
+    if other != path:
+        raise CorpusError(
+            f"{other} and {path} both have the article id {article_id!r}; "
+            "rename one of them or give it another id: in its front matter"
+        )

@@ -36,6 +36,8 @@ STAGES = {
     "encode": "Encoding passages",
     "ask": "Asking",
 }
+RATES = {"encode": "passages/s", "ask": "questions/s"}
+"""Stages long enough for a person to want to know how fast they go, and what they count."""
 
 
 class Refused(AskllmError):
@@ -44,11 +46,12 @@ class Refused(AskllmError):
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where the articles and the index lie, and which encoder finds."""
+    """Where the articles and the index lie, which encoder finds, and whose names it knows."""
 
     corpus: Path
     index: Path
     encoder: str
+    names: Path | None = None
 
 
 corpus_option = click.option(
@@ -71,6 +74,12 @@ encoder_option = click.option(
     show_default=True,
     metavar="NAME",
     help='Model that finds by meaning: "default", "none" (BM25 alone), a hub name or a folder.',
+)
+names_option = click.option(
+    "--names",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help='Other forms of names, a line each: "盘古 = PanGu". Default: names.txt in the corpus.',
 )
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON, for programs.")
 
@@ -95,6 +104,7 @@ def open_bot(place: Place, *, rebuild: bool = False) -> Bot:
             corpus=place.corpus,
             index=place.index,
             encoder=place.encoder,
+            names=place.names,
             progress=progress,
             rebuild=rebuild,
         )
@@ -169,7 +179,11 @@ def console(stream: TextIO) -> Console:
 
 @contextmanager
 def progress_bar() -> Iterator[Progress | None]:
-    """Give a progress callback that draws on stderr; ``None`` where stderr is no terminal."""
+    """Give a progress callback that draws on stderr; ``None`` where stderr is no terminal.
+
+    Each stage is a line: done of total, how many a second, and the time left at that rate, which
+    is that of the last half minute.
+    """
     if not sys.stderr.isatty():
         yield None
         return
@@ -181,14 +195,23 @@ def progress_bar() -> Iterator[Progress | None]:
         TimeRemainingColumn,
     )
 
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
-    bar = Progress(*columns, TimeRemainingColumn(), console=console(sys.stderr), transient=True)
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn("{task.fields[rate]}"),
+        TimeRemainingColumn(),
+    )
+    bar = Progress(*columns, console=console(sys.stderr), transient=True)
     tasks: dict[str, TaskID] = {}
 
     def show(stage: str, done: int, total: int) -> None:
         if stage not in tasks:
-            tasks[stage] = bar.add_task(STAGES.get(stage, stage), total=total)
+            tasks[stage] = bar.add_task(STAGES.get(stage, stage), total=total, rate="")
         bar.update(tasks[stage], completed=done, total=total)
+        task = next(task for task in bar.tasks if task.id == tasks[stage])
+        if stage in RATES and task.speed:  # nothing to divide by at first
+            bar.update(task.id, rate=f"{task.speed:,.0f} {RATES[stage]}")
 
     with bar:
         yield show

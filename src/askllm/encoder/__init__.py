@@ -6,28 +6,35 @@
 Anything else is a sentence-transformers model by hub name or folder. Where no encoder can be
 loaded, ``EncoderUnavailable`` says why and what to do, and BM25 alone answers.
 
-Opening the default encoder and encoding questions with it does not import torch; encoding
-passages does. Decided in docs/adr/0002-bundled-encoder.md.
+The default encoder needs no torch; every other one does. ``load_encoder`` gives the default one
+at once, ``load_behind`` any: they get ready while something else answers. Decided in
+docs/adr/0002-bundled-encoder.md and docs/adr/0013-encoder-speed.md.
 """
 
 from __future__ import annotations
 
+from askllm.encoder.background import BackgroundEncoder
 from askllm.encoder.bundled import BundledEncoder, bundled_identity, load_bundled
 from askllm.encoder.hub import HubEncoder, hub_identity, load_hub
-from askllm.encoder.protocol import Encoder, Progress
+from askllm.encoder.protocol import BLOCK, Encoder, Progress, State, encode_blocks
 from askllm.errors import EncoderUnavailable
 
 DEFAULT = "default"
 NONE = "none"
 
 __all__ = [
+    "BLOCK",
     "DEFAULT",
     "NONE",
+    "BackgroundEncoder",
     "BundledEncoder",
     "Encoder",
     "HubEncoder",
     "Progress",
+    "State",
+    "encode_blocks",
     "identity",
+    "load_behind",
     "load_encoder",
 ]
 
@@ -44,6 +51,16 @@ def load_encoder(name: str = DEFAULT) -> Encoder:
     """
     _refuse_none(name)
     return load_bundled() if _is_bundled(name) else load_hub(name)
+
+
+def load_behind(name: str = DEFAULT) -> BackgroundEncoder:
+    """Start to load an encoder and return at once; see ``BackgroundEncoder``.
+
+    Raises:
+        EncoderUnavailable: there can be no such encoder here. What only loading shows is shown by
+            ``BackgroundEncoder.state`` and raised when it is used.
+    """
+    return BackgroundEncoder(identity(name), lambda: load_encoder(name))
 
 
 def identity(name: str = DEFAULT) -> str:

@@ -78,6 +78,15 @@ def encode_all(
         )
         if progress is not None:
             progress(start + len(part), len(order))
+    return finite(rows)
+
+
+def finite(rows: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Return ``rows`` as they are.
+
+    Raises:
+        EncoderUnavailable: something in them is not a number.
+    """
     if not np.isfinite(rows).all():
         raise EncoderUnavailable(
             "the encoder gave vectors that are not numbers: its weights are damaged, or this "

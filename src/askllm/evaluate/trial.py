@@ -25,7 +25,7 @@ from askllm.tuning import Tuning
 
 TRIED: dict[str, tuple[Any, ...]] = {
     "passages_read": (4, 8, 12, 16),
-    "dense_weight": (0.3, 0.5, 0.7),
+    "dense_weight": (0.3, 0.43, 0.55, 0.7),
     "legs": ("both", "lexical", "dense"),
     "passage_chars": ((80, 160), (160, 300), (240, 450)),
 }

@@ -1,32 +1,21 @@
-"""Bringing an index up to date with its corpus: read, cut, encode what is new, publish."""
+"""Bringing an index up to date with its corpus: look, and open it or build what is missing."""
 
 from __future__ import annotations
 
 import contextlib
 import dataclasses
 import datetime
-import hashlib
 import secrets
 import shutil
 import sqlite3
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-import numpy as np
 from filelock import FileLock, Timeout
-from numpy.typing import NDArray
 
-from askllm.articles import (
-    CHUNK_RULE,
-    LENGTHS,
-    LOADER_RULE,
-    Corpus,
-    Lengths,
-    passages_of,
-    read_corpus,
-)
-from askllm.dense import DenseIndex
+from askllm.aliases import ALIAS_RULE
+from askllm.articles import CHUNK_RULE, LENGTHS, LOADER_RULE, Lengths, nothing_found
 from askllm.encoder import Encoder
 from askllm.errors import (
     CorpusError,
@@ -36,27 +25,27 @@ from askllm.errors import (
     Problem,
     SettingsError,
 )
+from askllm.index.draft import Draft
 from askllm.index.generation import (
-    DENSE,
     GENERATIONS,
-    LEXICAL,
-    SENTENCES,
-    STORE,
     Index,
     Manifest,
     Rules,
     open_index,
     publish,
 )
-from askllm.index.store import write_store
-from askllm.lexical import LexicalIndex
-from askllm.text import SENTENCE_RULE, TOKEN_RULE, search_tokens, sentences
-from askllm.types import Article, Passage
+from askllm.index.journal import Journal, clear_journals
+from askllm.index.survey import Survey
+from askllm.index.vectors import write_vectors
+from askllm.text import SENTENCE_RULE, TOKEN_RULE
 
 Progress = Callable[[str, int, int], None]
-Floats = NDArray[np.float32]
 CONTEXT_RULE = "title-headings/1"
 """What is put before a passage's own words in both legs: its article's title and its headings."""
+SENTENCES_UP_TO = 100_000
+"""Passages. Beyond, their sentences have no vectors: encoding these is most of the work and most
+of the disk, and the few that a question needs can be encoded when it is asked (ADR 0012)."""
+_NAMED = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +53,8 @@ class Refreshed:
     """An index that fits its corpus, and what happened on the way.
 
     ``changed``: whether a new generation was written. ``problems``: files left out, and why.
-    ``note``: a sentence for people when the old index could not be used, else ``None``.
+    ``note``: sentences for people about what is odd (the old index could not be used, two files
+    are the same), else ``None``; told once, when a generation is written.
     ``encoded``: passages that went through the encoder.
     """
 
@@ -86,7 +76,8 @@ def refresh(
 ) -> Refreshed:
     """Open the index of ``corpus_folder``, after building what is missing or out of date.
 
-    Passages whose text and headings are unchanged keep their vectors. Without an encoder the
+    Files that have not changed are not read. Passages whose text and headings are unchanged keep
+    their vectors; those that a killed build had encoded are taken over. Without an encoder the
     vectors of an existing index are left as they are if nothing else changed. An index that cannot
     be written to is opened as it is if it fits its corpus.
 
@@ -107,7 +98,7 @@ def refresh(
         (index_folder / GENERATIONS).mkdir(parents=True, exist_ok=True)
         _acquire(lock, progress)
     except OSError as error:
-        return _read_only(corpus_folder, index_folder, encoder, rebuild, progress, lengths, error)
+        return _read_only(corpus_folder, index_folder, encoder, rebuild, lengths, error)
     try:
         return _refresh_locked(corpus_folder, index_folder, encoder, rebuild, progress, lengths)
     finally:
@@ -135,16 +126,22 @@ def _refresh_locked(
     old, note = _open_old(index_folder)
     if rebuild:
         old = None
+        clear_journals(index_folder)
     usable = _usable(old, index_folder, encoder, lengths)
-    corpus = read_corpus(
-        corpus_folder, known=usable.store.known if usable else None, progress=progress
+    survey = Survey(corpus_folder, index_folder)
+    if usable is not None and _fits(usable, survey, encoder):
+        survey.remember()
+        return Refreshed(usable, False, survey.problems, note)
+    built = _build(
+        survey, corpus_folder, index_folder, encoder, usable, progress, lengths, _cut_otherwise(old)
     )
-    if usable is not None and _fits(usable, corpus, encoder):
-        return Refreshed(usable, False, corpus.problems, note)
-    encoded = _build(
-        corpus, index_folder, encoder, usable or _cut_otherwise(old), progress, lengths
-    )
-    return Refreshed(open_index(index_folder), True, corpus.problems, note, encoded)
+    survey.remember()
+    if built is None:  # what looked new turned out to be no articles
+        assert usable is not None
+        return Refreshed(usable, False, survey.problems, note)
+    index = open_index(index_folder, just_written=True)
+    notes = " ".join(part for part in (note, _repeated(index)) if part)
+    return Refreshed(index, True, survey.problems, notes or None, built)
 
 
 def _read_only(
@@ -152,7 +149,6 @@ def _read_only(
     index_folder: Path,
     encoder: Encoder | None,
     rebuild: bool,
-    progress: Progress | None,
     lengths: Lengths,
     error: OSError,
 ) -> Refreshed:
@@ -164,10 +160,10 @@ def _read_only(
     usable = _usable(old, index_folder, encoder, lengths)
     if usable is None:
         raise refusal from error
-    corpus = read_corpus(corpus_folder, known=usable.store.known, progress=progress)
-    if not _fits(usable, corpus, encoder):
+    survey = Survey(corpus_folder, index_folder)
+    if not _fits(usable, survey, encoder):
         raise refusal from error
-    return Refreshed(usable, False, corpus.problems)
+    return Refreshed(usable, False, survey.problems)
 
 
 def _usable(
@@ -200,14 +196,9 @@ def _not_writable(index_folder: Path, error: Exception) -> SettingsError:
     )
 
 
-def context_of(article: Article, passage: Passage) -> str:
-    """Return what both legs see of a passage: title, headings, its text (``CONTEXT_RULE``)."""
-    return "\n".join((article.title, *passage.headings, passage.text))
-
-
 def _rules(lengths: Lengths) -> Rules:
     cut = f"{CHUNK_RULE}:{lengths[0]}-{lengths[1]}"
-    return Rules(LOADER_RULE, cut, TOKEN_RULE, CONTEXT_RULE, SENTENCE_RULE)
+    return Rules(LOADER_RULE, cut, TOKEN_RULE, CONTEXT_RULE, SENTENCE_RULE, ALIAS_RULE)
 
 
 def _open_old(index_folder: Path) -> tuple[Index | None, str | None]:
@@ -220,141 +211,107 @@ def _open_old(index_folder: Path) -> tuple[Index | None, str | None]:
         return None, f"{first}. It has been built again."
 
 
-def _fits(index: Index, corpus: Corpus, encoder: Encoder | None) -> bool:
-    vectors_wanted = encoder is not None
+def _fits(index: Index, survey: Survey, encoder: Encoder | None) -> bool:
+    found = {path: survey.digest(path) for path in survey.paths}
+    current = {path: digest for path, digest in found.items() if digest is not None}
+    if not current:
+        return False
     has_vectors = index.manifest.encoder is not None
-    same = index.store.digests() == {a.path: corpus.digests[a.path] for a in corpus.articles}
-    return same and (has_vectors or not vectors_wanted)
+    return index.store.digests() == current and (has_vectors or encoder is None)
+
+
+def _repeated(index: Index) -> str | None:
+    """Return a sentence about files with the same content, or ``None``."""
+    pairs = index.store.repeated_files()
+    if not pairs:
+        return None
+    named = [f"{other} has the same content as {one}" for one, other in pairs[:_NAMED]]
+    more = f"; so have {len(pairs) - _NAMED} more files" if len(pairs) > _NAMED else ""
+    return f"{'; '.join(named)}{more}. All of them are indexed."
 
 
 def _build(
-    corpus: Corpus,
+    survey: Survey,
+    corpus_folder: Path,
     index_folder: Path,
     encoder: Encoder | None,
     old: Index | None,
     progress: Progress | None,
     lengths: Lengths,
-) -> int:
-    passages = [p for article in corpus.articles for p in passages_of(article, lengths)]
-    texts = {article.id: article for article in corpus.articles}
-    contexts = [context_of(texts[p.article_id], p) for p in passages]
-    tokens = [search_tokens(context) for context in contexts]
-    if not any(tokens):
-        raise CorpusError("The articles hold no words. Add articles and try again.")
-    digests = [_digest(context) for context in contexts]
-    pieces = [_sentence_texts(texts[p.article_id], p) for p in passages]
-    first = np.concatenate([[0], np.cumsum([len(piece) for piece in pieces])])
-
-    lexical = LexicalIndex.build(tokens)
-    vectors = (
-        None if encoder is None else _vectors(encoder, contexts, digests, pieces, old, progress)
-    )
+    vectors_of: Index | None,
+) -> int | None:
+    """Write a new generation; return the passages encoded, or ``None`` if nothing was to write."""
     created = datetime.datetime.now(datetime.timezone.utc)
     generation = f"{created:%Y%m%dT%H%M%S}-{secrets.token_hex(3)}"
-    manifest = Manifest(
-        generation,
-        created.isoformat(timespec="seconds"),
-        _rules(lengths),
-        None if encoder is None else encoder.name,
-        None if encoder is None else encoder.dimension,
-        len(corpus.articles),
-        len(passages),
-    )
-    with _draft(index_folder, generation) as draft:
-        write_store(
-            draft / STORE,
-            corpus.articles,
-            dict(corpus.digests),
-            (
-                (p, d, int(start), len(piece))
-                for p, d, start, piece in zip(passages, digests, first[:-1], pieces, strict=True)
-            ),
+    with _folder_for(index_folder, generation) as (folder, scratch):
+        draft = Draft(folder, scratch, old, lengths)
+        try:
+            draft.read(survey, progress)
+            if draft.articles == 0:
+                raise nothing_found(corpus_folder, survey.problems)
+            unchanged = old is not None and draft.same_articles
+            if unchanged and (encoder is None or old.manifest.encoder is not None):  # type: ignore[union-attr]
+                return None
+            if not draft.has_words:
+                raise CorpusError("The articles hold no words. Add articles and try again.")
+            layout = draft.finish()
+        finally:
+            draft.close()
+        encoded = 0
+        with_sentences = layout.passages <= SENTENCES_UP_TO
+        if encoder is not None:
+            journal = Journal(index_folder, encoder.name, sentences=with_sentences)
+            store = draft.store()
+            try:
+                encoded = write_vectors(
+                    folder,
+                    scratch,
+                    layout,
+                    encoder,
+                    journal,
+                    _with_vectors(old or vectors_of, encoder, with_sentences),
+                    with_sentences=with_sentences,
+                    store=store,
+                    progress=progress,
+                )
+            finally:
+                store.close()
+        manifest = Manifest(
+            generation,
+            created.isoformat(timespec="seconds"),
+            _rules(lengths),
+            None if encoder is None else encoder.name,
+            None if encoder is None else encoder.dimension,
+            draft.articles,
+            layout.passages,
+            encoder is not None and with_sentences,
         )
-        lexical.save(draft / LEXICAL)
-        if vectors is not None:
-            DenseIndex.build(vectors.passages).save(draft / DENSE)
-            np.save(draft / SENTENCES, vectors.sentences.astype(np.float16))
-        publish(index_folder, draft, manifest)
-    return 0 if vectors is None else vectors.encoded
+        publish(index_folder, folder, manifest)
+    clear_journals(index_folder)
+    return encoded
+
+
+def _with_vectors(old: Index | None, encoder: Encoder, with_sentences: bool) -> Index | None:
+    """Return ``old`` if it holds the vectors that the new generation shall hold."""
+    if old is None or old.dense is None or old.manifest.encoder != encoder.name:
+        return None
+    return old if old.sentences is not None or not with_sentences else None
 
 
 @contextlib.contextmanager
-def _draft(index_folder: Path, generation: str) -> Iterator[Path]:
-    """Give a folder to write a generation to; drafts do not outlive a failure.
+def _folder_for(index_folder: Path, generation: str) -> Iterator[tuple[Path, Path]]:
+    """Give a folder to write a generation to, and one for scratch; neither outlives a failure.
 
     What killed builds left behind is cleared away by ``publish``, with old generations.
     """
     draft = index_folder / GENERATIONS / f".draft-{generation}"
+    scratch = draft.with_name(f".scratch-{generation}")
     try:
         draft.mkdir()
-        yield draft
+        scratch.mkdir()
+        yield draft, scratch
     except (OSError, sqlite3.OperationalError, RuntimeError) as error:  # no space left, for one
         raise _not_writable(index_folder, error) from error
     finally:
+        shutil.rmtree(scratch, ignore_errors=True)
         shutil.rmtree(draft, ignore_errors=True)  # a published draft has gone from here
-
-
-@dataclass(frozen=True, slots=True)
-class _Vectors:
-    """Vectors of all passages and of all their sentences, and how many passages were encoded."""
-
-    passages: Floats
-    sentences: Floats
-    encoded: int
-
-
-def _vectors(
-    encoder: Encoder,
-    contexts: Sequence[str],
-    digests: Sequence[str],
-    pieces: Sequence[Sequence[str]],
-    old: Index | None,
-    progress: Progress | None,
-) -> _Vectors:
-    """Encode the passages, and their sentences, that the old generation does not hold."""
-    kept = _kept_vectors(old, encoder)
-    new = [i for i, digest in enumerate(digests) if digest not in kept]
-    batch = [contexts[i] for i in new]
-    batch += [sentence for i in new for sentence in pieces[i]]
-    fresh = (
-        encoder.encode_passages(
-            batch, progress=None if progress is None else (lambda n, of: progress("encode", n, of))
-        )
-        if batch
-        else np.empty((0, encoder.dimension), dtype=np.float32)
-    )
-    by_row = dict(zip(new, fresh[: len(new)], strict=True))
-    sentence_at = len(new)
-    vectors, sentence_vectors = [], []
-    for i, digest in enumerate(digests):
-        if i in by_row:
-            vectors.append(by_row[i])
-            sentence_vectors.append(fresh[sentence_at : sentence_at + len(pieces[i])])
-            sentence_at += len(pieces[i])
-        else:
-            vector, of_sentences = kept[digest]
-            vectors.append(vector)
-            sentence_vectors.append(of_sentences)
-    return _Vectors(np.stack(vectors), np.concatenate(sentence_vectors), len(new))
-
-
-def _kept_vectors(old: Index | None, encoder: Encoder) -> Mapping[str, tuple[Floats, Floats]]:
-    """Return the vectors of the old generation by passage digest: (passage, its sentences)."""
-    if old is None or old.dense is None or old.sentences is None:
-        return {}
-    if old.manifest.encoder != encoder.name:
-        return {}
-    places = old.store.passage_digests()
-    vectors = old.dense.vectors(np.array([row for row, _, _ in places.values()], dtype=np.int64))
-    return {
-        digest: (vector, old.sentences[first:stop].astype(np.float32))
-        for (digest, (_, first, stop)), vector in zip(places.items(), vectors, strict=True)
-    }
-
-
-def _sentence_texts(article: Article, passage: Passage) -> list[str]:
-    return [s.of(article.text) for s in sentences(article.text, passage.start, passage.end)]
-
-
-def _digest(context: str) -> str:
-    return hashlib.sha256(context.encode("utf-8", "surrogatepass")).hexdigest()

@@ -1,7 +1,9 @@
 """One generation on disk, and the pointer to the one in use.
 
-    index/CURRENT -> generations/<id>/{manifest.json, articles.sqlite, lexical.npz,
-                                       vectors.faiss, sentences.npy}
+    index/CURRENT -> generations/<id>/{manifest.json, articles.sqlite, aliases.json,
+                                       lexical/*.npy, marks.npy,
+                                       vectors.faiss, sentences.npy, sentence-scales.npy,
+                                       sealed.json}
 
 A generation is written under another name, then renamed, then pointed at: a reader never sees
 half of one, and a killed build leaves the old one answering.
@@ -18,6 +20,7 @@ import re
 import shlex
 import shutil
 import sqlite3
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -25,21 +28,21 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from askllm.aliases import Alias, from_json
 from askllm.dense import DenseIndex
 from askllm.errors import IndexDamaged, IndexMissing
+from askllm.index.seal import is_sealed, seal, sha256_of
+from askllm.index.sentence_vectors import SentenceVectors
 from askllm.index.store import Store
 from askllm.lexical import LexicalIndex
 from askllm.types import Article, Passage
 
-SCHEMA = 1
+SCHEMA = 2
+"""Version of the layout; generations of another one are built again."""
 _GENERATION_NAME = re.compile(r"[0-9A-Za-z-]{1,64}")
 CURRENT, GENERATIONS, MANIFEST = "CURRENT", "generations", "manifest.json"
-STORE, LEXICAL, DENSE, SENTENCES = (
-    "articles.sqlite",
-    "lexical.npz",
-    "vectors.faiss",
-    "sentences.npy",
-)
+STORE, LEXICAL, MARKS, DENSE = "articles.sqlite", "lexical", "marks.npy", "vectors.faiss"
+ALIASES = "aliases.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,14 +54,16 @@ class Rules:
     token: str
     context: str
     sentence: str
+    alias: str
 
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
     """What a generation says of itself.
 
-    ``encoder`` is ``None`` when BM25 alone was built; ``files`` maps each file's name to its
-    SHA-256; ``created`` is an ISO 8601 time in UTC.
+    ``encoder`` is ``None`` when BM25 alone was built; ``sentence_vectors`` says whether sentences
+    have vectors, too; ``files`` maps each file's path to its SHA-256; ``created`` is an ISO 8601
+    time in UTC.
     """
 
     generation: str
@@ -68,6 +73,7 @@ class Manifest:
     dimension: int | None
     article_count: int
     passage_count: int
+    sentence_vectors: bool
     files: dict[str, str] = field(default_factory=dict)
     schema: int = SCHEMA
 
@@ -92,8 +98,10 @@ class Manifest:
 class Index:
     """An opened generation: the store and both legs. ``dense`` is absent without an encoder.
 
-    ``sentences``: float16, shape (sentences of all passages, d), in passage order; the sentences
-    of passage ``row`` are ``store.sentence_range(row)``.
+    ``sentences``: vectors of the sentences of all passages, in passage order, those of passage
+    ``row`` at ``store.sentence_range(row)``; absent without an encoder and in large corpora.
+    ``fingerprints``: uint64, shape (passages,), see ``alike``. ``aliases``: names that the
+    articles give two forms for.
     """
 
     folder: Path
@@ -101,7 +109,9 @@ class Index:
     store: Store
     lexical: LexicalIndex
     dense: DenseIndex | None
-    sentences: NDArray[np.float16] | None
+    sentences: SentenceVectors | None
+    fingerprints: NDArray[np.uint64]
+    aliases: tuple[Alias, ...]
 
     def article(self, article_id: str) -> Article | None:
         """Return the article with this id, or ``None``."""
@@ -112,11 +122,35 @@ class Index:
         return self.store.passage(row)
 
     def sentence_vectors(self, row: int) -> NDArray[np.float32] | None:
-        """Return the vectors of the passage's sentences, shape (sentences, d), or ``None``."""
+        """Return the vectors of the passage's sentences, shape (sentences, d), or ``None``.
+
+        ``None`` where there is no encoder, and in corpora of more than ``SENTENCES_UP_TO``
+        passages (``manifest.sentence_vectors`` tells): encode the few sentences of a hit then.
+        """
         if self.sentences is None:
             return None
-        first, stop = self.store.sentence_range(row)
-        return self.sentences[first:stop].astype(np.float32)
+        return self.sentences.vectors(*self.store.sentence_range(row))
+
+    def duplicates_of(self, row: int) -> tuple[int, ...]:
+        """Return the other passages whose text is that of ``row``, in row order.
+
+        Equal but for width, case, traditional characters, spaces and punctuation. For passages
+        that differ in a few words, compare hits among each other with ``alike``.
+        """
+        return self.store.twins(row)
+
+    def alike(self, rows: Sequence[int]) -> NDArray[np.uint8]:
+        """Return in how many of 64 bits the fingerprints of passages differ, for each pair.
+
+        Returns:
+            shape (len(rows), len(rows)): 0 for equal texts, at most about 10 for texts that share
+            nine of ten runs of three characters, about 32 for texts that share none. Two marks
+            of 50 hits each are compared in microseconds; nothing is read from the store.
+        """
+        own = self.fingerprints[np.asarray(rows, dtype=np.int64)]
+        differing = (own[:, None] ^ own[None, :])[..., None].view(np.uint8)
+        bits: NDArray[np.uint8] = np.unpackbits(differing, axis=-1).sum(axis=-1, dtype=np.uint8)
+        return bits
 
 
 def current_folder(index_folder: Path) -> Path:
@@ -143,8 +177,14 @@ def current_folder(index_folder: Path) -> Path:
     return folder
 
 
-def open_index(index_folder: Path) -> Index:
+def open_index(index_folder: Path, *, just_written: bool = False) -> Index:
     """Open the generation in use, after checking every file of it.
+
+    Files that were found whole before and have not been touched since are not read again
+    (``sealed.json``); ``verify`` reads them all.
+
+    Args:
+        just_written: this process has just published it, and read every file to do so.
 
     Raises:
         IndexMissing: nothing has been built.
@@ -152,26 +192,37 @@ def open_index(index_folder: Path) -> Index:
     """
     folder = current_folder(index_folder)
     manifest = _manifest(index_folder, folder)
-    complaints = _changes(folder, manifest)
-    if complaints:
-        raise IndexDamaged(_damage(index_folder, complaints[0]))
+    if not just_written and not is_sealed(folder, manifest.files):
+        complaints = _changes(folder, manifest)
+        if complaints:
+            raise IndexDamaged(_damage(index_folder, complaints[0]))
+        seal(folder, manifest.files)
     try:
-        store = Store(folder / STORE)
-        lexical = LexicalIndex.open(folder / LEXICAL)
-        dense = sentences = None
-        if manifest.encoder is not None:
-            dense = DenseIndex.open(folder / DENSE)
-            sentences = np.load(folder / SENTENCES, mmap_mode="r", allow_pickle=False)
+        index = _opened(folder, manifest)
     except (OSError, ValueError, KeyError, RuntimeError, sqlite3.DatabaseError) as error:
         raise IndexDamaged(_damage(index_folder, _short(error))) from error
-    sizes = {store.passage_count, lexical.size, manifest.passage_count}
-    if dense is not None:
-        sizes.add(dense.size)
+    sizes = {index.store.passage_count, index.lexical.size, manifest.passage_count}
+    sizes.add(len(index.fingerprints))
+    if index.dense is not None:
+        sizes.add(index.dense.size)
     if len(sizes) != 1:
         raise IndexDamaged(_damage(index_folder, "its files hold different numbers of passages"))
-    if sentences is not None and len(sentences) != store.sentence_count:
+    if index.sentences is not None and len(index.sentences) != index.store.sentence_count:
         raise IndexDamaged(_damage(index_folder, "its files hold different numbers of sentences"))
-    return Index(folder, manifest, store, lexical, dense, sentences)
+    return index
+
+
+def _opened(folder: Path, manifest: Manifest) -> Index:
+    return Index(
+        folder,
+        manifest,
+        Store(folder / STORE),
+        LexicalIndex.open(folder / LEXICAL),
+        None if manifest.encoder is None else DenseIndex.open(folder / DENSE),
+        SentenceVectors.open(folder) if manifest.sentence_vectors else None,
+        np.load(folder / MARKS, allow_pickle=False),
+        from_json((folder / ALIASES).read_text(encoding="utf-8")),
+    )
 
 
 def verify(index_folder: Path) -> list[str]:
@@ -219,12 +270,13 @@ def publish(index_folder: Path, draft: Path, manifest: Manifest) -> None:
 
     The generation that was in use until now stays on disk for readers that still hold it.
     """
-    names = sorted(path.name for path in draft.iterdir())
-    files = {name: sha256_of(draft / name) for name in names}
+    paths = sorted(path for path in draft.rglob("*") if path.is_file())
+    files = {path.relative_to(draft).as_posix(): sha256_of(path) for path in paths}
     complete = dataclasses.replace(manifest, files=files)
     (draft / MANIFEST).write_text(complete.to_json(), encoding="utf-8")
-    for path in draft.iterdir():
+    for path in (*paths, draft / MANIFEST):
         _sync(path)
+    seal(draft, files)
     generations = index_folder / GENERATIONS
     os.replace(draft, generations / manifest.generation)
     previous = _pointer(index_folder)
@@ -237,15 +289,6 @@ def publish(index_folder: Path, draft: Path, manifest: Manifest) -> None:
     for path in generations.iterdir():
         if path.name not in (manifest.generation, previous):
             shutil.rmtree(path, ignore_errors=True)  # a reader on Windows may still hold it
-
-
-def sha256_of(path: Path) -> str:
-    """Return the SHA-256 of a file, in hexadecimal."""
-    with path.open("rb") as file:
-        digest = hashlib.sha256()
-        while block := file.read(1 << 20):
-            digest.update(block)
-    return digest.hexdigest()
 
 
 def _pointer(index_folder: Path) -> str | None:

@@ -2,7 +2,8 @@
 
     folded("ＧＰＴ－３")          ->  "gpt-3", place for place
     sentences(article.text)      ->  spans, one a sentence
-    search_tokens("悟道2.0")     ->  ["悟", "道", "悟道", "2.0"]
+    search_tokens("悟道很大")     ->  ["悟", "道", "很", "大", "悟道", "道很", "很大"]
+    search_tokens("1750亿")      ->  ["亿", "=175000000000"]
     quantities("1750亿参数")     ->  one Quantity, value 175000000000
 
 Nothing here knows what an article, an index or a question set is. Offsets always lead back to the
@@ -12,7 +13,13 @@ characters that came in.
 from askllm.text.folding import folded
 from askllm.text.quantities import Quantity, quantities
 from askllm.text.sentences import SENTENCE_RULE, sentences
-from askllm.text.tokens import TOKEN_RULE, language_of, question_core, search_tokens
+from askllm.text.tokens import (
+    TOKEN_RULE,
+    language_of,
+    question_core,
+    question_tokens,
+    search_tokens,
+)
 
 __all__ = [
     "SENTENCE_RULE",
@@ -22,6 +29,7 @@ __all__ = [
     "language_of",
     "quantities",
     "question_core",
+    "question_tokens",
     "search_tokens",
     "sentences",
 ]

@@ -1,24 +1,41 @@
 """Quantities and dates in one canonical value, wherever they stand in a text.
 
     "1750亿", "1,750 亿", "175 billion", "175B", "一千七百五十亿"   ->  number 175000000000
-    "40%", "四成", "百分之四十", "2/5"                            ->  share 2/5
+    "40%", "四成", "百分之四十", "2/5", "forty percent"            ->  share 2/5
     "2021年10月", "2021-10", "October 2021", "二〇二一年十月"        ->  date "2021-10"
 
 ``value`` is comparable: two quantities mean the same when their ``kind`` and ``value`` are equal.
 Offsets point at the author's own characters, unit included. A figure that belongs to a name
 (GPT-3, ERNIE 3.0, 悟道2.0, 第3) is no quantity, nor is a numeral inside a word (一般, 万一).
+In a range (三到五亿, 30-40%) both ends count in what is said once, at the end. 上万 and 近万 are
+worth 10,000, as 两百多万 is worth 2,000,000; 几万 and 数百 are worth nothing.
 """
 
 from __future__ import annotations
 
+import functools
 import re
-from collections.abc import Callable
+from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
 
-from askllm.text.folding import folded
-from askllm.text.numerals import ARABIC, DIGITS, HAN, UNITS, arabic, han, number, scale
+from askllm.text.dates import FIGURES, NAMED, read_date
+from askllm.text.figures import belongs_to_a_name, is_a_count
+from askllm.text.folding import folded_apart
+from askllm.text.numerals import (
+    ARABIC,
+    DIGITS,
+    ENGLISH,
+    HAN,
+    UNIT_STARTS,
+    UNITS,
+    arabic,
+    english,
+    number,
+    scale,
+)
+from askllm.text.signs import MEGA, RAISED, marked, power, vulgar
 
 Kind = Literal["number", "share", "date"]
 
@@ -45,72 +62,44 @@ class Quantity:
         return self.kind == other.kind and self.value == other.value
 
 
-# Reads a match into value and unit, or refuses it; also given are the original text just before
-# the match, and the original text of the match.
-_Reader = Callable[[re.Match[str], str, str], "tuple[Fraction | str, str] | None"]
+_Read = tuple[int, Kind, "Fraction | str", str]
+"""What was read: where it ends, its kind, value and unit."""
 
-_MEGA = "\ue000"  # stands for the M of 345M: folding would make it the m of 345m
-_MEGA_MARK = re.compile(r"(?<=[0-9０-９])M(?![A-Za-z0-9])")
-# A full-width comma separates figures, a half-width one may group digits: keep them apart. Raised
-# and lowered digits would become digits of the figure before them.
-_KEPT_APART = str.maketrans({"，": "、"} | dict.fromkeys("⁰¹²³⁴⁵⁶⁷⁸⁹₀₁₂₃₄₅₆₇₈₉", "^"))
-
-_YEAR = r"(?:1[0-9]|20)[0-9]{2}"
-_HAN_DIGIT = "零〇○一二三四五六七八九"
-_MONTH = r"(?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])"
-_DAY = r"(?:3[01]|[12][0-9]|0?[1-9]|三十一?|二?十[一二三四五六七八九]?|[一二三四五六七八九])"
-_DAY_EN = r"(?:3[01]|[12][0-9]|0?[1-9])(?:st|nd|rd|th)?"
-_MONTHS = "january february march april may june july august september october november december"
-_MONTH_NAMES = [name[:3] for name in _MONTHS.split()]
-_NAME = f"(?:{'|'.join(_MONTHS.split())}|sept|{'|'.join(_MONTH_NAMES)})"
-_COUNTED_EN = (
-    r"\s(?:thousand|million|billion|trillion|percent|people|dollars?|euros?|yuan|years?|days?|hours?"
-    r"|times|km|kg|parameters)\b"
-)
-_DATE = re.compile(
-    rf"(?<![0-9])(?P<y0>{_YEAR}|[一二][{_HAN_DIGIT}]{{3}})\s?年(?!代)"
-    rf"(?:\s?(?P<m0>{_MONTH})\s?月(?:\s?(?P<d0>{_DAY})\s?[日号])?)?"
-    rf"|(?<![0-9])(?P<m1>{_MONTH})\s?月\s?(?P<d1>{_DAY})\s?[日号]"
-    rf"|(?<![0-9第.个])(?P<m2>{_MONTH})\s?月(?![0-9]|份?销|[亮球饼光薪均牙色票租供经])"
-    rf"|(?<![0-9.-])(?P<y3>{_YEAR})(?P<sep>[-/.])(?P<m3>1[0-2]|0?[1-9])(?P=sep)"
-    r"(?P<d3>3[01]|[12][0-9]|0?[1-9])(?![0-9]|[-/.][0-9])"
-    r"|(?<![0-9.-])(?P<y4>(?:1[5-9]|20)[0-9]{2})[-/.](?P<m4>1[0-2]|0[1-9])"
-    r"(?![0-9]|[-/.][0-9]|\s?[万亿%元人])"
-    rf"|(?<![a-z0-9])(?:(?P<d5>{_DAY_EN})\s(?:of\s)?)?(?P<n5>{_NAME})\b\.?"
-    rf"(?:\s(?P<d6>{_DAY_EN})(?=,?\s[0-9]{{4}}))?,?\s(?P<y5>{_YEAR})(?![0-9])"
-    rf"|(?<![a-z0-9.,])(?P<d7>{_DAY_EN})\s(?:of\s)?(?P<n7>{_NAME})\b"
-    rf"|(?<![a-z0-9])(?P<n8>{_NAME})\.?\s(?P<d8>{_DAY_EN})(?![0-9a-z%]|[.,:][0-9]|{_COUNTED_EN})"
-    r"|(?<![0-9.,:/$¥€£a-z])(?<![a-z]-)(?<![0-9] )(?P<y9>(?:19|20)[0-9]{2})"
-    rf"(?![.,]?[0-9]|\s?[万亿千百个元种人张台名年%]|{_COUNTED_EN})"
-    r"(?=$|[\s.,;:!?)\]。、》」”\"']|[-~至到](?:19|20)[0-9]{2})",
+_MAGNITUDE = r"(?:[十百千]?(?:万亿|[万亿兆])|[百千](?![克米瓦卡赫帕分]))"
+_WORD = r"(?:hundred|thousand|million|billion|trillion)(?![a-z])"
+_LETTER = rf"(?:\s?(?:bn|mn|tn|b)|[tk{MEGA}])(?![a-z0-9])"
+_PERCENT = r"\s?(?:%|percent|per cent|pct\b|个?百分点)"
+_TO = r"\s?(?:[-~至到]|to)\s?"
+_NOT_TENTHS = "(?![为立功果员本熟长就都份交绩了像名型书语效套品千群对天不])"
+_SHARE = re.compile(
+    rf"(?P<percent>{ARABIC})(?:{_PERCENT}|(?={_TO}{ARABIC}{_PERCENT}))"
+    rf"|(?P<mille>{ARABIC})\s?‰"
+    rf"|(?<![.a-z-])(?<![a-z] )(?P<tenths>[1-9](?:\.[0-9])?)\s?成(?P<half>半)?{_NOT_TENTHS}"
+    r"|(?<![./-])(?P<over>[0-9]{1,3})[/⁄](?P<under>[0-9]{1,4})(?![0-9/⁄])",
     re.ASCII,
 )
-_SHARE = re.compile(
-    rf"(?P<percent>{ARABIC})\s?(?:%|percent|per cent|pct\b|个?百分点)"
-    rf"|百分之(?P<hundredth>{HAN}|{ARABIC})"
-    rf"|(?P<mille>{ARABIC})\s?‰|千分之(?P<thousandth>{HAN}|{ARABIC})"
-    r"|(?<![0-9.a-z-])(?<![a-z] )"
-    r"(?P<tenths>[一二两三四五六七八九]|[1-9](?:\.[0-9])?)成(?P<half>半)?"
-    r"(?![为立功果员本熟长就都份交绩了像名型书语效套品千群对天不])"
-    rf"|(?P<denominator>{HAN})分之(?P<numerator>{HAN})"
-    r"|(?<![0-9./-])(?P<over>[0-9]{1,3})[/⁄](?P<under>[0-9]{1,4})(?![0-9/⁄])",
+_HAN_SHARE = re.compile(
+    rf"(?P<of>[百千万])分之\s?(?P<parts>{HAN}|{ARABIC})"
+    rf"|(?P<denominator>{HAN})分之(?P<numerator>{HAN}|{ARABIC})"
+    r"|(?P<tenths>[一二两三四五六七八九])成(?P<half>半)?(?P<more>[一二三四五六七八九](?![成个百千万]))?"
+    rf"{_NOT_TENTHS}",
     re.ASCII,
 )
 _NUMBER = re.compile(
-    rf"(?P<prefix>(?:us|hk)?\$|[¥€£]|(?<![a-z])(?:usd|rmb)\s?)?(?<!⁄)(?P<digits>{ARABIC})(?:多|余|几)?"
-    r"(?:\s?(?P<han>[十百千]?(?:万亿|[万亿兆])|[百千](?![克米瓦卡赫帕分]))"
+    rf"(?<!⁄)(?P<digits>{ARABIC})(?:多|余|几)?"
+    rf"(?:(?P<vulgar>[¼-¾⅐-⅞])|(?P<power>\s?[×x*]\s?10(?:\^[0-9]{{1,2}}|[{RAISED}]{{1,2}})|e\+?[0-9]{{1,2}}(?![a-z0-9]))"
+    rf"|\s?(?P<han>{_MAGNITUDE})"
     r"(?P<rest>[0-9]{1,8}(?:\.[0-9]{1,8})?(?:多|余)?(?:[百千]?万|[千百](?![克米瓦卡赫帕分]))"
     r"|(?<=万)[0-9]{4}(?![0-9.,]))?"
-    rf"|[\s-]?(?P<word>thousand|million|billion|trillion)(?![a-z])"
-    rf"|(?P<letter>\s?(?:bn|mn|tn)|[btk{_MEGA}])(?![a-z0-9]))?"
+    rf"|[\s-]?(?P<word>{_WORD})|(?P<letter>{_LETTER}))?"
     rf"(?:(?:多|余)?\s?(?P<unit>{UNITS}))?",
     re.ASCII,
 )
-_HAN_COUNT = re.compile(
-    rf"(?<![第统唯几{_HAN_DIGIT}两十百千万亿])(?<!(?<![参总人次户字件倍基])数)"
-    rf"(?P<number>{HAN})(?:(?:多|余)(?P<more>万亿|[万亿])?)?(?P<unit>{UNITS})?",
+_UPPER_END = re.compile(
+    rf"{_TO}{ARABIC}(?:\s?(?P<han>{_MAGNITUDE})|[\s-]?(?P<word>{_WORD})|(?P<letter>{_LETTER}))",
     re.ASCII,
 )
+_PREFIX = re.compile(r"(?:us|hk)?\$|[¥€£]|(?:usd|rmb)\s?")
 _PREFIX_UNITS = {
     "$": "美元",
     "us$": "美元",
@@ -122,179 +111,261 @@ _PREFIX_UNITS = {
     "€": "欧元",
     "£": "英镑",
 }
-# Capitalised words that may stand before a count; any other makes "Name 3" a name.
-_NOT_NAMES = frozenset(
-    """the a an in on at of for from by with and or but about over under only some nearly
-    almost     more than least most up to all has have had is are was were these those its
-    their our since     between until during after before around roughly approximately another
-    other just when if as there     we he she it they you i every each exactly together""".split()
+_HAN_COUNT = re.compile(
+    rf"(?<![第统唯几])(?<!(?<![参总人次户字件倍基])数)"
+    rf"(?P<number>{HAN})(?:(?:多|余)(?P<more>万亿|[万亿])?)?(?P<unit>{UNITS})?",
+    re.ASCII,
 )
-_WORD_BEFORE = re.compile(r"(?<![A-Za-z0-9])([A-Za-z][A-Za-z0-9.+-]*) $")
-# After one of these 2.0 is a value; after any other Chinese character it is a version.
-_VERB_BEFORE = "为是有达到约了至近过于分率值得高低长升降增减超逾共计仅"
+_HAN_UPPER_END = re.compile(rf"[-~至到](?P<upper>{HAN})")
+_AT_LEAST = re.compile(rf"(?<=[上近过逾超])(?<!以上)(?P<number>[百千万亿])(?P<unit>{UNITS})")
+_ENGLISH = re.compile(rf"(?P<number>{ENGLISH})(?:(?P<percent>{_PERCENT})|\s(?P<unit>{UNITS}))?")
+_FRACTION = re.compile(
+    r"(?:(?P<number>an?|one|two|three|four)[\s-])?"
+    r"(?P<part>half|third|quarter|fifth|sixth|eighth|tenth)s?(?=\sof\b)"
+)
+_PARTS = {"half": 2, "third": 3, "quarter": 4, "fifth": 5, "sixth": 6, "eighth": 8, "tenth": 10}
+
+_NUMERALS = "".join(DIGITS) + "十百千万亿"
+# A quantity begins in one of these or with one of those words; nothing else is looked at.
+_RUN = re.compile(f"[0-9{_NUMERALS}$¥€£¼-¾⅐-⅞半]+")
+_HAN_RUN = re.compile(f"[{_NUMERALS}]+")
+_DIGIT_RUN = re.compile("[0-9]+")
+_LATIN = re.compile("[a-z]{2}")
+_LETTERS = re.compile(
+    "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|usd|rmb|us[$]|hk[$]|a |an |a-|half|one|two"
+    "|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen"
+    "|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
+)
+_HAN_ONE = frozenset(_NUMERALS)
+_AFTER_ONE = frozenset(UNIT_STARTS + "多余点-~至到 年月成半分")
+_SIGN = re.compile(
+    r"(?:(?:负|零下)\s?|(?<![a-z])minus\s"
+    r"|(?:\A|(?<=[ (:：,、;=<>≥≤为是至到约达低降跌升温~]))-)\Z"
+)
 _WINDOW = 32  # characters before a figure that decide whether it belongs to a name
 
 
 def quantities(text: str) -> list[Quantity]:
     """Return the quantities of ``text`` in reading order, none overlapping another.
 
-    Dates win over shares, shares over numbers. A single Han numeral without a unit that makes it
-    a count (一 in 一般) is no quantity.
+    Where two could begin at one place, dates win over shares, shares over numbers. A single Han
+    numeral without a unit that makes it a count (一 in 一般) is no quantity.
     """
-    plain = folded(_MEGA_MARK.sub(_MEGA, text.translate(_KEPT_APART)))
-    found: list[Quantity] = []
-    taken = bytearray(len(plain))
-    for kind, pattern, read in _READERS:
-        for match in pattern.finditer(plain):
-            if any(taken[match.start() : match.end()]):
-                continue
-            start, end = match.span()
-            result = read(match, text[max(0, start - _WINDOW) : start], text[start:end])
-            if result is None:
-                continue
-            taken[start:end] = b"\1" * (end - start)
-            found.append(Quantity(start, end, kind, *result))
-    return sorted(found, key=lambda quantity: quantity.start)
+    return list(quantities_in(text, folded_apart(text)))
 
 
-def _date(match: re.Match[str], before: str, words: str) -> tuple[str, str] | None:
-    group = {name: value for name, value in match.groupdict().items() if value}
-    if ("n7" in group or "n8" in group) and words.islower():
-        return None  # may 5, march 10: a verb
-    if "y9" in group and _counts_something(match, before):
-        return None
-    parts = {name[0]: value for name, value in group.items()}
-    year = parts.get("y", "-")
-    if year[0] in "一二":
-        year = str(han(year))
-    numbers = []
-    if "n" in parts:
-        numbers.append(Fraction(_MONTH_NAMES.index(parts["n"][:3]) + 1))
-    elif "m" in parts:
-        numbers.append(number(parts["m"]) or Fraction(0))
-    if "d" in parts:
-        numbers.append(number(parts["d"].rstrip("stndrh")) or Fraction(0))
-    return "-".join([year, *(f"{int(part):02d}" for part in numbers)]), ""
+def quantities_in(text: str, plain: str) -> Iterator[Quantity]:
+    """Yield the quantities of ``text``, given ``folded_apart(text)`` as ``plain``."""
+    plain = marked(text, plain)
+    done = 0
+    for start, end in _stretches(plain):
+        if end - start == 1 and plain[start] in _HAN_ONE and plain[end : end + 1] not in _AFTER_ONE:
+            continue  # the most common case, the 一 of 一般
+        at = max(start, done)
+        while at < end:
+            before = text[max(0, at - _WINDOW) : at]
+            found, at = _read_at(plain, at, before, text)
+            if found is not None:
+                begin, done = at, found[0]
+                at = done
+                yield _with_sign(plain, begin, found)
+            done = max(done, at)
 
 
-def _counts_something(match: re.Match[str], before: str) -> bool:
-    """Whether a bare 2000 counts what follows (2000 images), rather than names a year."""
-    noun = re.compile(r"\s(?!(?:was|is|has|as|its|this|does)\b)[a-z]+s\b").match(
-        match.string, match.end()
-    )
-    timed = re.search(
-        r"\b(?:in|since|by|of|from|until|during|before|after|year|to)\s$", before.lower()
-    )
-    return noun is not None and timed is None
+def _stretches(plain: str) -> list[tuple[int, int]]:
+    """Return the stretches in which a quantity may begin, in order."""
+    found = [match.span() for match in _RUN.finditer(plain)]
+    if _LATIN.search(plain):
+        found += [
+            (match.start(), match.start() + 1)
+            for match in _LETTERS.finditer(plain)
+            if not "a" <= plain[match.start() - 1 : match.start()] <= "z"
+        ]
+        found.sort()
+    return found
 
 
-def _share(match: re.Match[str], before: str, words: str) -> tuple[Fraction, str] | None:
-    group = match.groupdict()
-    if group["percent"]:
-        value: Fraction | None = arabic(group["percent"]) / 100
-    elif group["mille"]:
-        value = arabic(group["mille"]) / 1000
-    elif group["tenths"]:
-        value = _divided(group["tenths"], Fraction(10))
-        if value is not None and group["half"]:
-            value += Fraction(1, 20)
-    elif group["denominator"]:
-        value = _divided(group["numerator"], number(group["denominator"]))
-    elif group["over"]:
-        value = _divided(group["over"], Fraction(int(group["under"])))
-        if value is not None and value > 1:
-            return None  # 24/7
+def _read_at(plain: str, at: int, before: str, text: str) -> tuple[_Read | None, int]:
+    """Read the quantity that begins at ``at``, and return where to go on if there is none."""
+    first = plain[at]
+    if "0" <= first <= "9":
+        return _from_digits(plain, at, before, text)
+    if first in _NUMERALS:
+        return _from_han(plain, at, before)
+    if "a" <= first <= "z" or first in "$¥€£":
+        return _from_sign_or_word(plain, at, before, text)
+    if first == "半":
+        share = plain.startswith("半数", at) and before[-1:] != "一"
+        return ((at + 2, "share", Fraction(1, 2), "%") if share else None), at + (not share)
+    return (at + 1, "share", vulgar(first), "%"), at
+
+
+def _from_digits(plain: str, at: int, before: str, text: str) -> tuple[_Read | None, int]:
+    match = FIGURES.match(plain, at)
+    if match is not None:
+        date = read_date(match, before, text[at : match.end()])
+        if date is not None:
+            return (match.end(), "date", date, ""), at
+    match = _SHARE.match(plain, at)
+    if match is not None:
+        share = _share(match)
+        if share is not None:
+            return (match.end(), "share", share, "%"), at
+    match = _NUMBER.match(plain, at)
+    if match is None:
+        digits = _DIGIT_RUN.match(plain, at)
+        assert digits is not None  # a digit is at ``at``
+        return None, digits.end()
+    if belongs_to_a_name(match, before):
+        return None, match.end()
+    return _number(match, ""), at
+
+
+def _from_han(plain: str, at: int, before: str) -> tuple[_Read | None, int]:
+    run = _HAN_RUN.match(plain, at)
+    assert run is not None  # a numeral is at ``at``
+    end = run.end()
+    after = plain[end : end + 1]
+    if after in ("年", "月", "至", "到", "-", "~", " ") and not before[-1:].isdecimal():
+        for begin in range(at, end):
+            match = FIGURES.match(plain, begin)
+            if match is not None:
+                date = read_date(match, "", "")
+                if date is not None:
+                    return (match.end(), "date", date, ""), begin
+    if after == "成" and end - at == 1 and before[-1:] not in ("参", "组", "构"):
+        share = _HAN_SHARE.match(plain, at)
     else:
-        of = 100 if group["hundredth"] else 1000
-        value = _divided(group["hundredth"] or group["thousandth"], Fraction(of))
-    return None if value is None else (value, "%")
+        share = _HAN_SHARE.match(plain, at) if plain.startswith("分之", end) else None
+    if share is not None:
+        value = _share(share)
+        if value is not None:
+            return (share.end(), "share", value, "%"), at
+    if end - at == 1:
+        if (
+            after == "半"
+            and plain[at] == "一"
+            and plain[end + 1 : end + 2] not in ("天", "年", "个")
+        ):
+            return (end + 1, "share", Fraction(1, 2), "%"), at
+        if after not in _AFTER_ONE:
+            return None, end
+        least = _AT_LEAST.match(plain, at)
+        if least is not None:
+            return (least.end(), "number", Fraction(scale(least["number"])), least["unit"]), at
+    counted = _HAN_COUNT.match(plain, at)
+    read = None if counted is None else _han_count(counted)
+    return read, end if read is None else at
 
 
+def _from_sign_or_word(plain: str, at: int, before: str, text: str) -> tuple[_Read | None, int]:
+    named = NAMED.match(plain, at)
+    if named is not None:
+        date = read_date(named, before, text[at : named.end()])
+        if date is not None:
+            return (named.end(), "date", date, ""), at
+    prefix = _PREFIX.match(plain, at)
+    if prefix is not None:
+        match = _NUMBER.match(plain, prefix.end())
+        return (None, at + 1) if match is None else (_number(match, prefix[0].strip()), at)
+    part = _FRACTION.match(plain, at)
+    if part is not None:
+        top = int(english(part["number"] or "a"))
+        return (part.end(), "share", Fraction(top, _PARTS[part["part"]]), "%"), at
+    match = _ENGLISH.match(plain, at)
+    if match is None or _is_a_word(match, text[at : match.end()]):
+        return None, at + 1
+    value = english(match["number"])
+    if match["percent"]:
+        return (match.end(), "share", value / 100, "%"), at
+    return (match.end(), "number", value, match["unit"] or ""), at
+
+
+def _is_a_word(match: re.Match[str], words: str) -> bool:
+    """Whether a number in words is a pronoun (one), or a name (Three Gorges)."""
+    if match["unit"] or match["percent"]:
+        return match["number"] == "one" and match["unit"] is not None and words[0] == "O"
+    return match["number"] == "one" or (words[0].isupper() and " " not in words)
+
+
+def _with_sign(plain: str, start: int, found: _Read) -> Quantity:
+    """Make the quantity, negative where a minus sign, 负 or 零下 stands before it."""
+    end, kind, value, unit = found
+    if not isinstance(value, str) and plain[start - 1 : start] in ("-", "负", "下", " "):
+        sign = _SIGN.search(plain, max(0, start - 8), start)
+        if sign is not None and (sign.start() == 0 or sign[0] != "-" or start - 1 > 0):
+            return Quantity(sign.start(), end, kind, -value, unit)
+    return Quantity(start, end, kind, value, unit)
+
+
+def _share(match: re.Match[str]) -> Fraction | None:
+    if match.re is _HAN_SHARE:
+        if match["of"]:
+            return _divided(match["parts"], Fraction(scale(match["of"])))
+        if match["denominator"]:
+            return _divided(match["numerator"], number(match["denominator"]))
+        value = Fraction(DIGITS[match["tenths"]], 10)
+        if match["more"]:
+            value += Fraction(DIGITS[match["more"]], 100)
+    elif match["percent"]:
+        return _divided(match["percent"], Fraction(100))
+    elif match["mille"]:
+        return _divided(match["mille"], Fraction(1000))
+    elif match["over"]:
+        over, under = int(match["over"]), int(match["under"])
+        return Fraction(over, under) if 0 < under and over <= under else None  # 24/7
+    else:
+        value = arabic(match["tenths"]) / 10
+    return value + Fraction(1, 20) if match["half"] else value
+
+
+@functools.lru_cache(maxsize=1024)
 def _divided(top: str, bottom: Fraction | None) -> Fraction | None:
     value = number(top)
     return None if value is None or not bottom else value / bottom
 
 
-def _number(match: re.Match[str], before: str, words: str) -> tuple[Fraction, str] | None:
-    if not match["prefix"] and _belongs_to_a_name(match, before):
-        return None
-    written = match["han"] or match["word"] or (match["letter"] or "").strip()
-    value = arabic(match["digits"]) * (10**6 if written == _MEGA else scale(written))
+def _number(match: re.Match[str], prefix: str) -> _Read:
+    value = arabic(match["digits"])
+    if match["vulgar"]:
+        value += vulgar(match["vulgar"])
+    elif match["power"]:
+        value *= 10 ** power(match["power"])
+    else:
+        written = _magnitude(match)
+        upper = None
+        if not written and not match["unit"]:
+            upper = _UPPER_END.match(match.string, match.end())
+        if upper is not None:
+            written = _magnitude(upper)
+        if written:
+            value *= _worth(written)
     if match["rest"]:
         figure = re.sub("[多余]", "", match["rest"])
         digits = figure.rstrip("百千万")
         value += arabic(digits) * scale(figure[len(digits) :])
-    prefix = (match["prefix"] or "").strip()
-    return value, match["unit"] or _PREFIX_UNITS.get(prefix, "")
+    return match.end(), "number", value, match["unit"] or _PREFIX_UNITS.get(prefix, "")
 
 
-def _belongs_to_a_name(match: re.Match[str], before: str) -> bool:
-    """Whether the digits are part of a name, a version or a rank, not a quantity.
-
-    ``before``: the original characters before the match; capitals tell names from words.
-    """
-    digits, after = match["digits"], match.string[match.end() : match.end() + 2]
-    if re.search(r"[A-Za-z_^]$|(?:[#№第]|\b[Nn]o\.)\s?$", before):
-        return True
-    if re.search(r"[0-9]:$", before) and len(digits) == 2:
-        return True  # a time of day
-    if before[-1:] in "-－‐‑–./~" and before[-2:-1].isalnum():
-        return not _continues_a_range(before)
-    if match["han"] or match["word"] or match["letter"]:
-        return False
-    if re.fullmatch("0[0-9]+", digits) or after[:1] == "版":
-        return True
-    if re.search(r"(?:^|\n)\s*$", before) and len(digits) < 3 and not match["unit"]:
-        return after[:1] in tuple(".、)")  # a list number
-    return _is_a_version(digits, match["unit"] or "", before)
+def _magnitude(match: re.Match[str]) -> str:
+    return match["han"] or match["word"] or (match["letter"] or "").strip()
 
 
-def _is_a_version(digits: str, unit: str, before: str) -> bool:
-    """Whether a figure without a magnitude belongs to the name before it: 悟道2.0, ERNIE 3.0."""
-    last = before.rstrip()[-1:]
-    if digits.endswith(".0") and not unit and "\u4e00" <= last <= "\u9fff":
-        return last not in _VERB_BEFORE
-    name = _WORD_BEFORE.search(before)
-    if name is None or name[1].lower() in _NOT_NAMES or name[1].islower():
-        return False
-    return not unit or "." in digits
+def _worth(written: str) -> int:
+    return 10**6 if written == MEGA else scale(written)
 
 
-def _continues_a_range(before: str) -> bool:
-    """Whether the text before a figure is the lower end of a range: 10-, 1.5万-, 20%~."""
-    run = re.search(r"([A-Za-z-]?)([0-9][0-9.,]*)[%万亿千百个元人倍年]?[-－–~]$", before)
-    return run is not None and not run[1] and not re.match(r"0[0-9]", run[2])
-
-
-def _han_count(match: re.Match[str], before: str, words: str) -> tuple[Fraction, str] | None:
+def _han_count(match: re.Match[str]) -> _Read | None:
     written, unit = match["number"], match["unit"] or ""
     value = number(written)
-    if value is None or not _is_a_count(written, unit, match.string[match.end() : match.end() + 1]):
+    if value is None:
         return None
-    return value * scale(match["more"] or ""), unit
-
-
-def _is_a_count(written: str, unit: str, after: str) -> bool:
-    """Whether a Chinese numeral counts, rather than being part of a word (一般, 万一, 百度)."""
-    digits = [c for c in written if c in DIGITS]
-    places = [c for c in written if c not in DIGITS and c != "点"]
-    if written[0] in "百千万亿" and (digits or len(places) < 2):
-        return False
-    if not digits:
-        if written == "十":
-            return bool(unit) and unit not in ("字", "分")
-        rising = list("十百千万亿")
-        ranks = [rising.index(c) for c in places]
-        return ranks == sorted(set(ranks)) and not (written == "千万" and after in _NEVER)
-    if unit:
-        return written != "一"
-    return bool(set(places) & set("百千万亿"))
-
-
-_NEVER = frozenset("不别要勿莫记")
-_READERS: tuple[tuple[Kind, re.Pattern[str], _Reader], ...] = (
-    ("date", _DATE, _date),
-    ("share", _SHARE, _share),
-    ("number", _NUMBER, _number),
-    ("number", _HAN_COUNT, _han_count),
-)
+    end = match.end()
+    if not unit and not set(written) & set("万亿"):
+        upper = _HAN_UPPER_END.match(match.string, end)
+        places = "" if upper is None else upper["upper"].lstrip("".join(DIGITS) + "十百千点")
+        if upper is not None and places and set(places) <= set("万亿"):
+            return end, "number", value * scale(places), ""
+    if not is_a_count(written, unit, match.string[end : end + 1]):
+        return None
+    return end, "number", value * scale(match["more"]) if match["more"] else value, unit

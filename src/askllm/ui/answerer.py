@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Protocol
 
 from askllm.errors import Problem
-from askllm.types import Answer, Article, Hit, Legs, Turn
+from askllm.types import Answer, Article, Hit, Legs, Scope, ScopeChoices, Turn
 
 
 class Place(Protocol):
@@ -37,12 +37,18 @@ class Answerer(Protocol):
         """Files of the corpus that were left out, and why."""
         ...
 
-    def ask(self, question: str, *, history: Sequence[Turn] = ()) -> Answer:
-        """Answer ``question``, which may lean on the earlier turns."""
+    def ask(
+        self, question: str, *, history: Sequence[Turn] = (), scope: Scope | None = None
+    ) -> Answer:
+        """Answer ``question``, which may lean on the earlier turns, from the articles in scope."""
         ...
 
-    def search(self, question: str, *, k: int = 5) -> list[Hit]:
-        """Return at most ``k`` hits, best first."""
+    def search(self, question: str, *, k: int = 5, scope: Scope | None = None) -> list[Hit]:
+        """Return at most ``k`` hits in scope, best first."""
+        ...
+
+    def choices(self) -> ScopeChoices:
+        """Return what a scope can be made of."""
         ...
 
     def articles(self) -> list[Article]:

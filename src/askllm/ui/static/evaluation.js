@@ -160,7 +160,7 @@
     clearTimeout(watching);
     const busy = state.course?.outcome === 'running';
     // Another tab may start a run at any time; nobody looks while this one is hidden.
-    watching = setTimeout(look, body.dataset.tab === 'evaluation' && !document.hidden ? (busy ? 400 : 4000) : 8000);
+    watching = setTimeout(look, body.dataset.tab === 'evaluation' && !document.hidden ? (busy ? 400 : 2000) : 8000);
   };
   const look = async () => {
     if (body.dataset.tab !== 'evaluation' || document.hidden) { watch(); return; }

@@ -1,0 +1,101 @@
+"""The other forms of the names in a question, found at once among a hundred thousand groups."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+
+from askllm.aliases.alias import Alias
+from askllm.aliases.forms import is_acronym, key_of
+from askllm.text import folded
+
+_GAP = frozenset(" \t\u3000-·‧・_.“”\"'’")
+_VERSION = re.compile(r"[\s\-·]?(?P<version>\d+(?:\.\d+)*)(?![a-z0-9])")
+_HEAD = 2  # characters of a name's key that choose the lengths worth trying
+
+
+class AliasTable:
+    """Groups of names, ready for look-up; immutable once built, and thread-safe.
+
+    A look-up costs one step for each character of the question and length of name that begins
+    there, whatever the number of groups.
+    """
+
+    def __init__(self, aliases: Iterable[Alias]) -> None:
+        """Take groups in order; a name may stand in several."""
+        groups: dict[str, list[Alias]] = defaultdict(list)
+        lengths: dict[str, set[int]] = defaultdict(set)
+        for alias in aliases:
+            for name in alias.names:
+                key = key_of(name)
+                if len(key) > 1:
+                    groups[key].append(alias)
+                    lengths[key[:_HEAD]].add(len(key))
+        self._groups = dict(groups)
+        self._lengths = {head: sorted(sizes, reverse=True) for head, sizes in lengths.items()}
+
+    def widen(self, question: str) -> tuple[str, ...]:
+        """Return the other forms of the names in ``question``, in order, none twice.
+
+        Names are whole: GPT is not found in GPT-4, nor in ChatGPT. A name with a version gives
+        its other forms with that version (悟道2.0: WuDao 2.0), unless it is an acronym.
+        """
+        plain = folded(question)
+        kept = [i for i, c in enumerate(plain) if c not in _GAP or _is_point(plain, i)]
+        compact = "".join(plain[i] for i in kept)
+        found: dict[str, str] = {}
+        at = 0
+        while at < len(compact):
+            size = 0
+            for length in self._lengths.get(compact[at : at + _HEAD], ()):
+                key = compact[at : at + length]
+                groups = self._groups.get(key) if len(key) == length else None
+                if groups is None:
+                    continue
+                start, end = kept[at], kept[at + length - 1] + 1
+                version = _whole(plain, start, end)
+                if version is None or (version and is_acronym(question[start:end])):
+                    continue
+                size = length
+                for alias in groups:
+                    for name in alias.names:
+                        if key_of(name) != key:
+                            gap = " " if name[-1].isascii() else ""
+                            shown = f"{name}{gap}{version}" if version else name
+                            found.setdefault(key_of(shown), shown)
+                break
+            at += size or 1
+        return tuple(name for key, name in found.items() if key not in compact)
+
+
+def widen(question: str, aliases: Iterable[Alias]) -> tuple[str, ...]:
+    """Return the other forms of the names in ``question``; see ``AliasTable.widen``."""
+    return AliasTable(aliases).widen(question)
+
+
+def _is_point(plain: str, i: int) -> bool:
+    """Whether the character is the point of a number, which is part of a name (2.0)."""
+    return plain[i] == "." and plain[i - 1 : i].isdigit() and plain[i + 1 : i + 2].isdigit()
+
+
+def _whole(plain: str, start: int, end: int) -> str | None:
+    """Return the version after a whole name, ``""`` without one, ``None`` where it is no whole."""
+    first, last = plain[start], plain[end - 1]
+    before, after = plain[start - 1 : start] if start else "", plain[end : end + 1]
+    if first.isascii() and first.isalnum():
+        if before.isascii() and before.isalnum():
+            return None
+        if before in ("-", ".") and plain[start - 2 : start - 1].isalnum() and start > 1:
+            return None
+    if last.isascii() and last.isalnum() and after.isascii() and after.isalpha():
+        return None
+    if last.isdigit():
+        more = re.compile(r"\.?\d").match(plain, end)
+        return None if more else ""
+    version = _VERSION.match(plain, end)
+    if version is not None:
+        return version["version"]
+    if last.isascii() and after == "-" and plain[end + 1 : end + 2].isalnum():
+        return None
+    return ""
