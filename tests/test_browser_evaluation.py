@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, FrameLocator, Page, expect
 from askllm.bot import Bot, Settings
 from askllm.evaluate import Question, read_questions, write_set
 from askllm.index import refresh
-from askllm.types import Answer, Turn
+from askllm.types import Answer, Scope, Turn
 from browsing import Opens, ask, opened, served
 from fakes_bot import CENSUS, HOSTILE_WORDS, LIGHTHOUSE
 
@@ -41,10 +41,12 @@ class SlowBot(Bot):
 
     pause = 0.0
 
-    def ask(self, question: str, *, history: Sequence[Turn] = ()) -> Answer:
+    def ask(
+        self, question: str, *, history: Sequence[Turn] = (), scope: Scope | None = None
+    ) -> Answer:
         """Answer after ``pause`` seconds."""
         time.sleep(self.pause)
-        return super().ask(question, history=history)
+        return super().ask(question, history=history, scope=scope)
 
 
 @pytest.fixture(scope="module")

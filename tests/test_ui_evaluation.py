@@ -16,7 +16,7 @@ from askllm.errors import EvaluationError
 from askllm.evaluate import Question, load_run, read_questions, runs_folder, write_set
 from askllm.index import refresh
 from askllm.server import create_app, is_private
-from askllm.types import Answer, Turn
+from askllm.types import Answer, Scope, Turn
 from askllm.ui import Desk, desk_for
 from askllm.ui.evaluation import mending
 from askllm.ui.evaluation.exam_hall import Course
@@ -39,12 +39,14 @@ class HeldBot(Bot):
     gate: threading.Event | None = None
     waiting = threading.Event()
 
-    def ask(self, question: str, *, history: Sequence[Turn] = ()) -> Answer:
+    def ask(
+        self, question: str, *, history: Sequence[Turn] = (), scope: Scope | None = None
+    ) -> Answer:
         """Answer, once the gate is open."""
         if self.gate is not None:
             self.waiting.set()
             assert self.gate.wait(20)
-        return super().ask(question, history=history)
+        return super().ask(question, history=history, scope=scope)
 
 
 @pytest.fixture
