@@ -13,7 +13,7 @@ from askllm import dense, lexical
 from askllm.bot import Bot
 from askllm.errors import SettingsError
 from askllm.index import Index, refresh
-from askllm.retrieve import Retriever, Scopes, query_tokens
+from askllm.retrieve import Retriever, Scopes
 from askllm.text import language_of
 from askllm.types import Query, Scope
 from fakes import HashEncoder
@@ -126,7 +126,7 @@ def test_both_legs_find_what_brute_force_finds(
     within = scopes.rows(scopes.articles(Scope(articles=ids)))
     inside = [row for row in range(index.lexical.size) if index.passage(row).article_id in ids]
     assert list(within) == inside
-    tokens = query_tokens(text)
+    tokens = question_tokens(text)
     rows, scores = lexical.search_within(index.lexical, tokens, within, k=k)
     everything, values = index.lexical.search(tokens, k=index.lexical.size)
     expected = [(row, s) for row, s in zip(everything, values, strict=True) if row in inside][:k]

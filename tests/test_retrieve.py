@@ -24,9 +24,8 @@ from askllm.retrieve import (
     Retriever,
     Weights,
     fuse,
-    query_tokens,
 )
-from askllm.text import language_of, question_core, search_tokens
+from askllm.text import language_of, question_core, question_tokens, search_tokens
 from askllm.types import Hit, LegScore, Query
 from fakes import HashEncoder
 
@@ -83,7 +82,7 @@ def held_by_hand(index: Index, text: str) -> list[tuple[float, float]]:
         article = index.article(passage.article_id)
         assert article is not None
         held.append(set(search_tokens(context_of(article, passage))))
-    asked = set(query_tokens(text))
+    asked = set(question_tokens(text))
     size = len(passages)
     found_in = {token: sum(token in tokens for tokens in held) for token in asked}
     idf = {token: math.log((size + 1) / max(n, 1)) for token, n in found_in.items()}
@@ -103,7 +102,7 @@ def fused_by_hand(index: Index, encoder: HashEncoder, text: str) -> list[tuple[s
     """Both legs asked directly, their candidates joined, the four parts weighed and added."""
     assert index.dense is not None
     vector = encoder.encode_question(text)
-    lexical_rows, _ = index.lexical.search(query_tokens(text), k=CANDIDATES)
+    lexical_rows, _ = index.lexical.search(question_tokens(text), k=CANDIDATES)
     dense_rows, _ = index.dense.search(vector, k=CANDIDATES)
     rows = sorted({*map(int, lexical_rows), *map(int, dense_rows)})
     shares = held_by_hand(index, text)
@@ -177,7 +176,7 @@ def test_each_leg_brings_as_many_candidates_as_it_is_asked_for(
     for depth in (1, 2, 4):
         found = Retriever(index, encoder).candidates(query("大桥江城"), depth=depth)
         assert list(found.lexical_rows) == list(
-            index.lexical.search(query_tokens("大桥江城"), k=depth)[0]
+            index.lexical.search(question_tokens("大桥江城"), k=depth)[0]
         )
         assert list(found.dense_rows) == list(
             index.dense.search(encoder.encode_question("大桥江城"), k=depth)[0]
@@ -238,7 +237,7 @@ def test_fusion_joins_both_legs(index: Index, encoder: HashEncoder, text: str) -
 @pytest.mark.parametrize("text", QUESTIONS)
 def test_hits_carry_what_each_leg_said(index: Index, encoder: HashEncoder, text: str) -> None:
     assert index.dense is not None
-    by_words = index.lexical.search(query_tokens(text), k=CANDIDATES)
+    by_words = index.lexical.search(question_tokens(text), k=CANDIDATES)
     by_vector = index.dense.search(encoder.encode_question(text), k=CANDIDATES)
     said: dict[str, dict[str, tuple[float, int]]] = {"lexical": {}, "dense": {}}
     for name, (rows, scores) in (("lexical", by_words), ("dense", by_vector)):
@@ -331,7 +330,7 @@ def test_without_an_encoder_words_decide_and_legs_say_why(words_only: Index) -> 
     assert retriever.legs.reason == "The encoder was left at home."
     for text in QUESTIONS:
         retrieval = retriever.retrieve(query(text), k=100)
-        rows, scores = words_only.lexical.search(query_tokens(text), k=CANDIDATES)
+        rows, scores = words_only.lexical.search(question_tokens(text), k=CANDIDATES)
         shares = held_by_hand(words_only, text)
         by_words = scaled([float(score) for score in scores])
         fused = {
@@ -364,7 +363,7 @@ def test_with_both_legs_nothing_needs_a_reason(index: Index, encoder: HashEncode
 def test_where_no_word_is_shared_meaning_decides(index: Index, encoder: HashEncoder) -> None:
     assert index.dense is not None
     text = "zzyzx qwxk"
-    assert len(index.lexical.search(query_tokens(text), k=9)[0]) == 0
+    assert len(index.lexical.search(question_tokens(text), k=9)[0]) == 0
     vector = encoder.encode_question(text)
     rows, scores = index.dense.search(vector, k=CANDIDATES)
     hits = Retriever(index, encoder).retrieve(query(text), k=100).hits
@@ -455,19 +454,19 @@ def test_how_the_files_are_ordered_changes_nothing(corpus: Path, tmp_path: Path)
     ],
 )  # fmt: skip
 def test_asking_words_are_not_looked_for(question: str, kept: set[str], dropped: set[str]) -> None:
-    tokens = set(query_tokens(question))
+    tokens = set(question_tokens(question))
     assert kept <= tokens
     assert not dropped & tokens
 
 
 @pytest.mark.parametrize("question", ["什么？", "為什麼？", "谁呢", "What is it?", "who"])
 def test_a_question_of_asking_words_alone_is_looked_for_as_it_is(question: str) -> None:
-    assert query_tokens(question)
+    assert question_tokens(question)
 
 
 @given(st.text(max_size=60))
 def test_any_question_is_looked_for_by_its_own_tokens(text: str) -> None:
-    tokens = query_tokens(text)
+    tokens = question_tokens(text)
     assert set(tokens) <= {*search_tokens(text), *search_tokens(question_core(text))}
     assert bool(tokens) == bool(search_tokens(text))
     model = LexicalIndex.build([["大桥", "大", "桥"], ["tea"], ["翻译"]])

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from askllm.read.names import Name, names_asked
-from askllm.text import Quantity, folded, quantities, question_core, search_tokens
+from askllm.text import Quantity, folded, quantities, question_tokens
 from askllm.types import Language, Query
 
 AnswerKind = Literal[
@@ -209,7 +209,7 @@ def understand(query: Query, *, part: bool = False) -> Asked:
         part: whether it is one part of a comparison; 哪个参数更多 then asks for a number.
     """
     plain = folded(query.text)
-    tokens = search_tokens(question_core(query.text)) or search_tokens(query.text)
+    tokens = question_tokens(query.text)
     kind = _kind(plain)
     if part and kind == "comparison" and _MORE.search(plain):
         kind = "number"

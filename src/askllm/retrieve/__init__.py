@@ -16,7 +16,6 @@ from askllm.retrieve.fusion import (
 )
 from askllm.retrieve.retriever import CANDIDATES, Candidates, Retrieval, Retriever
 from askllm.retrieve.scope import Scopes
-from askllm.retrieve.words import query_tokens
 
 __all__ = [
     "CANDIDATES",
@@ -30,5 +29,4 @@ __all__ = [
     "Scopes",
     "Weights",
     "fuse",
-    "query_tokens",
 ]

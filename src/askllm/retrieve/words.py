@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from askllm.aliases import AliasTable
 from askllm.index import Index
 from askllm.lexical import holds
-from askllm.text import folded, question_core, search_tokens
+from askllm.text import folded, question_tokens, search_tokens
 
 Rows = NDArray[np.int64]
 Values = NDArray[np.float64]
@@ -40,17 +40,12 @@ class Words:
     others: tuple[OtherForm, ...] = ()
 
 
-def query_tokens(question: str) -> list[str]:
-    """Return the search tokens of a question without its asking words; of all if none is left."""
-    return search_tokens(question_core(question)) or search_tokens(question)
-
-
 def words_of(question: str, index: Index, others: Sequence[OtherForm] = ()) -> Words:
     """Weigh the question's tokens by their idf.
 
     A token that no passage holds weighs the most, ``ln(N + 1)``: what it stands for is missing.
     """
-    own = query_tokens(question)
+    own = question_tokens(question)
     distinct = list(dict.fromkeys(own))
     idf = np.array([index.lexical.rarity(token) for token in distinct], dtype=np.float64)
     total = float(idf.sum())
