@@ -14,7 +14,7 @@ from askllm.bot import Bot
 from askllm.errors import SettingsError
 from askllm.index import Index, refresh
 from askllm.retrieve import Retriever, Scopes
-from askllm.text import language_of
+from askllm.text import language_of, question_tokens
 from askllm.types import Query, Scope
 from fakes import HashEncoder
 
