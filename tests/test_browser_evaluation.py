@@ -179,7 +179,7 @@ def test_a_set_is_uploaded_run_stopped_rerun_compared_and_downloaded(
 
     page.once("dialog", lambda dialog: dialog.accept())
     page.locator("#ev-runs li", has_text="后").locator("button.ib").click()
-    expect(page.locator("#ev-runs .ev-n")).to_have_text("前")
+    expect(page.locator("#ev-runs .ev-n")).to_have_text(["前"])
     expect(page.locator("#ev-body iframe")).to_have_count(0)
 
 

@@ -206,7 +206,7 @@
   const view = one('#ev-view'), place = one('#ev-body'), empty = [...one('#ev-body').childNodes];
   const open = (title, content) => {
     one('header', view).hidden = false;
-    one('#ev-title').textContent = title;
+    one('#ev-title').replaceChildren(...[title].flat());
     place.replaceChildren(...content);
     body.classList.add('ev-open');
     one('#ev-title').focus({ preventScroll: true });
@@ -260,7 +260,7 @@
     const into = draft && h('input', { id: 'ev-into', value: kept(), maxlength: '64', autocomplete: 'off', spellcheck: 'false' });
     const turn = (to) => trying(() => openSet(id, to));
     const last = start + found.questions.length;
-    open(draft ? say('ev_drafts') : id.replace(/^\w+:/, ''), [h('div', { class: 'ev-q' },
+    open(draft ? both('ev_drafts') : id.replace(/^\w+:/, ''), [h('div', { class: 'ev-q' },
       draft ? h('label', { class: 'ev-inline' }, both('ev_into'), into) : null,
       ...found.questions.map((question) => card(question, { id, draft, editable, into })),
       h('p', { class: 'ev-sub ev-none' }, both('ev_nothing_left')),
