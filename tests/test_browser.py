@@ -15,7 +15,7 @@ import askllm
 from askllm.errors import Problem
 from askllm.types import Legs
 from browsing import FINISHED, Opens, ask, opened, served
-from fakes_bot import CENSUS, HOSTILE_WORDS, LIGHTHOUSE, FakeBot
+from fakes_bot import BOTH_LEGS, CENSUS, HOSTILE_WORDS, LIGHTHOUSE, FakeBot
 
 pytestmark = [
     pytest.mark.browser,
@@ -270,3 +270,18 @@ def test_on_a_phone_the_sources_are_a_sheet(opens: Opens, real: str) -> None:
     page.locator("[data-act=close-reader]").tap()
     page.locator("#src [data-act=close]").tap()
     expect(mark).to_be_hidden()
+
+
+def test_the_notice_goes_when_the_encoder_is_ready(opens: Opens) -> None:
+    bot = FakeBot(legs=Legs(ran=("lexical",), reason="still loading $& <b>"))
+    with served(bot) as address:
+        page, _ = opens(address)
+        notice = page.locator("#notices .zh")
+        expect(notice).to_have_text("仅用关键词检索（BM25）：still loading $& <b>")
+        bot.legs = Legs(ran=("lexical",), reason="it $& <b>failed")
+        ask(page, "灯塔改用电灯")
+        expect(notice).to_have_text("仅用关键词检索（BM25）：it $& <b>failed")
+        bot.legs = BOTH_LEGS
+        page.reload()
+        expect(notice).to_have_count(0)
+        page.context.close()

@@ -239,16 +239,39 @@ def test_json_carries_the_comparison(run: Run) -> None:
         (("--rest", "http://127.0.0.1:9", "--corpus", "c"), 2, "leave out --corpus"),
         (("--rest", "http://127.0.0.1:9", "--answers", "a"), 2, "exclude each other"),
         (("--answers", "none.jsonl"), 1, "none.jsonl"),
+        (("--html", "qa.jsonl"), 1, "qa.jsonl is read in this run"),
+        (("--out", "corpus/rivers.md"), 1, "rivers.md is read in this run"),
+        (("--check", "--fail-under", "right=1"), 2, "--check and --fail-under exclude each other"),
+        (("--draft", "3", "--save", "x"), 2, "--draft and --save exclude each other"),
+        (("--calibrate", "--sweep"), 2, "--calibrate and --sweep exclude each other"),
     ],
 )
 def test_what_cannot_be_is_refused_before_the_work(
     run: Run, place: Path, arguments: tuple[str, ...], code: int, complaint: str
 ) -> None:
-    encoder = None if "--rest" in arguments else "none"
+    encoder = None if {"--rest", "--check", "--draft"} & {*arguments} else "none"
     got, out, err = run("eval", "qa.jsonl", *arguments, encoder=encoder)
     assert (got, out) == (code, "")
     assert complaint in err
     assert not (place / "index").exists()
+
+
+def test_replacing_a_run_is_said(run: Run) -> None:
+    assert "replaces" not in run("eval", "qa.jsonl", "--save", "a")[2]
+    _, _, err = run("eval", "qa.jsonl", "--save", "a", "--limit", "1")
+    assert "Note: it replaces the run of 2 questions that was kept as a" in err
+
+
+def test_without_gold_nothing_is_judged(run: Run, place: Path) -> None:
+    (place / "bare.jsonl").write_text(
+        '{"question": "青江有多长？"}\n{"question": "月球上谁住？"}\n', encoding="utf-8"
+    )
+    _, out, err = run("eval", "bare.jsonl", "--json")
+    assert "2 questions could not be judged" in run("eval", "bare.jsonl")[2] + err
+    report = json.loads(out)
+    assert [row["verdict"] for row in report["rows"]] == ["unjudged", "unjudged"]
+    assert report["overall"]["figures"]["right"]["value"] is None
+    assert report["overall"]["figures"]["refusal_precision"]["value"] is None
 
 
 # --- answers of others ----------------------------------------------------------------------------
@@ -271,7 +294,7 @@ def test_answers_made_elsewhere_are_scored_against_the_articles(run: Run, place:
     assert [row["verdict"] for row in report["rows"]] == ["right", "error"]
     assert report["overall"]["figures"]["citation_verbatim"]["value"] == 1
     assert "answers.jsonl has no answer to 1 question: moon" in err
-    assert "1 answer of answers.jsonl belong to no question" in err
+    assert "answers.jsonl answers what is not asked, 1 time: answers.jsonl:2" in err
     assert not (place / "index").exists()
 
 

@@ -119,7 +119,7 @@ NEVER = Question("never", "桥是谁画的？", answerable=False)
         (NEVER, said(cite(BRIDGES, OLDEST)), "invented"),
         (NEVER, said(status="collection"), "invented"),
         (Question("?", "？"), said(cite(BRIDGES, OLDEST)), "unjudged"),
-        (Question("?", "？"), said(status="not_found"), "missed"),
+        (Question("?", "？"), said(status="not_found"), "unjudged"),
         # the answer stands in a quote, but of an article that is not the gold one
         (
             Question("q", "？", answers=("1750公里",), articles=("bridges",)),

@@ -221,8 +221,8 @@ def test_with_only_an_article_to_go_by() -> None:
     assert why(question, said(cite("river", "江上有船。")), [TAIL_HIT]) == "read_wrong"
 
 
-def test_with_nothing_to_go_by_a_refusal_is_wrong_and_an_answer_unjudged() -> None:
-    assert why(Question("q", "？"), REFUSED, []) == "refused_wrongly"
+def test_with_nothing_to_go_by_nothing_is_judged() -> None:
+    assert why(Question("q", "？"), REFUSED, []) is None
     assert why(Question("q", "？"), said(cite("bridge", OLDEST)), []) is None
 
 

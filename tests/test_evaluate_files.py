@@ -111,7 +111,7 @@ def test_a_line_without_id_is_called_by_its_number(tmp_path: Path) -> None:
     ("bad", "reason"),
     [
         ('{"id": "x", "question": ', "not JSON: Expecting value at column 25"),
-        ('["谁？"]', 'expected an object {"id": …, "question": …}, found ["\\u8c01\\uff1f"]'),
+        ('["谁？"]', 'expected an object {"id": …, "question": …}, found ["谁？"]'),
         ('{"id": "x"}', '"question" is missing'),
         ('{"id": "x", "question": "  "}', '"question" is empty'),
         ('{"id": "x", "question": 3}', '"question" must be text, not 3'),
@@ -191,8 +191,20 @@ def test_missing_folder_and_wrong_encoding(tmp_path: Path) -> None:
     with pytest.raises(EvaluationError, match="is a folder"):
         read_questions(tmp_path)
     path = written(tmp_path, "\n" + line(id=1, question="谁？"), encoding="gb18030")
-    with pytest.raises(EvaluationError, match=r"qa\.jsonl:2 is not UTF-8"):
+    with pytest.raises(EvaluationError, match=r"qa\.jsonl:2: not UTF-8; save the file as UTF-8"):
         read_questions(path)
+
+
+def test_a_bad_byte_spoils_its_own_line_only(tmp_path: Path) -> None:
+    path = tmp_path / "qa.jsonl"
+    good = [line(id=n, question="谁？").encode() for n in range(3)]
+    path.write_bytes(b"\n".join([good[0], b'{"id": 9, "question": "\xff\xfe"}', *good[1:]]))
+    found = read_questions(path)
+    assert [q.id for q in found.questions] == ["0", "1", "2"]
+    assert found.problems == (Problem("qa.jsonl:2", "not UTF-8; save the file as UTF-8"),)
+    (tmp_path / "dev.json").write_bytes(b'{"data": [\n"\xff"]}')
+    with pytest.raises(EvaluationError, match=r"dev\.json:2 is not UTF-8"):
+        read_questions(tmp_path / "dev.json")
 
 
 def test_jsonl_may_be_called_json(tmp_path: Path) -> None:

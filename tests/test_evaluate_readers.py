@@ -80,7 +80,7 @@ def test_items_and_tags_of_a_line(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("fields", "reason"),
     [
-        ({"items": "甲"}, '"items" must be a list of texts, or of lists of texts, not "\\u7532"'),
+        ({"items": "甲"}, '"items" must be a list of texts, or of lists of texts, not "甲"'),
         ({"items": [3]}, '"items" must hold texts, or lists of texts that say the same, not 3'),
         ({"items": [[]]}, '"items" must hold texts, or lists of texts that say the same, not []'),
         ({"item": ["a"]}, 'unknown field "item"; did you mean "items"?'),

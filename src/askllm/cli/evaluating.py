@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -36,9 +36,15 @@ if TYPE_CHECKING:
 Thresholds = dict[str, float]
 
 FOR_TUNING = frozenset(
-    "file corpus index encoder k limit corpus_from_file workers work objective write as_json".split()
+    (
+        "file corpus index encoder k limit corpus_from_file workers calibrate sweep objective write "
+        "as_json"
+    ).split()
 )
 """What ``--calibrate`` and ``--sweep`` take; ``-k`` is how deep hits are measured."""
+
+FOR_SETS = frozenset("file corpus as_json".split())
+"""What ``--draft`` and ``--check`` take: they ask nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,14 +169,12 @@ def _file(name: str, text: str) -> Callable[[Callable[..., None]], Callable[...,
 @click.option("--check", "only_check", is_flag=True, help="Only look for faults in the set.")
 @click.option(
     "--calibrate",
-    "work",
-    flag_value="calibrate",
+    is_flag=True,
     help="Choose confidence and threshold on half of the set; judge the choice on the other half.",
 )
 @click.option(
     "--sweep",
-    "work",
-    flag_value="sweep",
+    is_flag=True,
     help="The same for passage length, fusion, passages read and legs: one knob at a time.",
 )
 @click.option(
@@ -207,7 +211,8 @@ def evaluate(
     fail_on_worse: bool,
     wanted: int | None,
     only_check: bool,
-    work: str | None,
+    calibrate: bool,
+    sweep: bool,
     objective: Objective,
     write: bool,
     as_json: bool,
@@ -220,13 +225,17 @@ def evaluate(
     """
     place = Place(corpus, index, encoder)
     if wanted is not None:
+        _refuse_others(context, "--draft", {"wanted", *FOR_SETS})
         draft(file, place, wanted, as_json=as_json)
         return
     if only_check:
+        _refuse_others(context, "--check", {"only_check", *FOR_SETS})
         check(file, place, as_json=as_json)
         return
-    if work is not None:
-        wish = Wish(work == "sweep", objective, limit, k, workers or 1, write, as_json)
+    if calibrate and sweep:
+        raise click.UsageError("--calibrate and --sweep exclude each other.")
+    if calibrate or sweep:
+        wish = Wish(sweep, objective, limit, k, workers or 1, write, as_json)
         _tune(context, file, place, wish, corpus_from_file=corpus_from_file)
         return
     if write:
@@ -235,7 +244,7 @@ def evaluate(
     if fail_on_worse and against is None:
         raise click.UsageError("--fail-on-worse needs --compare NAME.")
     outputs = Outputs(out, html, markdown, junit, "zh" if language == "zh" else "en")
-    outputs.refuse_what_cannot_be_written()
+    outputs.refuse_what_cannot_be_written(kept=(file, answers, corpus))
     before = None if against is None else _saved(index, against)
     if save is not None:
         _check_run_name(save)
@@ -261,12 +270,7 @@ def _tune(
     """Choose settings by measuring; options of an ordinary evaluation are not for this."""
     from askllm.evaluate import read_questions
 
-    work = "--sweep" if wish.sweep else "--calibrate"
-    for name, value in context.params.items():
-        given = context.get_parameter_source(name) is not ParameterSource.DEFAULT
-        if name not in FOR_TUNING and given and value:
-            option = next(p.opts[0] for p in context.command.params if p.name == name)
-            raise click.UsageError(f"{work} and {option} exclude each other.")
+    _refuse_others(context, "--sweep" if wish.sweep else "--calibrate", FOR_TUNING)
     if wish.sweep and _given(context, "objective"):
         raise click.UsageError(
             "--sweep chooses by the share right; --objective is for --calibrate."
@@ -279,6 +283,14 @@ def _tune(
     keep_index = _given(context, "index")
     with _scratch(file, place, keep_index=keep_index) as (questions, scratch):
         tune(questions, scratch, wish, writable=keep_index)
+
+
+def _refuse_others(context: click.Context, work: str, fitting: Collection[str]) -> None:
+    """Refuse options that this work would not heed: one that is not heeded looks obeyed."""
+    for name, value in context.params.items():
+        if name not in fitting and _given(context, name) and value:
+            option = next(p.opts[0] for p in context.command.params if p.name == name)
+            raise click.UsageError(f"{work} and {option} exclude each other.")
 
 
 def _given(context: click.Context, name: str) -> bool:
@@ -418,7 +430,8 @@ def _warn_of_answers(missing: Sequence[str], unused: Sequence[str], path: Path) 
         shown = ", ".join(missing[:5]) + (", …" if len(missing) > 5 else "")
         warn(f"{path} has no answer to {count(len(missing), 'question')}: {shown}")
     if unused:
-        warn(f"{count(len(unused), 'answer')} of {path} belong to no question: {unused[0]}, …")
+        more = ", …" if len(unused) > 1 else ""
+        warn(f"{path} answers what is not asked, {count(len(unused), 'time')}: {unused[0]}{more}")
 
 
 def _settings(questions: QuestionSet, asked: Sequence[Question]) -> dict[str, str]:
@@ -456,9 +469,14 @@ def _saved(index: Path, name: str) -> Report:
 
 
 def _save(index: Path, name: str, report: Report) -> None:
-    from askllm.evaluate import runs_folder, save_run
+    from askllm.evaluate import list_runs, runs_folder, save_run
 
-    save_run(runs_folder(index), name, report)
+    folder = runs_folder(index)
+    former = next((run for run in list_runs(folder) if run.name == name), None)
+    save_run(folder, name, report)
+    if former is not None:
+        many = "" if former.questions is None else f" of {count(former.questions, 'question')}"
+        warn(f"it replaces the run{many} that was kept as {name}")
     echo(f"Kept as {name}. Compare with it: askllm eval FILE --compare {name}", err=True)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -31,12 +31,16 @@ class Outputs:
         """Return those asked for."""
         return (path for path in (self.out, self.html, self.markdown, self.junit) if path)
 
-    def refuse_what_cannot_be_written(self) -> None:
+    def refuse_what_cannot_be_written(self, kept: Sequence[Path | None]) -> None:
         """Refuse before the long work, not after it.
 
+        Args:
+            kept: files, and folders with all that lies in them, that must not be written over.
+
         Raises:
-            Refused: a path is a folder, lies in none, or is named twice.
+            Refused: a path is a folder, lies in none, is named twice, or holds what is read.
         """
+        read = [path.resolve() for path in kept if path is not None]
         seen: set[Path] = set()
         for path in self.paths():
             if path.is_dir() or not path.parent.is_dir():
@@ -44,6 +48,8 @@ class Outputs:
             if path.resolve() in seen:
                 raise Refused(f"{path} is named for two reports: give each a file of its own")
             seen.add(path.resolve())
+            if any(path.resolve().is_relative_to(one) for one in read):
+                raise Refused(f"{path} is read in this run: name another file for the report")
 
     def say_written(self) -> None:
         """Say on stderr where the reports are."""
@@ -132,6 +138,12 @@ def _warn_of_the_set(report: Report) -> None:
         names = ", ".join(report.unknown_articles[:5])
         many = count(len(report.unknown_articles), "gold article")
         warn(f"{many} of the file not in the corpus: {names}. See: askllm articles")
+    unjudged = sum(row.verdict == "unjudged" for row in report.rows)
+    if unjudged:
+        warn(
+            f"{count(unjudged, 'question')} could not be judged: give them answers, evidence or "
+            'articles, or "answerable": false'
+        )
     failed = [row for row in report.rows if row.error is not None]
     if failed:
         many = count(len(failed), "question")

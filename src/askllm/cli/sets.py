@@ -92,6 +92,9 @@ def say_findings(found: Sequence[Finding], *, most: int) -> None:
         return
     echo(f"The set itself: {count(len(found), 'thing')} to look at", err=True)
     for finding in found[:most]:
-        echo(f"  {', '.join(finding.where)}: {finding.message}; {finding.advice}", err=True)
+        where = ", ".join(finding.where[:3])
+        more = len(finding.where) - 3
+        where += f" and {more} more" if more > 0 else ""
+        echo(f"  {where}: {finding.message}; {finding.advice}", err=True)
     if len(found) > most:
         echo(f"  and {len(found) - most} more; all of them: askllm eval FILE --check", err=True)

@@ -47,7 +47,13 @@ def read_questions(path: Path) -> QuestionSet:
         return read_workbook(path, data)
     if not _is_json(path, data):
         return _read_table(path, data)
-    text = utf8(path, data)
+    try:
+        text = utf8(path, data)
+    except EvaluationError:
+        if path.suffix.lower() != ".jsonl":
+            raise
+        # One bad byte spoils its own line; escaped, it is told there and the rest runs.
+        return read_jsonl(path, data.decode("utf-8-sig", "surrogateescape"))
     value = _as_json(text)
     if is_squad(value):
         return without_articles(parse(path, value)[0])

@@ -167,7 +167,9 @@ def record_of(line: str, expected: str) -> Mapping[str, object]:
         value = json.loads(line)
     except json.JSONDecodeError as error:
         raise ValueError(f"not JSON: {error.msg} at column {error.colno}") from None
-    except (ValueError, RecursionError) as error:  # an endless number, brackets without end
+    except RecursionError:
+        raise ValueError("not usable JSON: brackets within brackets without end") from None
+    except ValueError as error:  # an endless number
         raise ValueError(f"not usable JSON: {error}") from None
     if not isinstance(value, dict):
         raise ValueError(f"expected an object {expected}, found {shown(value)}")
@@ -209,6 +211,8 @@ def _lines(path: Path, text: str) -> Iterator[Question | Problem]:
 
 def _question(line: str, where: str, number: int) -> Question:
     """Read one line; a ``ValueError`` says what is wrong with it."""
+    if any("\udc80" <= c <= "\udcff" for c in line):
+        raise ValueError("not UTF-8; save the file as UTF-8")
     record = record_of(line, '{"id": …, "question": …}')
     _refuse_misspelt(record)
     lists = {name: _strings(record, name) for name in LISTS}
@@ -313,5 +317,6 @@ def _items(record: Mapping[str, object]) -> tuple[tuple[str, ...], ...]:
 
 def shown(value: object) -> str:
     """Return a JSON value as a message shows it, cut at 40 characters."""
-    text = json.dumps(value, ensure_ascii=True)
+    # Half of a surrogate pair, which a broken escape gives, cannot be printed as it is.
+    text = json.dumps(value, ensure_ascii=False).encode("utf-8", "backslashreplace").decode()
     return text if len(text) <= 40 else text[:37] + "…"

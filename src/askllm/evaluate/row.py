@@ -28,7 +28,7 @@ Verdict = Literal[
 - ``missed``: an answerable question was not answered
 - ``invented``: a question that the articles do not answer was answered
 - ``right_refusal``: a question that the articles do not answer was not answered
-- ``unjudged``: answered, and the file says nothing to judge it by
+- ``unjudged``: the file says nothing to judge it by
 - ``error``: asking it raised an exception; scored as an answer that says nothing
 """
 

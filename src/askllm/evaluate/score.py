@@ -308,10 +308,10 @@ def _verdict(
     said = answer.status in ANSWERED
     if not question.answerable:
         return "invented" if said else "right_refusal"
+    if not _can_judge(question):
+        return "unjudged"  # answered or not: the file does not say what would be right
     if not said:
         return "missed"
-    if not _can_judge(question):
-        return "unjudged"
     if not _rests_on_gold(question, answer, measures):
         return "wrong_citation"
     short_is_right = (

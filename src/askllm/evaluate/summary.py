@@ -79,7 +79,7 @@ def sums_of(rows: Sequence[Row], depths: Sequence[int]) -> Sums:
     known = (~np.isnan(means)).astype(np.float64)
     right = _column([row.right for row in rows])
     judged = _column([row.judged for row in rows])
-    refused = _column([row.status == "not_found" for row in rows])
+    refused = _column([row.status == "not_found" and row.judged for row in rows])
     hopeless = _column([not row.answerable for row in rows])
     both = refused * hopeless
     below = [judged, refused, hopeless, refused + hopeless]

@@ -5,8 +5,9 @@
     evaluation_routes(desk)  ->  what its script asks for
     mount(app, page)         ->  the FastAPI application with the page at ``/``
 
-``header``, ``bubbles`` (the conversation), ``sources`` (the panel), ``reader`` (the whole article)
-and ``examples`` are pure functions from the house's nouns to HTML; ``conversation`` is the flow of
+``header``, ``bubbles`` (the conversation), ``scope`` (which articles are searched), ``sources`` (the
+panel), ``reader`` (the whole article)
+and ``examples`` turn the nouns of the house into HTML; ``conversation`` is the flow of
 one question; ``evaluation`` holds the other tab; only ``page`` knows Gradio. Decided in docs/adr/0008-web-page.md.
 """
 

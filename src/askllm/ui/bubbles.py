@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from askllm.types import Answer, Citation
 from askllm.ui.markup import escape, one_line, with_mark
 from askllm.ui.memory import Exchange
+from askllm.ui.scope import within_html
 from askllm.ui.strings import LANGUAGES, both, plain
 
 # A short answer up to this many characters is set large, a longer one a little smaller.
@@ -35,9 +36,10 @@ def question_html(question: str) -> str:
     return f'<div class="asked">{one_line(shown)}</div>'
 
 
-def looking_html(passages: int) -> str:
-    """Return the line shown while the bot works."""
-    return f'<div class="ans wait"><p class="stage">{both("looking", passages)}</p></div>'
+def looking_html(passages: int, *, scoped: bool = False) -> str:
+    """Return the line shown while the bot works, in all passages or in a scope."""
+    said = both("scope_looking") if scoped else both("looking", passages)
+    return f'<div class="ans wait"><p class="stage">{said}</p></div>'
 
 
 def failed_html(reason: str) -> str:
@@ -51,9 +53,18 @@ def failed_html(reason: str) -> str:
 def answer_html(exchange: Exchange, passages: int) -> str:
     """Return the finished message for ``exchange``; ``passages`` is how many were searched."""
     if exchange.answer is None:
-        return failed_html(exchange.failure)
+        return _refused(exchange) if exchange.chosen.refused else failed_html(exchange.failure)
     parts = [*_parts(exchange, exchange.answer), _status(exchange, exchange.answer, passages)]
     return f'<div class="ans {exchange.answer.status}">{"".join(parts)}</div>'
+
+
+def _refused(exchange: Exchange) -> str:
+    """Return the bubble for a scope in which nothing can be searched; the bot's words are English."""
+    said = f'<p class="en">{one_line(exchange.failure)}</p>' if exchange.failure else ""
+    return (
+        f'<div class="ans err"><p class="say">{both("scope_refused")}</p>'
+        f"<p>{both(exchange.chosen.refused)}</p>{said}</div>"
+    )
 
 
 def growing_html(exchange: Exchange) -> Iterator[str]:
@@ -215,12 +226,15 @@ def _status(exchange: Exchange, answer: Answer, passages: int) -> str:
         )
         facts.append(f'<span class="dot {level}"></span>{both(f"confidence_{level}")}')
     if answer.status in ("answered", "conflict", "not_found"):
-        facts.append(both("searched", passages))
+        if exchange.chosen.scope.is_everything:
+            facts.append(both("searched", passages))
         if answer.legs.ran == ("lexical",):
             facts.append(both("legs_bm25"))
     facts.append(f"{exchange.milliseconds:.0f} ms")
     told = "<span class=sep>·</span>".join(facts)
-    return f'<p class="stat">{told}{_thumbs(exchange.id, answer)}</p>'
+    # A case that is kept has no scope, so only what was asked of all articles is rated.
+    rate = _thumbs(exchange.id, answer) if exchange.chosen.scope.is_everything else ""
+    return f'{within_html(exchange.chosen)}<p class="stat">{told}{rate}</p>'
 
 
 def _thumbs(exchange_id: str, answer: Answer) -> str:

@@ -6,17 +6,19 @@ going on, the answer as it grows, the finished answer with its sources.
 
 from __future__ import annotations
 
+import dataclasses
 import logging
 import secrets
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from askllm.errors import AskllmError
+from askllm.errors import AskllmError, SettingsError
 from askllm.types import Answer
 from askllm.ui.answerer import Answerer
 from askllm.ui.bubbles import answer_html, growing_html, looking_html, question_html
 from askllm.ui.memory import Exchange, Memory, history
+from askllm.ui.scope import Chosen, chosen
 from askllm.ui.sources import sources_html
 
 # A question longer than this is cut before the bot sees it; the bot refuses far shorter ones.
@@ -42,7 +44,9 @@ class View:
     busy: bool
 
 
-def talk(bot: Answerer, memory: Memory, question: object, conversation: object) -> Iterator[View]:
+def talk(
+    bot: Answerer, memory: Memory, question: object, conversation: object, scope: object = None
+) -> Iterator[View]:
     """Answer ``question`` in ``conversation`` and yield the page as it changes.
 
     Args:
@@ -50,6 +54,7 @@ def talk(bot: Answerer, memory: Memory, question: object, conversation: object) 
         memory: Holds the earlier exchanges; the new one is added to it.
         question: What the browser sent; anything that is not words yields nothing.
         conversation: The conversation id the browser sent; an unknown one starts a new one.
+        scope: The scope the browser sent, see ``askllm.ui.scope.chosen``.
 
     Yields:
         The page, at least twice; the last view is not busy. Never raises for a failure of the
@@ -63,8 +68,10 @@ def talk(bot: Answerer, memory: Memory, question: object, conversation: object) 
     passages = bot.passage_count()
     shown = (*_messages(earlier, passages), ("user", question_html(asked)))
 
-    yield View(here, (*shown, ("assistant", looking_html(passages))), None, "", busy=True)
-    exchange = _ask(bot, asked, earlier)
+    choice = chosen(scope, lambda article_id: _title_of(bot, article_id))
+    looking = looking_html(passages, scoped=not choice.scope.is_everything)
+    yield View(here, (*shown, ("assistant", looking)), None, "", busy=True)
+    exchange = _ask(bot, asked, earlier, choice)
     panel: str | None = sources_html((*earlier, exchange))
     for message in growing_html(exchange):
         yield View(here, (*shown, ("assistant", message)), panel, None, busy=True)
@@ -81,13 +88,24 @@ def blank(memory: Memory) -> View:
     return View(memory.open(None), (), sources_html(()), None, busy=False)
 
 
-def _ask(bot: Answerer, asked: str, earlier: tuple[Exchange, ...]) -> Exchange:
+def _title_of(bot: Answerer, article_id: str) -> str | None:
+    article = bot.article(article_id)
+    return None if article is None else article.title
+
+
+def _ask(bot: Answerer, asked: str, earlier: tuple[Exchange, ...], choice: Chosen) -> Exchange:
     """Ask the bot; a failure becomes an exchange without an answer."""
     begun = time.perf_counter()
+    if choice.refused:
+        return Exchange(secrets.token_hex(3), asked, None, 0.0, chosen=choice)
     answer: Answer | None = None
     failure = ""
     try:
-        answer = bot.ask(asked, history=history(earlier[-LOOK_BACK:]))
+        answer = bot.ask(asked, history=history(earlier[-LOOK_BACK:]), scope=choice.scope)
+    except SettingsError as error:
+        failure = str(error)
+        if not choice.scope.is_everything:
+            choice = dataclasses.replace(choice, refused="scope_none")
     except AskllmError as error:
         _log.warning("no answer: %s", error)
         failure = str(error)
@@ -95,7 +113,7 @@ def _ask(bot: Answerer, asked: str, earlier: tuple[Exchange, ...]) -> Exchange:
     except Exception:
         _log.exception("answering failed")
     took = (time.perf_counter() - begun) * 1e3
-    return Exchange(secrets.token_hex(3), asked, answer, took, failure)
+    return Exchange(secrets.token_hex(3), asked, answer, took, failure, choice)
 
 
 def _unsettled(exchange: Exchange) -> bool:

@@ -36,7 +36,9 @@ def notices_html(legs: Legs, problems: tuple[Problem, ...]) -> str:
     """Return what a person must know before trusting the answers; empty when all is well."""
     notices = []
     if legs.reason:
-        notices.append(f'<p class="notice" role="status">{both("bm25_only", legs.reason)}</p>')
+        notices.append(
+            f'<p class="notice" id="legs" role="status">{both("bm25_only", legs.reason)}</p>'
+        )
     if problems:
         rows = "".join(
             f"<li><b>{escape(problem.path)}</b> {escape(problem.reason)}</li>"

@@ -9,9 +9,10 @@ from __future__ import annotations
 import secrets
 import threading
 from collections import OrderedDict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from askllm.types import Answer, Turn
+from askllm.ui.scope import Chosen
 
 CONVERSATIONS = 256
 TURNS = 24
@@ -22,7 +23,8 @@ class Exchange:
     """One question as the page shows it; ``answer`` is ``None`` when answering failed.
 
     ``id`` is 6 hexadecimal characters, unique enough within one conversation; ``milliseconds``
-    is the time the answer took; ``failure`` is what a person can do about a failure, if known.
+    is the time the answer took; ``failure`` is what a person can do about a failure, if known;
+    ``chosen`` is where was searched.
     """
 
     id: str
@@ -30,6 +32,7 @@ class Exchange:
     answer: Answer | None
     milliseconds: float
     failure: str = ""
+    chosen: Chosen = field(default_factory=Chosen)
 
 
 class Memory:

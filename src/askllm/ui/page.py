@@ -24,6 +24,7 @@ from askllm.ui.examples import example_questions
 from askllm.ui.header import header_html, hello_html, notices_html
 from askllm.ui.memory import Memory
 from askllm.ui.reader import READER_HTML, opener
+from askllm.ui.scope import finder, scope_html
 from askllm.ui.sources import sources_html
 from askllm.ui.strings import both, for_script, plain
 
@@ -48,18 +49,25 @@ _HEADER_JS = """element.addEventListener('click', (event) => {
   else window.askllm.press(button);
 });"""
 _PANEL_JS = "element.addEventListener('click', (event) => window.askllm.panel(event));"
+_SCOPE_JS = "window.askllmScope = { find: (request) => server.find_names(request) };"
+# The page's script holds the scope; every question takes it along as the last input.
+_WITH_SCOPE_JS = "(...inputs) => [...inputs.slice(0, -1), window.askllm.scope()]"
 _READER_JS = "window.askllmReader = { element, open: (request) => server.open_article(request) };"
 
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """The parts of the page that events read or change; ``conversation`` holds the id."""
+    """The parts of the page that events read or change; ``conversation`` holds the id.
+
+    ``scope`` is never filled: the page's script puts its own in its place when a question is sent.
+    """
 
     header: gradio.HTML
     chat: gradio.Chatbot
     box: gradio.Textbox
     panel: gradio.HTML
     conversation: gradio.Textbox
+    scope: gradio.Textbox
 
 
 def quiet_gradio() -> ModuleType:
@@ -109,6 +117,7 @@ def _mount(gr: ModuleType, app: FastAPI, page: gradio.Blocks) -> FastAPI:
     style = (_STATIC / "style.css").read_text(encoding="utf-8")
     script = (_STATIC / "page.js").read_text(encoding="utf-8")
     evaluation = (_STATIC / "evaluation.js").read_text(encoding="utf-8")
+    scope = (_STATIC / "scope.js").read_text(encoding="utf-8")
     style += (_STATIC / "evaluation.css").read_text(encoding="utf-8")
     mounted: FastAPI = gr.mount_gradio_app(
         app,
@@ -127,9 +136,9 @@ def _mount(gr: ModuleType, app: FastAPI, page: gradio.Blocks) -> FastAPI:
         theme=_theme(gr),
         head=f"<style>{style}</style>",
         # Strings travel as JSON inside the script: escaped so that no tag can end it early.
-        js=script.replace("__EVALUATION__", evaluation).replace(
-            "__STRINGS__", for_script().replace("<", "\\u003c")
-        ),
+        js=script.replace("__EVALUATION__", evaluation)
+        .replace("__SCOPE__", scope)
+        .replace("__STRINGS__", for_script().replace("<", "\\u003c")),
     )
     return mounted
 
@@ -189,8 +198,10 @@ def _theme(gr: ModuleType) -> gradio.Theme:
 def _lay_out(gr: ModuleType, bot: Answerer, desk: Desk | None) -> Parts:
     """Put the parts on the page."""
     conversation = gr.Textbox(visible="hidden", label="conversation", elem_id="conversation")
+    scope = gr.Textbox(visible="hidden", label="scope", elem_id="scope")
+    articles = bot.articles()
     header = gr.HTML(
-        header_html(len(bot.articles()), bot.passage_count(), evaluation=desk is not None),
+        header_html(len(articles), bot.passage_count(), evaluation=desk is not None),
         apply_default_css=False,
         js_on_load=_HEADER_JS,
         elem_id="hdr",
@@ -246,16 +257,18 @@ def _lay_out(gr: ModuleType, bot: Answerer, desk: Desk | None) -> Parts:
                     ),
                 )
                 gr.HTML(
-                    f'<p class="ak hint">{both("keys_hint")}</p>',
+                    f'<div class="ak under">{scope_html(bot.choices(), articles)}'
+                    f'<p class="hint">{both("keys_hint")}</p></div>',
                     apply_default_css=False,
-                    js_on_load=None,
-                    elem_id="hint",
+                    server_functions=[finder(bot.choices(), articles)],
+                    js_on_load=_SCOPE_JS,
+                    elem_id="under",
                 )
         with gr.Column(elem_id="side", min_width=0):
             panel = gr.HTML(
                 sources_html(()), apply_default_css=False, js_on_load=_PANEL_JS, elem_id="src"
             )
-    return Parts(header, chat, box, panel, conversation)
+    return Parts(header, chat, box, panel, conversation, scope)
 
 
 def _wire(gr: ModuleType, bot: Answerer, memory: Memory, parts: Parts) -> None:
@@ -275,13 +288,16 @@ def _wire(gr: ModuleType, bot: Answerer, memory: Memory, parts: Parts) -> None:
         panel_html = gr.skip() if view.panel is None else view.panel
         return [gr.update(**change), messages, panel_html, view.conversation]
 
-    def ask(question: object, conversation: object) -> Iterator[list[object]]:
-        for view in talk(bot, memory, question, conversation):
+    def ask(question: object, conversation: object, scope: object) -> Iterator[list[object]]:
+        for view in talk(bot, memory, question, conversation, scope):
             yield shown(view)
 
-    def ask_example(conversation: object, event: gradio.SelectData) -> Iterator[list[object]]:
+    def ask_example(
+        conversation: object, scope: object, event: gradio.SelectData
+    ) -> Iterator[list[object]]:
         chosen = event.value
-        yield from ask(chosen.get("text") if isinstance(chosen, dict) else None, conversation)
+        question = chosen.get("text") if isinstance(chosen, dict) else None
+        yield from ask(question, conversation, scope)
 
     def start_over() -> list[object]:
         return shown(blank(memory))
@@ -290,7 +306,8 @@ def _wire(gr: ModuleType, bot: Answerer, memory: Memory, parts: Parts) -> None:
     ask_example.__annotations__["event"] = gr.SelectData
     quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
     queued: dict[str, Any] = {"concurrency_limit": AT_ONCE, "concurrency_id": "ask", **quiet}
+    queued["js"] = _WITH_SCOPE_JS
     # No stop button: cancelling a running event covers the chat with an error badge.
-    box.submit(ask, [box, known], outputs, **queued)
-    chat.example_select(ask_example, [known], outputs, **queued)
+    box.submit(ask, [box, known, parts.scope], outputs, **queued)
+    chat.example_select(ask_example, [known, parts.scope], outputs, **queued)
     parts.header.fresh(start_over, None, outputs, queue=False, **quiet)

@@ -73,6 +73,64 @@ STRINGS: Mapping[str, Mapping[Language, str]] = MappingProxyType(
             "zh": "问题还在输入框里，按 Enter 再试一次，或换一个问题。",
             "en": "Your question is back in the box: press Enter to try again, or ask another.",
         },
+        # scope
+        "scope_label": {"zh": "范围：", "en": "Scope: "},
+        "scope_all": {"zh": "全部文章", "en": "all articles"},
+        "scope_one": {"zh": "1 篇", "en": "1 article"},
+        "scope_n_articles": {"zh": "{0} 篇", "en": "{0} articles"},
+        "scope_n_sources": {"zh": "{0} 个来源", "en": "{0} sources"},
+        "scope_n_authors": {"zh": "{0} 位作者", "en": "{0} authors"},
+        "scope_clear": {"zh": "清除范围", "en": "Clear the scope"},
+        "scope_title": {"zh": "在哪些文章里查找", "en": "Which articles to search"},
+        "scope_more": {
+            "zh": "不选就是全部；选了几类，就要同时满足。从下一个问题起生效。",
+            "en": "Nothing chosen means all. Choices of several kinds must all hold. "
+            "Applies from the next question on.",
+        },
+        "scope_articles": {"zh": "文章", "en": "Articles"},
+        "scope_sources": {"zh": "来源", "en": "Sources"},
+        "scope_authors": {"zh": "作者", "en": "Authors"},
+        "scope_dates": {
+            "zh": "日期，写到年、月或日都可以",
+            "en": "Dates: a year, a month or a day",
+        },
+        "scope_since": {"zh": "从", "en": "From"},
+        "scope_until": {"zh": "到", "en": "To"},
+        "scope_filter": {"zh": "筛选", "en": "Filter"},
+        "scope_rest": {
+            "zh": "另有 {0} 项没有列出，请用筛选缩小",
+            "en": "{0} more are not listed; filter to find them",
+        },
+        "scope_failed": {
+            "zh": "没能列出可选的范围，请刷新页面后再试",
+            "en": "The choices could not be listed. Reload the page and try again",
+        },
+        "scope_within": {"zh": "只在 {0} 中查找", "en": "Searched only in {0}"},
+        "scope_looking": {"zh": "正在所选范围中查找…", "en": "Searching the chosen scope…"},
+        "scope_refused": {
+            "zh": "没有查找：所选的范围不成立",
+            "en": "Nothing was searched: the chosen scope does not hold",
+        },
+        "scope_crossed": {
+            "zh": "结束日期早于开始日期，请对调。",
+            "en": "The last date comes before the first; exchange them.",
+        },
+        "scope_no_date": {
+            "zh": "有一个日期看不懂，请写成 2021、2021-10 或 2021-10-26。",
+            "en": "A date could not be read; write it as 2021, 2021-10 or 2021-10-26.",
+        },
+        "scope_gone": {
+            "zh": "所选的文章里，有的已经不在了。请刷新页面，重新选择。",
+            "en": "An article you chose is no longer there. Reload the page and choose again.",
+        },
+        "scope_none": {
+            "zh": "没有一篇文章同时符合所选的各项，请放宽或清除范围。",
+            "en": "No article meets all that you chose; widen or clear the scope.",
+        },
+        "scope_unreadable": {
+            "zh": "收到的范围无法识别。请刷新页面，重新选择。",
+            "en": "The scope that arrived could not be read. Reload the page and choose again.",
+        },
         # sources
         "sources": {"zh": "引用来源", "en": "Sources"},
         "sources_empty": {
@@ -218,6 +276,7 @@ STRINGS: Mapping[str, Mapping[Language, str]] = MappingProxyType(
 
 # What the page's script says by itself.
 _SCRIPT_KEYS = (
+    "bm25_only",
     "nothing_typed",
     "copied",
     "reader_failed",
@@ -245,5 +304,5 @@ def plain(key: str, language: Language) -> str:
 
 def for_script() -> str:
     """Return the strings the page's scripts need as JSON: ``{key: {language: words}}``."""
-    wanted = [key for key in STRINGS if key in _SCRIPT_KEYS or key.startswith("ev_")]
+    wanted = [key for key in STRINGS if key in _SCRIPT_KEYS or key.startswith(("ev_", "scope_"))]
     return json.dumps({key: dict(STRINGS[key]) for key in wanted}, ensure_ascii=False)

@@ -45,7 +45,8 @@ DIAGNOSES: Mapping[str, Words] = {
 EXPLAINED: Mapping[str, Words] = {
     "failed": Words("提问这道题时程序报错", "asking this question raised an error"),
     "not_indexed": Words(
-        "题目要求的文章不在索引里", "the article that the question names is not in the index"
+        "题目要求的文章不在索引里，或者没有这样写",
+        "the article that the question names is not in the index, or does not say it",
     ),
     "cut_by_border": Words(
         "答案跨在两个段落的边界上", "the answer lies across the border of two passages"

@@ -52,6 +52,23 @@
     setTimeout(() => made.remove(), undo || long ? 8000 : 1800);
   };
 
+  /* ---- an encoder may have become ready, or have failed, since the page was made ---- */
+  const checkLegs = async () => {
+    const told = one('#legs');
+    if (!told) return;
+    try {
+      const { legs } = await (await fetch('healthz')).json();
+      if (legs.reason) {
+        for (const language of ['zh', 'en']) {
+          one(`.${language}`, told).textContent = strings.bm25_only[language].replace('{0}', () => legs.reason);
+        }
+      } else {
+        (one('#notices details') ? told : one('#notices .notices')).remove();
+      }
+    } catch { /* asked again with the next question */ }
+  };
+  for (const seconds of [0, 3, 10, 30]) setTimeout(checkLegs, seconds * 1000);
+
   /* ---- sources: a sheet on phones, a column elsewhere ---- */
   const scrim = document.createElement('div');
   scrim.className = 'scrim';
@@ -142,6 +159,7 @@
     const now = all('#chat .asked').length;
     const view = one('#chat .bubble-wrap');
     if (now > asked && view) requestAnimationFrame(() => { view.scrollTop = view.scrollHeight; });
+    if (now > asked) checkLegs();
     asked = now;
   }).observe(one('#chat'), { childList: true, subtree: true });
 
@@ -234,5 +252,7 @@
 
   const evaluation = __EVALUATION__;
   evaluation({ one, all, strings, note, chinese });
+  const scope = __SCOPE__;
+  window.askllm.scope = scope({ one, all, strings, note, say });
   setLanguage(wanted).then(() => { body.dataset.ready = '1'; });
 }

@@ -1,0 +1,211 @@
+"""The scope of a question: the control beside the question box, and what it sends.
+
+    scope_html(choices, articles)   ->  the control; its script fills the lists
+    finder(choices, articles)       ->  what the script asks for the lists
+    chosen(sent, title_of)          ->  what a person chose, checked
+    within_html(chosen)             ->  the line of an answer that says where was searched
+
+The browser holds the choice and sends it with every question as JSON; it is read strictly and
+never believed.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from askllm.text import folded
+from askllm.types import Article, Scope, ScopeChoices
+from askllm.ui.markup import escape, icon
+from askllm.ui.strings import LANGUAGES, both, plain
+
+SHOWN = 200
+"""Names that a list shows at once; the filter reaches the others."""
+FILTERED = 8
+"""A list longer than this has a filter."""
+LONGEST = 100_000
+"""Characters of the JSON that a browser may send."""
+MOST = 1_000
+"""Names in one list, and characters in a name."""
+TOLD = 3
+"""Names of a kind that the line of an answer tells."""
+
+_LISTS = {"articles": "scope_articles", "sources": "scope_sources", "authors": "scope_authors"}
+_DATES = {"since": "scope_since", "until": "scope_until"}
+_TYPED = re.compile(r"(\d{4})(?:[-/.年](\d{1,2})(?:[-/.月](\d{1,2}))?)?[年月日]?")
+_DATE = re.compile(r"\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """A scope as a person chose it.
+
+    ``titles`` are those of its articles; ``refused`` is the key of the sentence that says why
+    nothing can be searched in it, or empty.
+    """
+
+    scope: Scope = field(default_factory=Scope)
+    titles: tuple[str, ...] = ()
+    refused: str = ""
+
+
+def chosen(sent: object, title_of: Callable[[str], str | None]) -> Chosen:
+    """Read what the browser sent.
+
+    Args:
+        sent: JSON text: an object with ``articles``, ``sources`` and ``authors`` (lists of names)
+            and ``since`` and ``until`` (dates as typed), each of them optional; nothing at all
+            means everything.
+        title_of: The title of an article by its id, ``None`` for an unknown one.
+
+    Returns:
+        The scope. One that cannot be read, or cannot hold anything, has ``refused`` set; whether
+        an article is in it is for the bot to say.
+    """
+    if sent is None or sent == "":
+        return Chosen()
+    scope = _read(sent)
+    if scope is None:
+        return Chosen(refused="scope_unreadable")
+    titles = [title_of(article) for article in scope.articles]
+    known = tuple(title for title in titles if title is not None)
+    return Chosen(scope, known, "scope_gone" if len(known) < len(titles) else _wrong_dates(scope))
+
+
+def within_html(choice: Chosen) -> str:
+    """Return the line that says where was searched; empty when that was everywhere."""
+    scope = choice.scope
+    if scope.is_everything:
+        return ""
+    told = [
+        _listed([f"《{title}》" for title in choice.titles]),
+        _listed(scope.sources),
+        _listed(scope.authors),
+        f"{scope.since or ''}–{scope.until or ''}" if scope.since or scope.until else "",
+    ]
+    words = " ".join(" · ".join(part for part in told if part).split())
+    return f'<p class="within">{both("scope_within", words)}</p>'
+
+
+def scope_html(choices: ScopeChoices, articles: Sequence[Article]) -> str:
+    """Return the control, closed, with nothing chosen."""
+    lists = {"articles": len(articles), "sources": len(choices.sources)}
+    lists["authors"] = len(choices.authors)
+    parts = "".join(_list_html(kind, count) for kind, count in lists.items() if count)
+    return (
+        f'<details class="scope" id="sc"><summary><span>{both("scope_label")}</span>'
+        f'<span id="sc-now">{both("scope_all")}</span></summary>'
+        f'<div class="sc-p" role="group" aria-labelledby="sc-title"><div class="sc-h">'
+        f'<h2 id="sc-title">{both("scope_title")}</h2>'
+        f'<button type="button" class="ib" id="sc-close">{icon("close")}'
+        f'<span class="sr">{both("close")}</span></button></div>'
+        f'<p class="sc-more">{both("scope_more")}</p>{parts}{_dates_html(choices)}</div></details>'
+        f'<button type="button" class="sc-x" id="sc-clear" hidden>{icon("close")}'
+        f'<span class="sr">{both("scope_clear")}</span></button>'
+    )
+
+
+def finder(
+    choices: ScopeChoices, articles: Sequence[Article]
+) -> Callable[[object], dict[str, object]]:
+    """Return what the script calls to fill a list."""
+    there: dict[object, list[tuple[str, str, str]]] = {
+        "articles": [(a.id, a.title, folded(a.title)) for a in articles],
+        "sources": [(name, name, folded(name)) for name in choices.sources],
+        "authors": [(name, name, folded(name)) for name in choices.authors],
+    }
+
+    def find_names(request: object) -> dict[str, object]:
+        """Return ``{"names": [[value, label]], "more": n}``, those that hold the words."""
+        asked = request if isinstance(request, dict) else {}
+        kind, words = asked.get("kind"), asked.get("words")
+        wanted = folded(words[:MOST]).strip() if isinstance(words, str) else ""
+        names = there.get(kind, []) if isinstance(kind, str) else []
+        found = [[value, label] for value, label, form in names if wanted in form]
+        return {"names": found[:SHOWN], "more": max(0, len(found) - SHOWN)}
+
+    return find_names
+
+
+def _read(sent: object) -> Scope | None:
+    """Return the scope that ``sent`` describes; ``None`` where it is not one of ours."""
+    if not isinstance(sent, str) or len(sent) > LONGEST:
+        return None
+    try:
+        said = json.loads(sent)
+    except (ValueError, RecursionError):
+        return None
+    if not isinstance(said, dict) or not set(said) <= {*_LISTS, *_DATES}:
+        return None
+    names = [said.get(kind, []) for kind in _LISTS]
+    dates = [said.get(kind) or "" for kind in _DATES]
+    if not all(_are_names(each) for each in names) or not _are_names(dates):
+        return None
+    since, until = (_iso(date) or None for date in dates)
+    articles, sources, authors = (tuple(dict.fromkeys(each)) for each in names)
+    return Scope(articles, sources, authors, since, until)
+
+
+def _are_names(names: object) -> bool:
+    return (
+        isinstance(names, list)
+        and len(names) <= MOST
+        and all(isinstance(name, str) and len(name) <= MOST for name in names)
+    )
+
+
+def _iso(typed: str) -> str:
+    """Return a date as people write it (2021年3月, 2021/3/5) in ISO 8601; others as they are."""
+    plain_form = "".join(unicodedata.normalize("NFKC", typed).split())
+    found = _TYPED.fullmatch(plain_form)
+    if not found:
+        return plain_form
+    return "-".join(part.zfill(2) for part in found.groups() if part)
+
+
+def _wrong_dates(scope: Scope) -> str:
+    """Return the key of what is wrong with the dates, or nothing."""
+    since, until = scope.since, scope.until
+    if any(date and not _DATE.fullmatch(date) for date in (since, until)):
+        return "scope_no_date"
+    if since and until:
+        # A year holds all of its months, so only what both dates name is compared.
+        both_name = min(len(since), len(until))
+        if until[:both_name] < since[:both_name]:
+            return "scope_crossed"
+    return ""
+
+
+def _listed(names: Sequence[str]) -> str:
+    more = f" +{len(names) - TOLD}" if len(names) > TOLD else ""
+    return "、".join(names[:TOLD]) + more
+
+
+def _list_html(kind: str, count: int) -> str:
+    title = " · ".join(plain("scope_filter", language) for language in LANGUAGES)
+    names = (
+        f'<label class="sr" for="sc-{kind}-filter">{both("scope_filter")}</label>'
+        f'<input id="sc-{kind}-filter" type="search" maxlength="{MOST}" autocomplete="off" '
+        f'spellcheck="false" placeholder="{escape(title)}">'
+    )
+    return (
+        f'<fieldset data-kind="{kind}"><legend>{both(_LISTS[kind])}</legend>'
+        f'{names if count > FILTERED else ""}<ul></ul><p class="sc-more" hidden></p></fieldset>'
+    )
+
+
+def _dates_html(choices: ScopeChoices) -> str:
+    if not choices.first or not choices.last:
+        return ""
+    inputs = "".join(
+        f'<label>{both(_DATES[kind])}<input id="sc-{kind}" maxlength="20" autocomplete="off" '
+        f'spellcheck="false" placeholder="{escape(edge)}"></label>'
+        for kind, edge in (("since", choices.first), ("until", choices.last))
+    )
+    return (
+        f"<fieldset><legend>{both('scope_dates')}</legend>"
+        f'<div class="sc-d">{inputs}</div></fieldset>'
+    )

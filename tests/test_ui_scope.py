@@ -1,0 +1,257 @@
+"""The scope of a question as the page sends it: what is read, refused, told and escaped."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from collections.abc import Sequence
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from askllm.errors import SettingsError
+from askllm.types import Answer, Scope, ScopeChoices, Turn
+from askllm.ui.conversation import View, talk
+from askllm.ui.memory import Memory
+from askllm.ui.scope import FILTERED, LONGEST, MOST, SHOWN, Chosen, chosen, finder, scope_html
+from askllm.ui.scope import within_html as within
+from fakes_bot import ARTICLES, HOSTILE_WORDS, FakeBot
+
+TITLES = {article.id: article.title for article in ARTICLES}
+NOTHING = ScopeChoices((), (), None, None)
+
+
+class ScopedBot(FakeBot):
+    """A ``FakeBot`` that notes the scopes it is asked with and finds no article by 无名氏."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.scopes: list[Scope | None] = []
+
+    def ask(
+        self, question: str, *, history: Sequence[Turn] = (), scope: Scope | None = None
+    ) -> Answer:
+        self.scopes.append(scope)
+        if scope is not None and "无名氏" in scope.authors:
+            raise SettingsError("There is no author '无名氏'. <b>")
+        return super().ask(question, history=history, scope=scope)
+
+
+def sent(**scope: object) -> str:
+    return json.dumps(scope)
+
+
+def read(words: object) -> Chosen:
+    return chosen(words, TITLES.get)
+
+
+def last(bot: FakeBot, scope: object) -> View:
+    return list(talk(bot, Memory(), "望海灯塔改用电灯", None, scope))[-1]
+
+
+# ---- reading ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("nothing", [None, "", "{}", sent(articles=[], since="", until=None)])
+def test_nothing_chosen_is_everything(nothing: object) -> None:
+    assert read(nothing) == Chosen()
+    assert read(nothing).scope.is_everything
+
+
+def test_every_bound_is_read_once_and_in_order() -> None:
+    words = sent(
+        articles=["岛/年鉴", "岛/灯塔", "岛/年鉴"],
+        sources=["海岸周刊"],
+        authors=["林知远"],
+        since="2021",
+        until="2022-03",
+    )
+    assert read(words) == Chosen(
+        Scope(("岛/年鉴", "岛/灯塔"), ("海岸周刊",), ("林知远",), "2021", "2022-03"),
+        ("青屿岛年鉴", "望海灯塔"),
+    )
+
+
+@pytest.mark.parametrize(
+    ("typed", "iso"),
+    [
+        ("2021", "2021"),
+        (" 2021年 ", "2021"),
+        ("２０２１", "2021"),
+        ("2021年3月", "2021-03"),
+        ("2021/3/5", "2021-03-05"),
+        ("2021.12.31", "2021-12-31"),
+        ("2021年10月26日", "2021-10-26"),
+    ],
+)
+def test_dates_are_read_as_people_write_them(typed: str, iso: str) -> None:
+    choice = read(sent(since=typed))
+    assert choice.scope == Scope(since=iso)
+    assert choice.refused == ""
+
+
+@pytest.mark.parametrize("typed", ["去年", "2021-13", "2021-00-01", "21", "2021-1-32", "<b>"])
+def test_what_is_no_date_is_said_to_be_none(typed: str) -> None:
+    assert read(sent(until=typed)).refused == "scope_no_date"
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "refused"),
+    [
+        ("2022", "2021", "scope_crossed"),
+        ("2021-05", "2021-04-30", "scope_crossed"),
+        ("2021-05-02", "2021-05-01", "scope_crossed"),
+        ("2021-05", "2021", ""),
+        ("2021", "2021-01-01", ""),
+        ("2021-05-01", "2021-05", ""),
+    ],
+)
+def test_dates_that_cross_are_told_by_what_both_name(since: str, until: str, refused: str) -> None:
+    assert read(sent(since=since, until=until)).refused == refused
+
+
+def test_an_article_that_has_gone_is_told() -> None:
+    assert read(sent(articles=["岛/灯塔", "gone"])).refused == "scope_gone"
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        7,
+        ["articles"],
+        "[]",
+        "null",
+        "not JSON",
+        "[" * 50_000,
+        sent(path="/etc/passwd"),
+        sent(articles="岛/灯塔"),
+        sent(articles=[1]),
+        sent(articles=None),
+        sent(since=2021),
+        sent(until=["2021"]),
+        sent(sources=["a"] * (MOST + 1)),
+        sent(authors=["a" * (MOST + 1)]),
+        sent(sources=["a"]) + " " * LONGEST,
+    ],
+)
+def test_what_the_page_would_not_send_is_refused(wrong: object) -> None:
+    assert read(wrong) == Chosen(refused="scope_unreadable")
+
+
+json_like = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(
+            st.sampled_from(["articles", "sources", "authors", "since", "until", "x"]), inner
+        )
+    ),
+    max_leaves=8,
+)
+
+
+@given(json_like | st.text().map(json.dumps))
+def test_nothing_that_is_sent_raises(value: object) -> None:
+    choice = read(json.dumps(value))
+    for names in (choice.scope.articles, choice.scope.sources, choice.scope.authors):
+        assert all(isinstance(name, str) for name in names)
+
+
+# ---- asking ----------------------------------------------------------------------------------
+
+
+def test_the_scope_reaches_the_bot_and_the_answer_says_so() -> None:
+    bot = ScopedBot()
+    html = last(bot, sent(articles=["岛/灯塔"], since="2021")).messages[-1][1]
+    assert bot.scopes == [Scope(articles=("岛/灯塔",), since="2021")]
+    assert '<span class="zh">只在 《望海灯塔》 · 2021– 中查找</span>' in html
+    assert '<span class="en">Searched only in 《望海灯塔》 · 2021–</span>' in html
+    assert "检索 23 段" not in html, "not all passages were searched"
+    assert "#f-" not in html, "a case has no scope, so there is nothing to rate"
+
+
+def test_without_a_scope_an_answer_is_as_ever() -> None:
+    html = last(ScopedBot(), "{}").messages[-1][1]
+    assert "within" not in html
+    assert "检索 23 段" in html
+    assert "#f-" in html
+
+
+@pytest.mark.parametrize(
+    ("scope", "said"),
+    [
+        (sent(since="2022", until="2021"), "结束日期早于开始日期，请对调。"),
+        (sent(articles=["gone"]), "有的已经不在了"),
+        ("{", "收到的范围无法识别"),
+    ],
+)
+def test_an_impossible_scope_is_told_without_asking(scope: str, said: str) -> None:
+    bot = ScopedBot()
+    view = last(bot, scope)
+    assert bot.scopes == []
+    assert said in view.messages[-1][1]
+    assert view.box == "望海灯塔改用电灯"
+    assert not view.busy
+
+
+def test_a_scope_that_only_the_bot_can_refuse_is_told_and_escaped() -> None:
+    view = last(ScopedBot(), sent(authors=["无名氏"]))
+    html = view.messages[-1][1]
+    assert "没有一篇文章同时符合所选的各项" in html
+    assert '<p class="en">There is no author &#x27;无名氏&#x27;. &lt;b&gt;</p>' in html
+    assert view.box == "望海灯塔改用电灯"
+
+
+# ---- showing ---------------------------------------------------------------------------------
+
+
+def test_a_long_choice_is_told_in_short() -> None:
+    choice = Chosen(Scope(("a",) * 5, ("甲", "乙"), until="2022"), ("一", "二", "三", "四", "五"))
+    assert "《一》、《二》、《三》 +2 · 甲、乙 · –2022" in within(choice)
+
+
+def test_hostile_names_stay_text_in_the_answer_and_in_the_control() -> None:
+    html = within(Chosen(Scope(("hostile",), (HOSTILE_WORDS,)), (f"{HOSTILE_WORDS}\n\n# x",)))
+    assert "<script" not in html
+    assert "<img" not in html
+    assert "\n" not in html
+    dated = ScopeChoices((HOSTILE_WORDS,), (HOSTILE_WORDS,), '"><script>', '"><img src=x>')
+    control = scope_html(dated, ARTICLES)
+    assert "<script" not in control
+    assert "<img" not in control
+
+
+def test_the_control_offers_only_what_there_is() -> None:
+    few = scope_html(NOTHING, ARTICLES)
+    assert 'data-kind="articles"' in few
+    assert 'data-kind="sources"' not in few
+    assert 'id="sc-since"' not in few
+    assert 'type="search"' not in few
+    many = [dataclasses.replace(ARTICLES[0], id=str(n)) for n in range(FILTERED + 1)]
+    full = scope_html(ScopeChoices(("甲",), ("乙",), "2019", "2021-05"), many)
+    assert full.count('type="search"') == 1
+    assert 'data-kind="sources"' in full
+    assert 'placeholder="2019"' in full
+    assert 'placeholder="2021-05"' in full
+
+
+def test_a_list_is_filtered_in_any_written_form_and_bounded() -> None:
+    many = [
+        dataclasses.replace(ARTICLES[0], id=f"a{n}", title=f"灯塔{n:03d}") for n in range(SHOWN + 7)
+    ]
+    find = finder(ScopeChoices(("Coast Weekly", "江河"), (), None, None), many)
+    everything = find({"kind": "articles", "words": ""})
+    assert everything["more"] == 7
+    assert everything["names"] == [[f"a{n}", f"灯塔{n:03d}"] for n in range(SHOWN)]
+    assert find({"kind": "articles", "words": "燈塔205"}) == {
+        "names": [["a205", "灯塔205"]],
+        "more": 0,
+    }
+    assert find({"kind": "sources", "words": "ＣＯＡＳＴ"})["names"] == [["Coast Weekly"] * 2]
+    assert find({"kind": "sources", "words": "海"}) == {"names": [], "more": 0}
+
+
+@pytest.mark.parametrize("request_", [None, 7, [], {}, {"kind": ["x"]}, {"kind": "paths"}])
+def test_a_request_for_no_list_gets_nothing(request_: object) -> None:
+    assert finder(NOTHING, ARTICLES)(request_) == {"names": [], "more": 0}
