@@ -534,18 +534,26 @@ class Terminal(io.StringIO):
         return True
 
 
-def test_progress_is_drawn_on_a_terminal_only(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_progress_is_drawn_on_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TERM", "xterm")
     monkeypatch.setattr(sys, "stderr", terminal := Terminal())
     with progress_bar() as progress:
-        assert progress is not None
         progress("encode", 1, 4)
         progress("encode", 4, 4)
     assert "Encoding passages" in terminal.getvalue()
     assert "4/4" in terminal.getvalue()
-    monkeypatch.setattr(sys, "stderr", io.StringIO())
+
+
+def test_a_log_hears_of_progress_once_a_minute(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    clock = 0.0
+    monkeypatch.setattr("time.monotonic", lambda: clock)
     with progress_bar() as progress:
-        assert progress is None
+        for done in range(6):
+            clock = done * 25.0
+            progress("ask", done, 20_000)
+    assert capsys.readouterr().err == "Asking: 3 of 20,000\n"
 
 
 def test_progress_says_how_fast_it_goes_and_how_long_it_takes(
@@ -557,7 +565,6 @@ def test_progress_says_how_fast_it_goes_and_how_long_it_takes(
     monkeypatch.setattr(sys, "stderr", terminal := Terminal())
     monkeypatch.setattr("rich.console.monotonic", lambda: next(clock))
     with progress_bar() as progress:
-        assert progress is not None
         for done in range(0, 500, 100):
             progress("encode", done, 1000)
         progress("read", 1, 4)

@@ -256,6 +256,26 @@ def test_what_cannot_be_is_refused_before_the_work(
     assert not (place / "index").exists()
 
 
+def test_an_interrupted_run_goes_on(run: Run, place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    ask = askllm.Bot.ask
+    asked: list[str] = []
+
+    def stopped(self: askllm.Bot, question: str, *, history: object = ()) -> Answer:
+        asked.append(question)
+        if len(asked) == 2:
+            raise KeyboardInterrupt
+        return ask(self, question)
+
+    monkeypatch.setattr(askllm.Bot, "ask", stopped)
+    code, _, err = run("eval", "qa.jsonl", "--save", "a")
+    assert code == 130
+    assert "what was asked so far is kept; the same command goes on from there" in err
+    code, out, _ = run("eval", "qa.jsonl", "--save", "a", "--json")
+    assert code == 0
+    assert asked == ["青江有多长？", "月球上谁住？", "月球上谁住？"]
+    assert [row["verdict"] for row in json.loads(out)["rows"]] == ["right", "right_refusal"]
+
+
 def test_replacing_a_run_is_said(run: Run) -> None:
     assert "replaces" not in run("eval", "qa.jsonl", "--save", "a")[2]
     _, _, err = run("eval", "qa.jsonl", "--save", "a", "--limit", "1")

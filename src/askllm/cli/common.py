@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -29,6 +30,9 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 
 WIDE = 1000
 """Columns of a table that goes to a file or a pipe: nothing is cut there."""
+
+MINUTE = 60.0
+"""Seconds between two lines of progress in a log."""
 
 STAGES = {
     "wait": "Another askllm is building this index; waiting for it",
@@ -177,15 +181,28 @@ def console(stream: TextIO) -> Console:
     return Console(file=stream, width=width, markup=False, highlight=False, emoji=False)
 
 
+def _minute_by_minute() -> Progress:
+    """Return a callback for a log: what takes seconds says nothing, what takes long is alive."""
+    said = time.monotonic()
+
+    def show(stage: str, done: int, total: int) -> None:
+        nonlocal said
+        if time.monotonic() - said >= MINUTE:
+            said = time.monotonic()
+            echo(f"{STAGES.get(stage, stage)}: {done:,} of {total:,}", err=True)
+
+    return show
+
+
 @contextmanager
-def progress_bar() -> Iterator[Progress | None]:
-    """Give a progress callback that draws on stderr; ``None`` where stderr is no terminal.
+def progress_bar() -> Iterator[Progress]:
+    """Give a progress callback that draws on stderr; a line a minute where that is no terminal.
 
     Each stage is a line: done of total, how many a second, and the time left at that rate, which
     is that of the last half minute.
     """
     if not sys.stderr.isatty():
-        yield None
+        yield _minute_by_minute()
         return
     from rich.progress import (
         BarColumn,

@@ -249,7 +249,8 @@ def evaluate(
     if save is not None:
         _check_run_name(save)
     run = Run(k, limit, save, workers)
-    report = _report(context, file, place, run, rest, answers, corpus_from_file)
+    with _told_what_is_kept(save):
+        report = _report(context, file, place, run, rest, answers, corpus_from_file)
     comparison = None
     if before is not None and against is not None:
         comparison = _compared(before, report, (against, save or "this run"))
@@ -283,6 +284,17 @@ def _tune(
     keep_index = _given(context, "index")
     with _scratch(file, place, keep_index=keep_index) as (questions, scratch):
         tune(questions, scratch, wish, writable=keep_index)
+
+
+@contextmanager
+def _told_what_is_kept(save: str | None) -> Iterator[None]:
+    """Tell who stops a run with a name that nothing is lost."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        if save is not None:
+            warn("what was asked so far is kept; the same command goes on from there")
+        raise
 
 
 def _refuse_others(context: click.Context, work: str, fitting: Collection[str]) -> None:
