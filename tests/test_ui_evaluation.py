@@ -112,7 +112,7 @@ def test_an_upload_is_cleaned_kept_once_and_never_replaces_another(desk: Desk) -
     [
         ("set.exe", b"MZ", "'set.exe' is not read"),
         ("set.csv", b"year,price\n1908,3\n", "set.csv"),
-        ("set.jsonl", b"\xff\xfe\x00", "set.jsonl:1 is not UTF-8"),
+        ("set.jsonl", b"\xff\xfe\x00", "set.jsonl:1: not UTF-8; save the file as UTF-8"),
         ("set.json", b'{"data": [', "set.json:1 is not JSON"),
         ("set.jsonl", b"x" * 20_000_001, "larger than 20 MB"),
     ],
