@@ -67,13 +67,13 @@ class Journal:
         try:
             # Written anew beside it: a half line at the end must not swallow the next one.
             fresh = self._path.with_name(f"{self._path.name}.new")
-            with fresh.open("w", encoding="utf-8", newline="\n") as file:
+            with open(fresh, "w", encoding="utf-8", newline="\n", opener=_private) as file:
                 for line in ({"journal": FORMAT, "settings": self._settings}, *self._read()):
                     file.write(_line(line))
             if self.note is not None and not self._rows and self._path.is_file():
                 os.replace(self._path, self._path.with_name(f"{self._path.name}{SET_ASIDE}"))
             os.replace(fresh, self._path)
-            self._file = self._path.open("a", encoding="utf-8", newline="\n")
+            self._file = open(self._path, "a", encoding="utf-8", newline="\n", opener=_private)
         except OSError as error:
             self._leave()
             raise self._unwritable(error) from error
@@ -154,6 +154,11 @@ class Journal:
 
     def _unwritable(self, error: OSError) -> EvaluationError:
         return EvaluationError(f"{self._path} cannot be written: {error.strerror or error}")
+
+
+def _private(path: str, flags: int) -> int:
+    """Open a file that only its owner may read, as finished runs are: it holds the same words."""
+    return os.open(path, flags, 0o600)
 
 
 def fingerprint(question: Question) -> str:
