@@ -16,7 +16,6 @@ from askllm.aliases import (
     learn_aliases,
     read_aliases,
     to_json,
-    widen,
 )
 from askllm.errors import SettingsError
 from askllm.types import Article
@@ -148,7 +147,7 @@ OWN = (
     ],
 )
 def test_widen(question: str, others: tuple[str, ...]) -> None:
-    assert widen(question, OWN) == others
+    assert AliasTable(OWN).widen(question) == others
 
 
 names = st.text(alphabet="甲乙丙丁AbC12 -", min_size=2, max_size=6).filter(

@@ -27,12 +27,10 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from askllm.encoder import (
-    BLOCK,
     BackgroundEncoder,
     Encoder,
     batches,
     bundled,
-    encode_blocks,
     hub,
     identity,
     load_behind,
@@ -513,29 +511,6 @@ def test_the_default_loads_behind(quick: BundledEncoder) -> None:
     np.testing.assert_array_equal(behind.encode_question("甲"), quick.encode_question("甲"))
     with pytest.raises(EncoderUnavailable, match="turned off"):
         load_behind("none")
-
-
-@settings(max_examples=20)
-@given(count=st.sampled_from([0, 1, BLOCK - 1, BLOCK, BLOCK + 1, 2 * BLOCK + 7]))
-def test_blocks_put_together_are_all_rows(count: int) -> None:
-    texts = [f"第{number}段" for number in range(count)]
-    told: list[tuple[int, int]] = []
-    blocks = list(
-        encode_blocks(HashEncoder(8), texts, progress=lambda done, of: told.append((done, of)))
-    )
-    assert [len(block) for block in blocks] == [
-        min(BLOCK, count - start) for start in range(0, count, BLOCK)
-    ]
-    whole = HashEncoder(8).encode_passages(texts)
-    np.testing.assert_array_equal(np.concatenate([*blocks, whole[:0]]), whole)
-    assert told == [(done, count) for done in range(1, count + 1)]
-
-
-def test_a_block_is_given_before_the_next_is_begun() -> None:
-    fake = HashEncoder(8)
-    blocks = encode_blocks(fake, ["字"] * (BLOCK + 1))
-    next(blocks)
-    assert len(fake.encoded) == BLOCK
 
 
 # --- where the default cannot be had -----------------------------------------------------------

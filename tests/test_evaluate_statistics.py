@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Sequence
 from fractions import Fraction
 
 import numpy as np
@@ -12,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from askllm.evaluate import statistics
-from askllm.evaluate.calibration import Point, area_under, bin_of, calibrate, risk_coverage
+from askllm.evaluate.calibration import Point, bin_of, calibrate, risk_coverage
 from askllm.evaluate.figures import CONFIDENCE_FIGURES, Figure
 from askllm.evaluate.report import Report, summarize
 from askllm.evaluate.row import Row, Verdict
@@ -167,6 +168,15 @@ def test_weighted_curves_are_those_of_the_repeated_answers(
         points = risk_coverage(stated, was_right, len(repeated))
         assert area[i] == pytest.approx(area_under(points))
         assert gap[i] == pytest.approx(calibrate(stated, was_right).error)
+
+
+def area_under(points: Sequence[Point]) -> float | None:
+    """Return the mean risk over the coverage reached, one step of the curve after another."""
+    if not points:
+        return None
+    before = [0.0, *(point.coverage for point in points)]
+    steps = zip(points, before, strict=False)
+    return sum((p.coverage - last) * p.risk for p, last in steps) / points[-1].coverage
 
 
 def test_risk_coverage_by_hand() -> None:

@@ -15,7 +15,7 @@ from askllm.aliases.learn import (
     learn_aliases,
     mentions_of,
 )
-from askllm.aliases.table import AliasTable, widen
+from askllm.aliases.table import AliasTable
 
 __all__ = [
     "ALIAS_RULE",
@@ -28,5 +28,4 @@ __all__ = [
     "mentions_of",
     "read_aliases",
     "to_json",
-    "widen",
 ]

@@ -69,11 +69,6 @@ class AliasTable:
         return tuple(name for key, name in found.items() if key not in compact)
 
 
-def widen(question: str, aliases: Iterable[Alias]) -> tuple[str, ...]:
-    """Return the other forms of the names in ``question``; see ``AliasTable.widen``."""
-    return AliasTable(aliases).widen(question)
-
-
 def _is_point(plain: str, i: int) -> bool:
     """Whether the character is the point of a number, which is part of a name (2.0)."""
     return plain[i] == "." and plain[i - 1 : i].isdigit() and plain[i + 1 : i + 2].isdigit()

@@ -16,14 +16,13 @@ from __future__ import annotations
 from askllm.encoder.background import BackgroundEncoder
 from askllm.encoder.bundled import BundledEncoder, bundled_identity, load_bundled
 from askllm.encoder.hub import HubEncoder, hub_identity, load_hub
-from askllm.encoder.protocol import BLOCK, Encoder, Progress, State, encode_blocks
+from askllm.encoder.protocol import Encoder, Progress, State
 from askllm.errors import EncoderUnavailable
 
 DEFAULT = "default"
 NONE = "none"
 
 __all__ = [
-    "BLOCK",
     "DEFAULT",
     "NONE",
     "BackgroundEncoder",
@@ -32,7 +31,6 @@ __all__ = [
     "HubEncoder",
     "Progress",
     "State",
-    "encode_blocks",
     "identity",
     "load_behind",
     "load_encoder",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from typing import Literal, Protocol
 
 import numpy as np
@@ -13,10 +13,6 @@ Progress = Callable[[int, int], None]
 
 State = Literal["loading", "ready", "failed"]
 """Whether an encoder can encode at once, has to be waited for, or never will."""
-
-BLOCK = 256
-"""Texts in one block of ``encode_blocks``: some seconds of work, which is what a killed build
-loses."""
 
 
 class Encoder(Protocol):
@@ -58,33 +54,3 @@ class Encoder(Protocol):
             EncoderUnavailable: as above.
         """
         ...
-
-
-def encode_blocks(
-    encoder: Encoder, texts: Sequence[str], *, progress: Progress | None = None
-) -> Iterator[NDArray[np.float32]]:
-    """Encode ``texts`` block by block, so that the rows of finished blocks can be put away.
-
-    Every block holds the rows of the next ``BLOCK`` texts in their order; put together they are
-    what ``encode_passages`` gives for all. A rate seen so far holds for the rest only if long and
-    short texts are mixed: hand over each passage followed by its own sentences. Equal texts of
-    one block are encoded once.
-
-    Args:
-        encoder: any encoder.
-        texts: as for ``Encoder.encode_passages``.
-        progress: told (texts done, texts in all) several times a block.
-
-    Yields:
-        float32, shape (at most ``BLOCK``, d), rows of unit length.
-
-    Raises:
-        EncoderUnavailable: as ``Encoder.encode_passages``; blocks already given stay true.
-    """
-    for start in range(0, len(texts), BLOCK):
-        # An argument, not the loop's variable: the callback may be kept.
-        def tell(done: int, _of: int, before: int = start) -> None:
-            if progress is not None:
-                progress(before + done, len(texts))
-
-        yield encoder.encode_passages(texts[start : start + BLOCK], progress=tell)

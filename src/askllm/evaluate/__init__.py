@@ -24,7 +24,7 @@ from askllm.evaluate.cases import (
     write_set,
 )
 from askllm.evaluate.check import Finding, check_set
-from askllm.evaluate.compare import Change, Comparison, compare
+from askllm.evaluate.compare import Comparison, compare
 from askllm.evaluate.compare_table import changes_table, comparison_line, comparison_table
 from askllm.evaluate.draft import draft_questions
 from askllm.evaluate.figures import LATENCY_FIGURES, LOWER_IS_BETTER
@@ -39,13 +39,12 @@ from askllm.evaluate.identity import (
 )
 from askllm.evaluate.questions import Question, QuestionSet
 from askllm.evaluate.remote import Remote
-from askllm.evaluate.report import Report, check_figure, figure_names, summarize
+from askllm.evaluate.report import Report, figure_names, summarize
 from askllm.evaluate.reports import html_report, junit_report, markdown_report
 from askllm.evaluate.row import Cited, Found, Row
 from askllm.evaluate.run import (
     Asker,
     Progress,
-    Searcher,
     depths_up_to,
     evaluate,
     play,
@@ -95,7 +94,6 @@ __all__ = [
     "THRESHOLDS",
     "Added",
     "Asker",
-    "Change",
     "Cited",
     "Comparison",
     "Decided",
@@ -110,7 +108,6 @@ __all__ = [
     "Remote",
     "Report",
     "Row",
-    "Searcher",
     "Split",
     "Trial",
     "Variant",
@@ -119,7 +116,6 @@ __all__ = [
     "calibrated",
     "case_from_answer",
     "changes_table",
-    "check_figure",
     "check_name",
     "check_set",
     "compare",

@@ -6,11 +6,11 @@ askllm are read.
 
 from __future__ import annotations
 
-import functools
 from typing import Any, TypeVar
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import ValidationError
 
+from askllm.evaluate.plain import adapter
 from askllm.types import Answer
 
 Noun = TypeVar("Noun")
@@ -44,7 +44,7 @@ def noun_of(kind: type[Noun], value: object) -> Noun:
     """
     any_kind: Any = kind
     try:
-        made: Noun = _adapter(any_kind).validate_python(value)
+        made: Noun = adapter(any_kind).validate_python(value)
     except ValidationError as error:
         fault = error.errors(include_url=False, include_input=False, include_context=False)[0]
         place = "".join(
@@ -53,11 +53,6 @@ def noun_of(kind: type[Noun], value: object) -> Noun:
         what = place.removeprefix(".") or kind.__name__.lower()
         raise ValueError(f'"{what}": {_lowered(fault["msg"])}') from error
     return made
-
-
-@functools.cache
-def _adapter(kind: Any) -> TypeAdapter[Any]:  # noqa: ANN401  # any dataclass
-    return TypeAdapter(kind)
 
 
 def _lowered(sentence: str) -> str:

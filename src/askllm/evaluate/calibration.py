@@ -107,22 +107,6 @@ def risk_coverage(
     return tuple(points)
 
 
-def area_under(points: Sequence[Point]) -> float | None:
-    """Return the mean risk over the coverage reached, in [0, 1]; ``None`` without points.
-
-    AURC = Σ_i (c_i − c_{i−1}) · r_i / c_m over the points (c_i, r_i), c_0 = 0: the risk that an
-    answer meets on average when the threshold is as strict as its own confidence.
-
-    Source: Geifman, Uziel, El-Yaniv, Bias-Reduced Uncertainty Estimation for Deep Neural
-    Classifiers, ICLR 2019, over the answers that are given.
-    """
-    if not points:
-        return None
-    before = [0.0, *(point.coverage for point in points)]
-    steps = zip(points, before, strict=False)
-    return sum((p.coverage - last) * p.risk for p, last in steps) / points[-1].coverage
-
-
 def _bin(low: float, high: float, inside: Sequence[tuple[float, bool]]) -> Bin:
     if not inside:
         return Bin(low, high, 0, None, None)

@@ -17,14 +17,15 @@ MOST_NAMED = 3
 
 
 @functools.cache
-def _adapter(kind: Any) -> TypeAdapter[Any]:  # noqa: ANN401  (any dataclass)
+def adapter(kind: Any) -> TypeAdapter[Any]:  # noqa: ANN401  (any dataclass)
+    """Return what reads and writes ``kind``, made once: making it is slow."""
     return TypeAdapter(kind)
 
 
 def to_plain(value: object) -> dict[str, Any]:
     """Return a dataclass as dicts, lists, strings, numbers, booleans and ``None``, recursively."""
     kind: Any = type(value)
-    plain: dict[str, Any] = _adapter(kind).dump_python(value, mode="json", warnings="none")
+    plain: dict[str, Any] = adapter(kind).dump_python(value, mode="json", warnings="none")
     return plain
 
 
@@ -41,7 +42,7 @@ def from_plain(kind: type[T], value: Mapping[str, Any], what: str) -> T:
     """
     any_kind: Any = kind
     try:
-        made: T = _adapter(any_kind).validate_python(value)
+        made: T = adapter(any_kind).validate_python(value)
     except ValidationError as error:
         faults = error.errors(include_url=False, include_input=False, include_context=False)
         named = "; ".join(

@@ -12,12 +12,13 @@ from pathlib import Path
 
 from askllm.errors import Problem
 from askllm.evaluate.diagnose import MISSED, PASSAGES_READ, Passages, diagnose
+from askllm.evaluate.figures import RANKING_DEPTH
 from askllm.evaluate.identity import VOLATILE
 from askllm.evaluate.journal import Journal
 from askllm.evaluate.questions import Question
 from askllm.evaluate.report import Report, summarize
 from askllm.evaluate.row import Row
-from askllm.evaluate.score import MRR_DEPTH, Texts, score
+from askllm.evaluate.score import Texts, score
 from askllm.types import Answer, Hit, Turn
 
 Asker = Callable[[Question], Answer]
@@ -124,7 +125,7 @@ def depths_up_to(k: int) -> tuple[int, ...]:
 
 def search_depth(k: int) -> int:
     """Return how many hits a search must bring for recall@k and MRR@10."""
-    return max(k, MRR_DEPTH)
+    return max(k, RANKING_DEPTH)
 
 
 def play(question: Question, ask: Callable[[str, Sequence[Turn]], Answer]) -> Answer:

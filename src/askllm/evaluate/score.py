@@ -30,7 +30,6 @@ from askllm.types import Answer, Citation, Hit
 __all__ = [
     "DISAGREEMENT",
     "FOUND_KEPT",
-    "MRR_DEPTH",
     "Cited",
     "Diagnosis",
     "Found",
@@ -45,8 +44,6 @@ Texts = Callable[[str], str | None]
 
 DISAGREEMENT = frozenset({"conflict", "disagreement"})
 """Question types whose answer has two sides; a full one cites all evidence."""
-
-MRR_DEPTH = RANKING_DEPTH
 
 FOUND_KEPT = 5
 """Hits kept in a row."""

@@ -111,13 +111,16 @@ def ratios(numerators: Floats, denominators: Floats, needed: Floats | None = Non
 def risk_area(confidence: Floats, right: Floats, given: Floats) -> Statistic:
     """Return the area under the risk-coverage curve as a statistic, shape (b, 1).
 
-    As ``calibration.area_under``: the mean over the answers given of the risk among those at
-    least as confident.
+    AURC = Σ_i (c_i − c_{i−1}) · r_i / c_m over the points (c_i, r_i) of ``risk_coverage``, c_0 = 0:
+    the risk that an answer meets on average when the threshold is as strict as its own confidence.
 
     Args:
         confidence: shape (n,), in [0, 1].
         right: shape (n,), 1 for a right answer, else 0.
         given: shape (n,), 1 for an answer that was given and judged, else 0.
+
+    Source: Geifman, Uziel, El-Yaniv, Bias-Reduced Uncertainty Estimation for Deep Neural
+    Classifiers, ICLR 2019, over the answers that are given.
     """
     order = np.flatnonzero(given)
     order = order[np.argsort(-confidence[order], kind="stable")]
