@@ -15,6 +15,10 @@ from typing import Any, Literal
 Status = Literal["answered", "conflict", "not_found", "collection", "chat", "rejected"]
 Language = Literal["zh", "en"]
 Leg = Literal["dense", "lexical"]
+Verdict = Literal["yes", "no"]
+Cause = Literal["no_name", "unknown_words", "no_figure", "premise", "too_weak"]
+"""Why nothing was found: a name or words that no article has, a topic without the figure asked
+for, something the articles say otherwise, or passages too far from the question."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -277,7 +281,9 @@ class Citation:
     """A quotation: ``quote == article.text[start:end]``, character for character.
 
     ``marker`` is the number shown as ``[marker]``; ``answer_start``/``answer_end`` bound the
-    short answer inside the article, or are both ``None``.
+    short answer inside the article, or are both ``None``. ``lead_start``/``lead_end`` bound words
+    of the same article that stand before the quote and make it readable (whom 它 means), shown
+    fainter; both ``None`` where the quote can be read alone.
     """
 
     marker: int
@@ -290,6 +296,22 @@ class Citation:
     passage: PassageRef
     answer_start: int | None = None
     answer_end: int | None = None
+    lead_start: int | None = None
+    lead_end: int | None = None
+    lead: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One item of a list: the author's words, and the citation they stand in.
+
+    ``text == article.text[start:end]`` of the article that ``marker`` cites.
+    """
+
+    text: str
+    marker: int
+    start: int
+    end: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -305,6 +327,14 @@ class Legs:
     """Which retrieval legs ran and, where one could not, why (a sentence for people)."""
 
     ran: tuple[Leg, ...]
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ReaderUsed:
+    """Which reader chose the words and, where the trained one could not, why (for people)."""
+
+    name: str
     reason: str | None = None
 
 
@@ -328,6 +358,13 @@ class Answer:
     sides: tuple[Side, ...] = ()
     timings: Mapping[str, float] = field(default_factory=dict)
     legs: Legs = Legs(ran=())
+    items: tuple[Item, ...] = ()
+    verdict: Verdict | None = None
+    converted: str | None = None
+    unanswered: tuple[str, ...] = ()
+    cause: Cause | None = None
+    suggestions: tuple[str, ...] = ()
+    reader: ReaderUsed = ReaderUsed("")
 
     def to_dict(self) -> dict[str, Any]:
         """Return the answer as plain lists, dicts, strings and numbers, ready for JSON."""
