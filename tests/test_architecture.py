@@ -23,10 +23,13 @@ MAP: dict[str, frozenset[str]] = {
         "dense": "types errors",
         "index": "types errors tuning text articles aliases encoder lexical dense",
         "retrieve": "types errors tuning text aliases encoder lexical dense index",
-        "read": "types errors text index retrieve",
-        "answer": "types errors tuning text read",
+        "qa_model": "types errors text encoder",
+        "read": "types errors text index retrieve qa_model",
         "dialogue": "types errors text read",
-        "bot": "types errors tuning text articles aliases encoder index retrieve read answer dialogue",
+        "answer": "types errors tuning text aliases lexical index read dialogue",
+        "examples": "types errors text",
+        "bot": "types errors tuning text articles aliases encoder index retrieve qa_model read answer"
+        " dialogue examples",
         # evaluate scores any callable: it knows the nouns, not the rooms that answer
         "evaluate": "types errors tuning text articles",
         # exam is where the two meet: it alone knows both the bot and the measures

@@ -311,6 +311,7 @@ def test_doctor_finds_all_well(run: Run, hashing: None) -> None:
             "packages",
             "search tokens",
             "encoder",
+            "reader",
             "corpus",
             "index",
             "search by words",

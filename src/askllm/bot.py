@@ -8,35 +8,46 @@ from __future__ import annotations
 
 import dataclasses
 import os
-import re
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from askllm.aliases import Alias, read_aliases
+from askllm.aliases import Alias, AliasTable, read_aliases
 from askllm.answer import (
-    about_article,
-    about_collection,
+    Shelf,
+    about_the_articles,
     compose,
     compose_parts,
+    nothing_more,
     only_searched,
     refuse,
     reply_to_talk,
+    suggesting,
+    without_quoted,
 )
 from askllm.articles import NAMES_FILE, passages_of
-from askllm.dialogue import asks_about_article, asks_about_collection, resolve, talk
+from askllm.dialogue import follow_up, talk
 from askllm.encoder import Encoder, load_behind, load_encoder
 from askllm.errors import EncoderUnavailable, Problem, SettingsError
+from askllm.examples import QUESTIONS_FILE, SUGGESTED, Examples
 from askllm.index import Index, Progress, Refreshed, refresh
-from askllm.read import Asked, Reading, parts_of, read, understand
+from askllm.qa_model import RULES_ALONE, Readers, load_readers
+from askllm.read import Asked, Reading, asks_in_parts, parts_of, read, understand
 from askllm.retrieve import Retriever
 from askllm.text import folded, language_of, question_core, search_tokens
-from askllm.tuning import DEFAULTS, Tuning, read_tuning
-from askllm.types import Answer, Article, Hit, Legs, Query, Scope, ScopeChoices, Turn
-
-READER = "overlap/1"
-"""Names the way answers are read: runs of an evaluation record it (ADR 0009)."""
+from askllm.tuning import DEFAULTS, ReaderChoice, Tuning, read_tuning
+from askllm.types import (
+    Answer,
+    Article,
+    Hit,
+    Legs,
+    Query,
+    ReaderUsed,
+    Scope,
+    ScopeChoices,
+    Turn,
+)
 
 LONGEST_QUESTION = 1000
 """Characters; a longer question is refused."""
@@ -73,13 +84,14 @@ class Bot:
         changed: bool = False,
         tuning: Tuning = DEFAULTS,
         names: Sequence[Alias] = (),
+        readers: Readers = RULES_ALONE,
     ) -> None:
         """Wire the rooms; use ``load``.
 
         ``reason`` says why there is no encoder, when there is none; ``problems`` are files left
         out; ``note`` is something to tell about the index; ``changed``, whether it was built anew;
         ``names``, the user's own names with other forms. ``tuning`` is what may be set by
-        measuring; the index was cut to its ``passage_chars``.
+        measuring; the index was cut to its ``passage_chars``. ``readers``: who reads.
         """
         self.settings = settings
         self.problems = tuple(problems)
@@ -90,8 +102,14 @@ class Bot:
         self._encoder = encoder
         self._reason = reason
         self._own_names = tuple(names)
+        self._readers = readers
+        self._table: AliasTable | None = None
         self._retriever = Retriever(
             index, encoder, reason, names=names, meaning=tuning.dense_weight, legs=tuning.legs
+        )
+        self._shelf: Shelf | None = None
+        self._examples = Examples(
+            self._answered, settings.corpus / QUESTIONS_FILE, lambda: self.shelf
         )
 
     def tuned(self, tuning: Tuning) -> Bot:
@@ -111,6 +129,7 @@ class Bot:
             note=self.note,
             tuning=tuning,
             names=self._own_names,
+            readers=self._readers,
         )
 
     @property
@@ -124,9 +143,14 @@ class Bot:
         return self._encoder is not None and self._index.dense is not None
 
     @property
+    def reader(self) -> ReaderUsed:
+        """Who would choose the words now and, where that is not the trained reader, why."""
+        return self._readers.at_hand(self.tuning.reader)[1]
+
+    @property
     def reader_name(self) -> str:
         """How answers are read, in a word and a version."""
-        return READER
+        return self.reader.name
 
     @property
     def passages_read(self) -> int:
@@ -161,6 +185,13 @@ class Bot:
         """Return the names that widen a question: the user's own, then those of the articles."""
         return self._retriever.names
 
+    @property
+    def shelf(self) -> Shelf:
+        """What the collection holds; read from the index when first asked for."""
+        if self._shelf is None:
+            self._shelf = Shelf(self._index, self.names())
+        return self._shelf
+
     def choices(self) -> ScopeChoices:
         """Return what a ``Scope`` can be made of: sources, authors, first and last date."""
         return self._retriever.scopes.choices
@@ -191,16 +222,30 @@ class Bot:
         Raises:
             SettingsError: the scope names what does not exist, or holds no article.
         """
+        answer = self._answered(question, history, scope)
+        if answer.status == "chat":
+            return suggesting(answer, self._examples.general(answer.language, wanted=SUGGESTED))
+        if answer.status == "not_found":
+            return suggesting(answer, self._examples.near(answer))
+        return answer
+
+    def _answered(
+        self, question: str, history: Sequence[Turn] = (), scope: Scope | None = None
+    ) -> Answer:
+        """Answer without suggesting other questions."""
         clock = _Clock(self.legs)  # as they are now: an encoder may be loading behind
         chosen = self._in_scope(scope)
-        early = self._without_articles(question, chosen)
+        early = self._without_articles(question)
         if early is not None:
             return self._finished(early, clock)
-        query = resolve(question, history, self._index.lexical.rarity)
+        found = follow_up(question, history, self._index.lexical.rarity)
         clock.lap("dialogue")
-        if not search_tokens(question_core(query.text)):
-            return self._finished(refuse(query, "no_words"), clock)
-        answer = self._answer(query, scope, clock)
+        about = about_the_articles(found.query, self.shelf, chosen)
+        if about is not None:
+            return self._finished(about, clock)
+        if not search_tokens(question_core(found.query.text)):
+            return self._finished(refuse(found.query, "no_words"), clock)
+        answer = self._answer(found.query, scope, clock, found.cited)
         if chosen is not None and answer.status == "not_found":
             answer = only_searched(answer, len(chosen))
         clock.lap("answer")
@@ -212,16 +257,28 @@ class Bot:
             return None
         return frozenset(ref.id for ref in self._retriever.scopes.articles(scope))
 
-    def _answer(self, query: Query, scope: Scope | None, clock: _Clock) -> Answer:
-        """Answer as a whole, or in parts where several things are set side by side."""
+    def _answer(
+        self, query: Query, scope: Scope | None, clock: _Clock, cited: frozenset[tuple[str, int]]
+    ) -> Answer:
+        """Answer as a whole, or in parts where several things are set side by side.
+
+        Args:
+            cited: quotes given already, where more is wanted; see ``dialogue.FollowUp``.
+        """
         asked = understand(query)
         parts = parts_of(query, asked)
-        if parts and (asked.kind == "comparison" or asked.each):
+        if parts and not cited and asks_in_parts(query, asked):
             return self._in_parts(query, parts, scope, clock)
         reading = self._read(query, asked, scope, clock)
+        if cited:
+            reading = without_quoted(reading, cited)
+            if not reading.evidence:
+                return nothing_more(query)
         if parts and reading.missing:
             return self._in_parts(query, parts, scope, clock)
-        return compose(query, asked, reading, self._knows_word, self.tuning.threshold)
+        return compose(
+            query, asked, reading, self._knows_word, self.tuning.threshold, self._same_name
+        )
 
     def _in_parts(
         self,
@@ -241,17 +298,14 @@ class Bot:
         retrieval = self._retriever.retrieve(query, k=self.tuning.passages_read, scope=scope)
         clock.lap("retrieve")
         lexical = self._index.lexical
-        reading = read(asked, retrieval, lexical.rarity, lexical.knows)
+        trained, clock.reader = self._readers.at_hand(self.tuning.reader)
+        reading = read(asked, retrieval, lexical.rarity, lexical.knows, trained)
         clock.lap("read")
         said = self.tuning.recalibrated(reading.confidence)
         return dataclasses.replace(reading, confidence=said)
 
-    def _without_articles(self, question: str, chosen: frozenset[str] | None) -> Answer | None:
-        """Answer what needs no search: refusals, stray talk, questions about the collection.
-
-        Args:
-            chosen: the ids of the articles that count; all when ``None``.
-        """
+    def _without_articles(self, question: str) -> Answer | None:
+        """Answer what asks nothing of the articles: refusals and stray talk."""
         text = question.strip()
         query = Query(text, language_of(text), question)
         if not text:
@@ -261,23 +315,19 @@ class Bot:
             return refuse(short, "too_long", n=len(text), limit=LONGEST_QUESTION)
         if not search_tokens(text):
             return refuse(query, "no_words")
-        kind = talk(text)
-        if kind is not None:
-            return reply_to_talk(query, kind)
-        about = asks_about_article(text)
-        if about is not None:
-            title, field = about
-            there = self._chosen(chosen)
-            article = next((a for a in there if _same_title(a.title, title)), None)
-            if article is not None:
-                return about_article(query, article, field)
-        which = asks_about_collection(text)
-        if which is not None:
-            return about_collection(query, self._chosen(chosen), which)
-        return None
+        kind = talk(text, self._knows_word)
+        return None if kind is None else reply_to_talk(query, kind)
 
-    def _chosen(self, chosen: frozenset[str] | None) -> list[Article]:
-        return [a for a in self.articles() if chosen is None or a.id in chosen]
+    def _same_name(self, one: str, two: str) -> bool:
+        """Whether the articles, or the user, give two names as one thing's."""
+        if self._table is None:
+            self._table = AliasTable(self.names())
+        table = self._table
+        return any(
+            folded(form) == folded(other)
+            for name, other in ((one, two), (two, one))
+            for form in table.widen(name)
+        )
 
     def _knows_word(self, word: str) -> bool:
         tokens = search_tokens(word)
@@ -285,19 +335,17 @@ class Bot:
         return all(self._index.lexical.knows(token) for token in joined)
 
     def _finished(self, answer: Answer, clock: _Clock) -> Answer:
-        return dataclasses.replace(answer, timings=clock.total(), legs=clock.legs)
-
-
-def _same_title(one: str, two: str) -> bool:
-    """Whether two titles are the same but for punctuation and written form."""
-    return re.sub(r"\W", "", folded(one)) == re.sub(r"\W", "", folded(two))
+        return dataclasses.replace(
+            answer, timings=clock.total(), legs=clock.legs, reader=clock.reader
+        )
 
 
 class _Clock:
-    """Milliseconds by room, and the legs that run meanwhile."""
+    """Milliseconds by room, and what runs meanwhile: the legs, and the reader if one does."""
 
     def __init__(self, legs: Legs) -> None:
         self.legs = legs
+        self.reader = ReaderUsed("")
         self._start = self._last = time.perf_counter()
         self._laps: dict[str, float] = {}
 
@@ -320,6 +368,7 @@ def load(
     rebuild: bool = False,
     wait: bool = True,
     tuning: Tuning | None = None,
+    reader: ReaderChoice | None = None,
 ) -> Bot:
     """Open a bot over a folder of articles; the index is built or brought up to date first.
 
@@ -331,8 +380,10 @@ def load(
             ``None``.
         progress: called as ``progress(stage, done, total)`` while the index is built.
         rebuild: build everything anew.
-        wait: ``False`` lets BM25 alone answer while the encoder loads; ``Bot.legs`` says so.
+        wait: ``False`` lets BM25 alone answer while the encoder loads, and rules while the trained
+            reader does; ``Bot.legs`` and ``Bot.reader`` say so.
         tuning: what may be set by measuring; by default, what ``settings.json`` of the index says.
+        reader: ``trained`` or ``overlap``, whatever ``tuning`` says.
 
     Raises:
         CorpusError: the folder is missing or holds no readable article.
@@ -347,6 +398,8 @@ def load(
     settings = Settings(Path(corpus), Path(index), encoder)
     own = _own_names(settings.corpus, names)
     chosen = read_tuning(settings.index) if tuning is None else tuning
+    if reader is not None:
+        chosen = dataclasses.replace(chosen, reader=reader)
     loaded, reason = _encoder(encoder, wait=wait)
 
     def refreshed(with_encoder: Encoder | None) -> Refreshed:
@@ -374,6 +427,7 @@ def load(
         changed=result.changed,
         tuning=chosen,
         names=own,
+        readers=load_readers(loaded, switched_off=encoder == NO_ENCODER, wait=wait),
     )
 
 

@@ -3,14 +3,28 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from askllm.cli.common import Place, count, echo, example, open_bot, place_options, warn_of
+from askllm.cli.common import (
+    Place,
+    count,
+    echo,
+    example,
+    open_bot,
+    place_options,
+    reader_option,
+    warn_of,
+)
+
+if TYPE_CHECKING:
+    from askllm.tuning import ReaderChoice
 
 
 @click.command(epilog=example("askllm serve --open", "askllm serve --corpus articles --port 8000"))
 @place_options
+@reader_option
 @click.option(
     "--host",
     default="127.0.0.1",
@@ -20,10 +34,16 @@ from askllm.cli.common import Place, count, echo, example, open_bot, place_optio
 @click.option("--port", type=click.IntRange(0, 65535), default=7860, show_default=True)
 @click.option("--open", "open_browser", is_flag=True, help="Open the page in the browser.")
 def serve(
-    corpus: Path, index: Path, encoder: str, host: str, port: int, open_browser: bool
+    corpus: Path,
+    index: Path,
+    encoder: str,
+    reader: ReaderChoice | None,
+    host: str,
+    port: int,
+    open_browser: bool,
 ) -> None:
     """Open the chat in a web page, until Ctrl-C."""
-    bot = open_bot(Place(corpus, index, encoder))
+    bot = open_bot(Place(corpus, index, encoder, reader=reader))
     warn_of(bot.problems, "file")
     articles = count(len(bot.articles()), "article")
     echo(f"{articles}, {count(bot.passage_count(), 'passage')}. Stop with Ctrl-C.")

@@ -31,6 +31,7 @@ __all__ = [
     "HubEncoder",
     "Progress",
     "State",
+    "bundled_in",
     "identity",
     "load_behind",
     "load_encoder",
@@ -59,6 +60,16 @@ def load_behind(name: str = DEFAULT) -> BackgroundEncoder:
             ``BackgroundEncoder.state`` and raised when it is used.
     """
     return BackgroundEncoder(identity(name), lambda: load_encoder(name))
+
+
+def bundled_in(encoder: Encoder | None) -> BundledEncoder | None:
+    """Return the bundled encoder that ``encoder`` is, once it is loaded; ``None`` for any other.
+
+    Raises:
+        EncoderUnavailable: it was loading, and that failed.
+    """
+    inner = encoder.loaded() if isinstance(encoder, BackgroundEncoder) else encoder
+    return inner if isinstance(inner, BundledEncoder) else None
 
 
 def identity(name: str = DEFAULT) -> str:
