@@ -25,8 +25,8 @@ from pathlib import Path
 import numpy as np
 
 import askllm
+from askllm.e5.cores import usable_cores
 from askllm.encoder import load_encoder
-from askllm.encoder.cores import usable_cores
 from askllm.evaluate import read_questions
 from askllm.qa_model import ToRead, load_reader
 from askllm.text import sentences

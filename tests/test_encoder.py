@@ -26,6 +26,13 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
+from askllm.e5.cores import usable_cores
+from askllm.e5.graph import integer_graph, rounded
+from askllm.e5.integer import IntegerNetwork, products_may_overflow
+from askllm.e5.kept import cache_folder, kept
+from askllm.e5.pieces import PieceTable
+from askllm.e5.spelling import Spelling, longest_fit
+from askllm.e5.weights import DamagedWeights, Weights, read_weights
 from askllm.encoder import (
     BackgroundEncoder,
     Encoder,
@@ -38,15 +45,8 @@ from askllm.encoder import (
 )
 from askllm.encoder.batches import encode_all
 from askllm.encoder.bundled import BundledEncoder, load_bundled, open_weights
-from askllm.encoder.cores import usable_cores
-from askllm.encoder.graph import integer_graph, rounded
 from askllm.encoder.hub import HubEncoder, load_hub
-from askllm.encoder.integer import IntegerNetwork, products_may_overflow
-from askllm.encoder.kept import cache_folder, kept
-from askllm.encoder.pieces import PieceTable
 from askllm.encoder.prefixes import Prefixes, prefixes_for
-from askllm.encoder.spelling import Spelling, longest_fit
-from askllm.encoder.weights import DamagedWeights, Weights, read_weights
 from askllm.errors import EncoderUnavailable
 from fakes import HashEncoder
 

@@ -14,7 +14,7 @@ from hypothesis.extra.numpy import arrays
 from numpy.typing import NDArray
 from safetensors.numpy import save
 
-from askllm.encoder.weights import BLOCK, dequantised
+from askllm.e5.weights import BLOCK, dequantised
 from askllm.qa_model.difference import (
     DamagedReader,
     quantised,

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from askllm.e5.pieces import PieceTable
+from askllm.e5.spelling import Spelling
 from askllm.encoder.bundled import bundled_weights, spelling_of
-from askllm.encoder.pieces import PieceTable
-from askllm.encoder.spelling import Spelling
 from askllm.qa_model.inputs import (
     HAN,
     MOST,

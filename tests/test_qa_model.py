@@ -14,11 +14,11 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
+from askllm.e5.graph import Tensors, integer_graph, marked_graph
+from askllm.e5.integer import HIDDEN, INPUT, MARKS, OUTPUT, one_core_session
+from askllm.e5.kept import cache_folder
+from askllm.e5.weights import Sizes
 from askllm.encoder import BackgroundEncoder, BundledEncoder, bundled_in, load_encoder
-from askllm.encoder.graph import Tensors, integer_graph, marked_graph
-from askllm.encoder.integer import HIDDEN, INPUT, MARKS, OUTPUT, one_core_session
-from askllm.encoder.kept import cache_folder
-from askllm.encoder.weights import Sizes
 from askllm.errors import EncoderUnavailable
 from askllm.qa_model import PassageReading, ReaderUnavailable, ToRead, TrainedReader, load_reader
 from askllm.qa_model import reader as reader_module

@@ -25,7 +25,7 @@ from training.sources import Asked, Name, read_sets, side_of
 from training.train import batches_of, loss_of
 from training.unanswerable import mentions, mentions_by_kind, swapped
 
-from askllm.encoder.weights import Weights, dequantised, read_weights
+from askllm.e5.weights import Weights, dequantised, read_weights
 from askllm.qa_model.difference import read_difference
 from askllm.qa_model.heads import Calibration, Heads, Scores
 from askllm.qa_model.inputs import Window

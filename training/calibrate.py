@@ -20,8 +20,8 @@ from pathlib import Path
 import numpy as np
 from sklearn.linear_model import LogisticRegression
 
+from askllm.e5.integer import Embedding
 from askllm.encoder.bundled import bundled_weights, spelling_of
-from askllm.encoder.integer import Embedding
 from askllm.qa_model.difference import read_difference, update_metadata
 from askllm.qa_model.heads import Calibration, Heads, Scores, read_out
 from askllm.qa_model.inputs import PieceReader, Window

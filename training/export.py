@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from askllm.encoder.weights import Weights
+from askllm.e5.weights import Weights
 from askllm.qa_model.difference import write_difference
 from training.network import PARTS, Reader
 

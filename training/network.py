@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 from torch.nn import functional
 
-from askllm.encoder.weights import Weights, dequantised
+from askllm.e5.weights import Weights, dequantised
 from askllm.qa_model.difference import Difference
 
 PARTS = ("q", "k", "v", "ao", "fi", "fo")

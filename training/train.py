@@ -17,9 +17,9 @@ import numpy as np
 import torch
 from torch.nn import functional
 
+from askllm.e5.pieces import PieceTable
+from askllm.e5.weights import Weights
 from askllm.encoder.bundled import bundled_identity, bundled_weights, spelling_of
-from askllm.encoder.pieces import PieceTable
-from askllm.encoder.weights import Weights
 from askllm.qa_model.difference import read_difference
 from askllm.qa_model.inputs import PieceReader
 from training.examples import Example, Text, example_of, texts_of

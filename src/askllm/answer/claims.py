@@ -15,13 +15,14 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from askllm.answer.relations import senses, without_verbs
-from askllm.read import Asked
-from askllm.read.names import Name, names_in
-from askllm.read.spans import (
+from askllm.read import (
     LEAST_SUITS,
     UNITS_EN,
+    Asked,
+    Name,
     clause_around,
     figures_in,
+    names_in,
     offers,
     owned_by_another,
 )

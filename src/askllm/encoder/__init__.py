@@ -14,7 +14,13 @@ docs/adr/0002-bundled-encoder.md and docs/adr/0013-encoder-speed.md.
 from __future__ import annotations
 
 from askllm.encoder.background import BackgroundEncoder
-from askllm.encoder.bundled import BundledEncoder, bundled_identity, load_bundled
+from askllm.encoder.bundled import (
+    BundledEncoder,
+    bundled_identity,
+    bundled_weights,
+    load_bundled,
+    spelling_of,
+)
 from askllm.encoder.hub import HubEncoder, hub_identity, load_hub
 from askllm.encoder.protocol import Encoder, Progress, State
 from askllm.errors import EncoderUnavailable
@@ -31,10 +37,13 @@ __all__ = [
     "HubEncoder",
     "Progress",
     "State",
+    "bundled_identity",
     "bundled_in",
+    "bundled_weights",
     "identity",
     "load_behind",
     "load_encoder",
+    "spelling_of",
 ]
 
 

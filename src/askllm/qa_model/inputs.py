@@ -21,8 +21,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from askllm.encoder.pieces import PieceTable
-from askllm.encoder.spelling import Spelling
+from askllm.e5.pieces import PieceTable
+from askllm.e5.spelling import Spelling
 from askllm.text import folded
 
 MOST = 512

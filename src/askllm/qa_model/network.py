@@ -11,9 +11,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from askllm.encoder.integer import HIDDEN, INPUT, MARKS, Embedding, one_core_session
-from askllm.encoder.kept import kept
-from askllm.encoder.weights import Sizes, Weights
+from askllm.e5.integer import HIDDEN, INPUT, MARKS, Embedding, one_core_session
+from askllm.e5.kept import kept
+from askllm.e5.weights import Sizes, Weights
 from askllm.qa_model.difference import Difference
 from askllm.qa_model.heads import Calibration, Heads, Reading, read_out
 from askllm.qa_model.inputs import PieceReader, Window
@@ -78,6 +78,6 @@ class ReaderNetwork:
 
 
 def _graph(trained: TrainedWeights) -> bytes:
-    from askllm.encoder.graph import marked_graph  # only for who has no graph yet
+    from askllm.e5.graph import marked_graph  # only for who has no graph yet
 
     return marked_graph(trained, marked_layer=trained.difference.first_layer)

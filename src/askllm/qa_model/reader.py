@@ -7,9 +7,14 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from askllm.encoder import Encoder, bundled_in
-from askllm.encoder.bundled import bundled_identity, bundled_weights, spelling_of
-from askllm.encoder.cores import usable_cores
+from askllm.e5.cores import usable_cores
+from askllm.encoder import (
+    Encoder,
+    bundled_identity,
+    bundled_in,
+    bundled_weights,
+    spelling_of,
+)
 from askllm.errors import EncoderUnavailable
 from askllm.qa_model.difference import DamagedReader, Difference, read_difference
 from askllm.qa_model.heads import Reading
@@ -114,7 +119,7 @@ def _opened(path: Path) -> Difference:
 
 
 def _network(encoder: Encoder | None, difference: Difference) -> ReaderNetwork:
-    from askllm.encoder.integer import Embedding
+    from askllm.e5.integer import Embedding
     from askllm.qa_model.network import ReaderNetwork
 
     bundled = bundled_in(encoder)

@@ -11,18 +11,34 @@ number, a date, a share or a name.
 
 from askllm.read.definition import definition_score, role_asked, role_fit
 from askllm.read.evidence import Reading, read
-from askllm.read.names import Name, names_asked
+from askllm.read.names import Name, names_asked, names_in, organisations_and_people
 from askllm.read.parts import asks_in_parts, parts_of, two_questions
 from askllm.read.question import AnswerKind, Asked, understand
+from askllm.read.spans import (
+    LEAST_SUITS,
+    UNITS_EN,
+    clause_around,
+    figures_in,
+    offers,
+    owned_by_another,
+)
 
 __all__ = [
+    "LEAST_SUITS",
+    "UNITS_EN",
     "AnswerKind",
     "Asked",
     "Name",
     "Reading",
     "asks_in_parts",
+    "clause_around",
     "definition_score",
+    "figures_in",
     "names_asked",
+    "names_in",
+    "offers",
+    "organisations_and_people",
+    "owned_by_another",
     "parts_of",
     "read",
     "role_asked",

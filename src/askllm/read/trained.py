@@ -49,7 +49,7 @@ class Pool:
 
 WITHIN = Pool(0.48, 0.19, 0.2, 0.13)
 ACROSS_LANGUAGES = Pool(0.43, 0.36, 0.13, 0.08)
-"""What ``benchmarks/fit_trained.py`` finds lies on a flat top; these lie on it too (ADR 0017)."""
+"""What ``benchmarks/fit_trained.py`` finds lies on a flat top; these lie on it too (ADR 0019)."""
 
 
 def reread(

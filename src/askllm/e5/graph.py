@@ -21,8 +21,8 @@ import onnx
 from numpy.typing import NDArray
 from onnx import TensorProto, helper, numpy_helper
 
-from askllm.encoder.integer import HIDDEN, INPUT, MARKS, OUTPUT
-from askllm.encoder.weights import Sizes
+from askllm.e5.integer import HIDDEN, INPUT, MARKS, OUTPUT
+from askllm.e5.weights import Sizes
 
 MOST = 127
 """Weights go from -127 to 127."""

@@ -18,7 +18,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from askllm.encoder.weights import Weights
+from askllm.e5.weights import Weights
 
 _RULE = "integers/1"
 """Changes when the same weights give another graph."""

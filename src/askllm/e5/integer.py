@@ -16,12 +16,12 @@ import numpy as np
 import onnxruntime
 from numpy.typing import NDArray
 
-from askllm.encoder.cores import usable_cores
-from askllm.encoder.kept import kept
-from askllm.encoder.pieces import PieceTable
-from askllm.encoder.protocol import Progress
-from askllm.encoder.spelling import Spelling, longest_fit
-from askllm.encoder.weights import Weights, dequantised
+from askllm.e5 import Progress
+from askllm.e5.cores import usable_cores
+from askllm.e5.kept import kept
+from askllm.e5.pieces import PieceTable
+from askllm.e5.spelling import Spelling, longest_fit
+from askllm.e5.weights import Weights, dequantised
 
 INPUT, OUTPUT = "embedded", "mean"
 """What the encoder's graph calls its input and its output."""
@@ -139,13 +139,13 @@ def products_may_overflow(machine: str, cpu_info: str) -> bool:
 
 
 def _integer_graph(weights: Weights) -> bytes:
-    from askllm.encoder.graph import integer_graph  # only for who has no graph yet
+    from askllm.e5.graph import integer_graph  # only for who has no graph yet
 
     return integer_graph(weights)
 
 
 def one_core_session(model: bytes) -> Any:  # noqa: ANN401 (untyped library)
-    """Open a graph of ``askllm.encoder.graph``: each run of it uses one core."""
+    """Open a graph of ``askllm.e5.graph``: each run of it uses one core."""
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = 1
     options.log_severity_level = 3  # errors are raised anyway
