@@ -565,7 +565,7 @@ def named(*known: str) -> Callable[[str], Encoder]:
 def test_without_the_default_encoder_words_answer_and_legs_say_why(
     corpus: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("askllm.bot.load_encoder", named())
+    monkeypatch.setattr("askllm.bot.loading.load_encoder", named())
     bot = load(corpus=corpus, index=tmp_path)
     assert bot.legs.ran == ("lexical",)
     assert (bot.legs.reason or "").startswith("default is not here. BM25 alone searches.")
@@ -578,7 +578,7 @@ def test_without_the_default_encoder_words_answer_and_legs_say_why(
 def test_an_encoder_asked_for_by_name_is_not_let_go(
     corpus: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("askllm.bot.load_encoder", named())
+    monkeypatch.setattr("askllm.bot.loading.load_encoder", named())
     with pytest.raises(EncoderUnavailable, match="some/name is not here"):
         load(corpus=corpus, index=tmp_path, encoder="some/name")
 
@@ -594,7 +594,7 @@ def test_without_the_trained_reader_rules_answer_and_it_says_why(
     def no_reader(encoder: Encoder | None) -> TrainedReader:
         raise ReaderUnavailable("The reader is not here.")
 
-    monkeypatch.setattr("askllm.bot.load_encoder", named("default"))
+    monkeypatch.setattr("askllm.bot.loading.load_encoder", named("default"))
     monkeypatch.setattr("askllm.qa_model.choice.load_reader", no_reader)
     answer = load(corpus=corpus, index=tmp_path).ask("星河2.0能翻译多少种语言？")
     assert answer.short == "70多种"
@@ -642,7 +642,7 @@ def test_what_was_not_read_names_no_reader(bot: Bot) -> None:
 def test_an_index_of_another_encoder_is_refused_until_rebuilt(
     corpus: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("askllm.bot.load_encoder", named("one/model", "two/model"))
+    monkeypatch.setattr("askllm.bot.loading.load_encoder", named("one/model", "two/model"))
     first = load(corpus=corpus, index=tmp_path, encoder="one/model")
     assert first.legs.ran == ("dense", "lexical")
     assert first.encoder_name == "one/model"
@@ -656,7 +656,7 @@ def test_an_index_of_another_encoder_is_refused_until_rebuilt(
 def test_by_default_the_folders_of_the_working_directory(
     own_corpus: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("askllm.bot.load_encoder", named("default"))
+    monkeypatch.setattr("askllm.bot.loading.load_encoder", named("default"))
     monkeypatch.chdir(tmp_path)
     bot = askllm.load()
     assert own_corpus == tmp_path / "corpus"

@@ -32,6 +32,9 @@ PLAIN = 0.6
 NEAR = 0.8
 """A sentence with the figure asked for goes before a better one without, from this share on."""
 
+DOUBTFUL = 0.5
+"""A figure that agrees less with what is counted waits for one in a near sentence that does."""
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:
@@ -129,14 +132,29 @@ def _page_of(item: Scored, pages: list[Page]) -> Page:
 def ordered(asked: Asked, pages: list[Page]) -> list[Scored]:
     """Return all sentences, best first; equal ones in the order of the hits.
 
-    The sentence that states a figure goes first when a figure is asked for, if it is near.
+    The sentence that states a figure goes first when a figure is asked for, if it is near; one
+    whose figure counts what is asked for goes before one whose figure counts something unknown.
     """
     scored = [item for page in pages for item in page.sentences]
     scored.sort(key=lambda item: -item.evidence.score)
     if asked.kind not in FIGURES:
         return scored
     bound = NEAR * scored[0].evidence.score
-    for i, item in enumerate(scored):
-        if item.evidence.score >= bound and item.evidence.answer is not None:
-            return [scored[i], *scored[:i], *scored[i + 1 :]]
-    return scored
+    near = [
+        i
+        for i, item in enumerate(scored)
+        if item.evidence.score >= bound and item.evidence.answer is not None
+    ]
+    if not near:
+        return scored
+    first = near[0]
+    if _agrees(scored[first]) < DOUBTFUL:
+        first = next((i for i in near if _agrees(scored[i]) > DOUBTFUL), first)
+    return [scored[first], *scored[:first], *scored[first + 1 :]]
+
+
+def _agrees(item: Scored) -> float:
+    """How well the unit and kind of a sentence's short answer agree with what is asked."""
+    return max(
+        (c.suits for c in item.candidates if c.span == item.evidence.answer), default=DOUBTFUL
+    )

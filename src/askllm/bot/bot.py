@@ -1,19 +1,11 @@
-"""The front door: wires the rooms, and lets a question walk through them.
-
-bot = load(corpus="corpus", index="index")
-bot.ask("GPT-3有多少参数？")
-"""
+"""A question walks through the rooms."""
 
 from __future__ import annotations
 
 import dataclasses
-import os
-import time
 from collections.abc import Sequence
-from dataclasses import dataclass
-from pathlib import Path
 
-from askllm.aliases import Alias, AliasTable, read_aliases
+from askllm.aliases import Alias, AliasTable
 from askllm.answer import (
     Shelf,
     about_the_articles,
@@ -26,17 +18,19 @@ from askllm.answer import (
     suggesting,
     without_quoted,
 )
-from askllm.articles import NAMES_FILE, passages_of
+from askllm.articles import passages_of
+from askllm.bot.clock import Clock
+from askllm.bot.settings import Settings
 from askllm.dialogue import follow_up, talk
-from askllm.encoder import Encoder, load_behind, load_encoder
-from askllm.errors import EncoderUnavailable, Problem, SettingsError
+from askllm.encoder import Encoder
+from askllm.errors import Problem, SettingsError
 from askllm.examples import QUESTIONS_FILE, SUGGESTED, Examples
-from askllm.index import Index, Progress, Refreshed, refresh
-from askllm.qa_model import RULES_ALONE, Readers, load_readers
+from askllm.index import Index
+from askllm.qa_model import RULES_ALONE, Readers
 from askllm.read import Asked, Reading, asks_in_parts, parts_of, read, understand
 from askllm.retrieve import Retriever
 from askllm.text import folded, language_of, question_core, search_tokens
-from askllm.tuning import DEFAULTS, ReaderChoice, Tuning, read_tuning
+from askllm.tuning import DEFAULTS, Tuning
 from askllm.types import (
     Answer,
     Article,
@@ -51,22 +45,6 @@ from askllm.types import (
 
 LONGEST_QUESTION = 1000
 """Characters; a longer question is refused."""
-
-NO_ENCODER = "none"
-
-SWITCHED_OFF = "编码器已关闭（--encoder none），只用 BM25 检索。The encoder is switched off; BM25 alone searches."
-
-
-@dataclass(frozen=True, slots=True)
-class Settings:
-    """What a bot was loaded with.
-
-    ``encoder``: ``default`` (bundled), ``none`` (BM25 alone), a hub name, or a folder.
-    """
-
-    corpus: Path
-    index: Path
-    encoder: str = "default"
 
 
 class Bot:
@@ -121,7 +99,7 @@ class Bot:
         if tuning.passage_chars != self.tuning.passage_chars:
             raise SettingsError("Other passage lengths take another index: load it with them.")
         return Bot(
-            self.settings,
+            dataclasses.replace(self.settings, tuning=tuning, reader=None),
             self._index,
             self._encoder,
             problems=self.problems,
@@ -233,7 +211,7 @@ class Bot:
         self, question: str, history: Sequence[Turn] = (), scope: Scope | None = None
     ) -> Answer:
         """Answer without suggesting other questions."""
-        clock = _Clock(self.legs)  # as they are now: an encoder may be loading behind
+        clock = Clock(self.legs)  # as they are now: an encoder may be loading behind
         chosen = self._in_scope(scope)
         early = self._without_articles(question)
         if early is not None:
@@ -258,7 +236,7 @@ class Bot:
         return frozenset(ref.id for ref in self._retriever.scopes.articles(scope))
 
     def _answer(
-        self, query: Query, scope: Scope | None, clock: _Clock, cited: frozenset[tuple[str, int]]
+        self, query: Query, scope: Scope | None, clock: Clock, cited: frozenset[tuple[str, int]]
     ) -> Answer:
         """Answer as a whole, or in parts where several things are set side by side.
 
@@ -285,7 +263,7 @@ class Bot:
         query: Query,
         parts: Sequence[tuple[str, Query]],
         scope: Scope | None,
-        clock: _Clock,
+        clock: Clock,
     ) -> Answer:
         """Answer a question about several things from one reading for each."""
         read_parts = []
@@ -294,7 +272,7 @@ class Bot:
             read_parts.append((name, self._read(part, asked, scope, clock)))
         return compose_parts(query, read_parts, self._knows_word, self.tuning.threshold)
 
-    def _read(self, query: Query, asked: Asked, scope: Scope | None, clock: _Clock) -> Reading:
+    def _read(self, query: Query, asked: Asked, scope: Scope | None, clock: Clock) -> Reading:
         retrieval = self._retriever.retrieve(query, k=self.tuning.passages_read, scope=scope)
         clock.lap("retrieve")
         lexical = self._index.lexical
@@ -334,121 +312,7 @@ class Bot:
         joined = [t for t in tokens if len(t) > 1] or tokens
         return all(self._index.lexical.knows(token) for token in joined)
 
-    def _finished(self, answer: Answer, clock: _Clock) -> Answer:
+    def _finished(self, answer: Answer, clock: Clock) -> Answer:
         return dataclasses.replace(
             answer, timings=clock.total(), legs=clock.legs, reader=clock.reader
         )
-
-
-class _Clock:
-    """Milliseconds by room, and what runs meanwhile: the legs, and the reader if one does."""
-
-    def __init__(self, legs: Legs) -> None:
-        self.legs = legs
-        self.reader = ReaderUsed("")
-        self._start = self._last = time.perf_counter()
-        self._laps: dict[str, float] = {}
-
-    def lap(self, room: str) -> None:
-        now = time.perf_counter()
-        self._laps[room] = round(self._laps.get(room, 0.0) + (now - self._last) * 1000, 3)
-        self._last = now
-
-    def total(self) -> dict[str, float]:
-        return {**self._laps, "total": round((time.perf_counter() - self._start) * 1000, 3)}
-
-
-def load(
-    *,
-    corpus: str | os.PathLike[str] = "corpus",
-    index: str | os.PathLike[str] = "index",
-    encoder: str = "default",
-    names: str | os.PathLike[str] | None = None,
-    progress: Progress | None = None,
-    rebuild: bool = False,
-    wait: bool = True,
-    tuning: Tuning | None = None,
-    reader: ReaderChoice | None = None,
-) -> Bot:
-    """Open a bot over a folder of articles; the index is built or brought up to date first.
-
-    Args:
-        corpus: the folder of articles.
-        index: the folder for what is built from them; made if it does not exist.
-        encoder: ``default``, ``none`` (BM25 alone), a hub name or a folder.
-        names: a file of names with other forms; ``names.txt`` in the corpus, if there, when
-            ``None``.
-        progress: called as ``progress(stage, done, total)`` while the index is built.
-        rebuild: build everything anew.
-        wait: ``False`` lets BM25 alone answer while the encoder loads, and rules while the trained
-            reader does; ``Bot.legs`` and ``Bot.reader`` say so.
-        tuning: what may be set by measuring; by default, what ``settings.json`` of the index says.
-        reader: ``trained`` or ``overlap``, whatever ``tuning`` says.
-
-    Raises:
-        CorpusError: the folder is missing or holds no readable article.
-        EncoderMismatch: the index was built with another encoder.
-        EncoderUnavailable: an encoder asked for by name cannot be loaded. The default one is let
-            go instead: BM25 alone answers, and ``Bot.legs`` says why.
-        SettingsError: an argument or the index's ``settings.json`` makes no sense, or the file of
-            names cannot be read.
-    """
-    if not encoder:
-        raise SettingsError("The encoder's name is empty. Use --encoder default, or none.")
-    settings = Settings(Path(corpus), Path(index), encoder)
-    own = _own_names(settings.corpus, names)
-    chosen = read_tuning(settings.index) if tuning is None else tuning
-    if reader is not None:
-        chosen = dataclasses.replace(chosen, reader=reader)
-    loaded, reason = _encoder(encoder, wait=wait)
-
-    def refreshed(with_encoder: Encoder | None) -> Refreshed:
-        return refresh(
-            settings.corpus,
-            settings.index,
-            with_encoder,
-            rebuild=rebuild,
-            progress=progress,
-            lengths=chosen.passage_chars,
-        )
-
-    try:
-        result = refreshed(loaded)
-    except EncoderUnavailable as error:  # one that was loading while the index was looked at
-        loaded, reason = None, _why_not(encoder, error)
-        result = refreshed(None)
-    return Bot(
-        settings,
-        result.index,
-        loaded,
-        problems=result.problems,
-        reason=reason,
-        note=result.note,
-        changed=result.changed,
-        tuning=chosen,
-        names=own,
-        readers=load_readers(loaded, switched_off=encoder == NO_ENCODER, wait=wait),
-    )
-
-
-def _own_names(corpus: Path, names: str | os.PathLike[str] | None) -> tuple[Alias, ...]:
-    if names is not None:
-        return read_aliases(Path(names))
-    own = corpus / NAMES_FILE
-    return read_aliases(own) if own.is_file() else ()
-
-
-def _encoder(name: str, *, wait: bool) -> tuple[Encoder | None, str | None]:
-    if name == NO_ENCODER:
-        return None, SWITCHED_OFF
-    try:
-        return load_encoder(name) if wait else load_behind(name), None
-    except EncoderUnavailable as error:
-        return None, _why_not(name, error)
-
-
-def _why_not(name: str, error: EncoderUnavailable) -> str:
-    """Say why BM25 searches alone; raise ``error`` if the encoder was asked for by name."""
-    if name != "default":
-        raise error
-    return f"{error} BM25 alone searches. 编码器不可用，只用 BM25 检索。"
