@@ -314,3 +314,14 @@ def test_an_unrelated_article_changes_no_side() -> None:
     assert [kept(s) for s in weigh(asked, found, strangers).sides] == [
         kept(s) for s in weigh(asked, more, strangers).sides
     ]
+
+
+def test_a_subject_repeated_in_short_is_the_one_asked_about() -> None:
+    asked, found = read_from(
+        "青石大桥的主桥全长多少米？",
+        article("a", "青石大桥的主桥全长1820米，是江城的第三座跨江大桥。"),
+        article("b", "青石大桥于2021年10月26日通车。大桥全长1750米，总投资12亿元。"),
+        article("c", "北岸大桥于2021年10月26日通车。大桥全长900米，总投资12亿元。"),
+    )
+    covers = {claim.words: claim.covers for claim in claims(asked, found)}
+    assert covers["900米"] < covers["1750米"] < covers["1820米"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from askllm.read import definition_score, role_asked, role_fit
+from askllm.read.definition import post_of
 from askllm.types import Span
 from readings import asked_for
 
@@ -30,6 +31,11 @@ from readings import asked_for
         ),
         ("LDA指的是什么？", "江城的长距离缆车（LDA）去年开通。", ["LDA很快。", "市民爱坐LDA。"]),
         ("LDA是什么？", "LDA的全称是长距离缆车。", ["LDA的票价是十元。", "LDA很快。"]),
+        (
+            "什么是浮桥？",
+            "一种是浮桥，把木船用铁链连起来铺上木板。",
+            ["江城老桥走的就是浮桥路线。", "江城的桥分为石桥和浮桥。", "一种是浮桥，少见。"],
+        ),
         (
             "What is a pontoon?",
             "A pontoon is a flat boat that carries a bridge.",
@@ -108,3 +114,23 @@ def test_what_a_thing_owns_did_not_make_it() -> None:
 
 def test_questions_without_parts_are_left_alone() -> None:
     assert role_fit(asked_for("长风号有多长？"), "长风号推出了新航线。") == 1.0
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "post"),
+    [
+        ("周以宁是谁？", "江城博物馆馆长周以宁说，老桥该留。", "江城博物馆馆长"),
+        ("周以宁的职位是什么？", "昨天，茶社董事长、江城大学教授周以宁来了。", "茶社董事长、江城大学教授"),
+        ("周以宁是什么职务？", "周以宁任江城博物馆馆长，常住江城。", "江城博物馆馆长"),
+        ("周以宁是什么人？", "“江城博物馆馆长周以宁”是一幅画。", "江城博物馆馆长"),
+        ("周以宁是谁？", "周以宁喜欢馆长的茶。", None),
+        ("周以宁是谁？", "馆长说，周以宁来了。", None),
+        ("周以宁说了什么？", "江城博物馆馆长周以宁说，老桥该留。", None),
+        ("老桥有多长？", "江城博物馆馆长周以宁说，老桥该留。", None),
+    ],
+)  # fmt: skip
+def test_the_post_of_a_person_stands_beside_the_name(
+    question: str, sentence: str, post: str | None
+) -> None:
+    found = post_of(asked_for(question), sentence)
+    assert (None if found is None else found.of(sentence)) == post

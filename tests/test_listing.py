@@ -8,10 +8,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from askllm.answer import compose
 from askllm.answer.coordination import runs
 from askllm.answer.enumeration import counts
 from askllm.answer.listing import Listed, listed
 from askllm.articles import passages_of
+from askllm.read import Reading
+from askllm.text import language_of
+from askllm.types import Query
 from readings import article_of, quotes, read_from
 
 
@@ -214,6 +218,17 @@ def test_items_of_several_articles_are_merged_with_all_their_places() -> None:
         for n, group in enumerate(found.groups)
     }
     assert counted == {"青石大桥": 2, "长虹桥": 2, "老铁桥": 1, "新桥": 1}
+
+
+def test_an_item_is_shown_with_the_marks_of_all_its_places() -> None:
+    question = "江城跨江的大桥有哪些桥？"
+    asked, evidence = read_from(question, CITY, GUIDE)
+    query = Query(question, language_of(question), question)
+    answer = compose(query, asked, Reading(evidence, 0.9), lambda word: True)
+    lines = answer.text.splitlines()
+    assert [line.count("[") for line in lines if line.startswith("· ")] == [2, 2, 1, 1]
+    for item in answer.items:
+        assert any(line.startswith(f"· {item.text}[{item.marker}]") for line in lines)
 
 
 def test_two_names_of_one_thing_are_one_item() -> None:

@@ -131,6 +131,8 @@ def test_one_question_stays_one(question: str) -> None:
         ("周以宁和林晓舟怎么看老桥？", True),
         ("Lantern-3和Lantern-4各有多少块镜片？", True),
         ("Lantern-3和Lantern-4一起做了什么？", False),
+        ("What do Helen Ashdown and Tom Reed say about the lamp?", True),
+        ("What does Helen Ashdown say about the lamp?", False),
         ("青石大桥有多长？", False),
     ],
 )

@@ -129,3 +129,43 @@ def test_a_part_of_a_comparison_asks_for_the_figure_compared() -> None:
     query = Query(text, language_of(text), text)
     assert understand(query).kind == "comparison"
     assert understand(query, part=True).kind == "number"
+
+
+@pytest.mark.parametrize(
+    ("question", "noun"),
+    [
+        ("請問PaLM的參數量是多少", "参数"),
+        ("IDC服务的市场规模是多少？", "市场"),
+        ("M6的训练效率提升了多少？", "训练效率"),
+        ("准确率超过多少？", "准确率"),
+        ("青石大桥的全长", "全长"),
+    ],
+)
+def test_the_noun_begins_after_the_owner_and_ends_before_the_verb(question: str, noun: str) -> None:
+    assert asked_for(question).noun == noun
+
+
+@pytest.mark.parametrize(
+    ("question", "kind"),
+    [
+        ("Who is behind the lighthouse?", "who"),
+        ("Who is Helen Ashdown?", "what"),
+        ("What was the budget of the observatory?", "number"),
+        ("What is the height of the tower?", "number"),
+        ("What is the observatory?", "what"),
+    ],
+)
+def test_english_questions_for_a_maker_or_a_measure(question: str, kind: str) -> None:
+    assert asked_for(question).kind == kind
+
+
+@pytest.mark.parametrize(
+    ("question", "speaker"),
+    [
+        ("林晓舟与周以宁分别怎么看收费？", "林晓舟与周以宁"),
+        ("周以宁分别怎么看两座桥？", "周以宁"),
+        ("林晓舟、周以宁对收费有什么看法？", ""),
+    ],
+)
+def test_of_several_speakers_none_is_taken_for_all(question: str, speaker: str) -> None:
+    assert asked_for(question).speaker == speaker

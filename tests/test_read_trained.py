@@ -14,10 +14,13 @@ from hypothesis import strategies as st
 from askllm.articles import passages_of
 from askllm.qa_model import PassageReading, ToRead
 from askllm.read import Reading, read, understand
+from askllm.read.evidence import ordered
+from askllm.read.overlap import Features, Page, Scored
+from askllm.read.spans import Candidate
 from askllm.read.trained import MOST_READ
 from askllm.retrieve import Retrieval
 from askllm.text import language_of, search_tokens, sentences
-from askllm.types import Article, Heading, Hit, LegScore, Query
+from askllm.types import Article, Evidence, Heading, Hit, LegScore, Query, Span
 from fakes_reader import TeachableReader
 
 
@@ -182,8 +185,77 @@ def test_no_short_answer_where_the_sentence_is_the_answer(
     assert short(question, words, {pointed: 7.0}) is None
 
 
-def test_words_of_its_own_choice_must_be_clear() -> None:
-    assert short("介绍一下大桥", "大桥叫做青石桥。", {"青石桥": 5.5}) is None
+@pytest.mark.parametrize(
+    ("question", "words", "pointed", "margin", "answer"),
+    [
+        ("介绍一下大桥", "大桥叫做青石桥。", "青石桥", 5.5, None),
+        # a name or a place is asked for, or the sort of thing: less will do
+        ("哪座茶馆用了星河2.0？", "在星河2.0上，江城老茶馆开了新店。", "江城老", 4.0, "江城老茶馆"),
+        ("星河2.0在哪里展出？", "星河2.0作为AI助手在南岸老茶馆展出。", "南岸老茶馆", 4.0, "南岸老茶馆"),
+        ("星河2.0在哪里展出？", "星河2.0作为AI助手在南岸老茶馆展出。", "南岸老茶馆", 3.0, None),
+        ("长风号是什么船？", "江城公司造了木制帆船长风号。", "木制帆船", 4.0, "木制帆船"),
+        ("长风号是什么船？", "江城公司造了木制帆船长风号。", "木制帆船", 2.0, None),
+        ("长风号是什么模型？", "江城公司发布木制模型长风号。", "木制模型", 2.0, None),
+        ("长风号用了什么材料？", "长风号用的是松木。", "松木", 5.0, "松木"),
+        ("长风号用了什么材料？", "长风号用的是松木。", "松木", 4.0, None),
+        # brackets it opens are closed, Latin letters are narrow
+        ("长风号在哪里展出？", "长风号在南岸展厅（South Hall）展出。", "南岸展厅（South Hall）", 7.0,
+         "南岸展厅（South Hall）"),
+        ("WLB的全称是什么？", "WLB的全称是Western Long Bridge Authority，很老。",
+         "Western Long Bridge Authority", 7.0, "Western Long Bridge Authority"),
+        # who did it: the rules' cut of the words it means, not any other name
+        ("谁造了长风号？", "长风号由北方银行出钱，江城公司建造。", "江城公司建造", 7.0, "江城公司"),
+    ],
+)  # fmt: skip
+def test_words_of_its_own_choice_must_be_clear(
+    question: str, words: str, pointed: str, margin: float, answer: str | None
+) -> None:
+    assert short(question, words, {pointed: margin}) == answer
+
+
+def test_a_figure_goes_to_the_name_it_is_told_of() -> None:
+    words = "江城于2019年3月推出长风1.0，2020年7月推出长风2.0。"
+    assert short("长风1.0是什么时候推出的？", words, {"2020年7月": 7.0}) == "2019年3月"
+    assert short("长风2.0是什么时候推出的？", words, {"2019年3月": 7.0}) == "2020年7月"
+    words = "江城造了长风NLP号，船舱有30间；又造了长风乙号，船舱有50间。"
+    assert short("长风NLP号的船舱有多少间？", words, {"50间": 7.0}) == "30间"
+    words = "有 65 亿参数的 LAMP 能与有 70 亿参数的 Chill、有 540 亿参数的 PALE 竞争。"
+    assert short("Chill有多少参数？", words, {"540 亿": 7.0}) == "70 亿"
+    words = "共4095PD（PetaFlop/s-day）的计算量，相对于GPT-3消耗3640PD计算量，长风1.0高效。"
+    assert short("长风1.0用了多少计算量？", words, {}) == "4095PD"
+
+
+@pytest.mark.parametrize(
+    ("score", "suits", "first"),
+    [(0.9, 1.0, 1), (0.9, 0.3, 0), (0.9, 0.5, 0), (0.7, 1.0, 0)],
+)
+def test_a_figure_that_counts_what_is_asked_for_goes_first(
+    score: float, suits: float, first: int
+) -> None:
+    hit = retrieved(article("共4.9T数据。高达1.75万亿。")).hits[0]
+    features = Features(0.5, 0.5, None, 0.5, 0.5)
+
+    def stated(start: int, end: int, score: float, answer: Span, suits: float) -> Scored:
+        evidence = Evidence(hit, start, end, score, answer, 0.5)
+        return Scored(evidence, features, (Candidate(answer, suits),))
+
+    items = (stated(0, 8, 1.0, Span(1, 5), 0.3), stated(8, 17, score, Span(10, 16), suits))
+    asked = understand(Query("How many parameters?", "en", "How many parameters?"))
+    assert ordered(asked, [Page(hit, items, ())])[0] is items[first]
+
+
+@pytest.mark.parametrize(
+    ("question", "words", "answer"),
+    [
+        ("How long was Lantern trained?", "70多个馆的人用117天训练了Lantern。", "117天"),
+        ("How many GPUs trained Lantern?", "训练有1750亿个参数的Lantern用了上万块新式V100GPU。", "上万块"),
+        ("训练长风最快要多少卡多久？", "训练长风最快只用256卡。", "256卡"),
+        ("Lantern的参数达到多少？", "Lantern包含3个库，以高达1.6万亿的参数量出名。", "1.6万亿"),
+        ("Lantern的训练效率提升多少？", "训练出万亿零件的Lantern，训练效率提升近11倍。", "近11倍"),
+    ],
+)  # fmt: skip
+def test_the_unit_agrees_with_what_is_asked(question: str, words: str, answer: str) -> None:
+    assert short(question, words, {}) == answer
 
 
 def test_a_figure_of_another_name_stays_another_names() -> None:

@@ -6,7 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from askllm.answer import compose
 from askllm.answer.verdict import settled
+from askllm.read import Reading
+from askllm.text import language_of
+from askllm.types import Query
 from readings import read_from
 
 BRIDGE = (
@@ -153,3 +157,20 @@ def test_denial_turns_the_answer(verb: str, denied: bool) -> None:
     sentence = f"青石大桥{'不' if denied else ''}{verb}。"
     assert verdict(f"青石大桥{verb}吗？", sentence)[0] == ("no" if denied else "yes")
     assert verdict(f"青石大桥不{verb}吗？", sentence)[0] == ("yes" if denied else "no")
+
+
+@pytest.mark.parametrize(
+    ("question", "confidence", "status"),
+    [
+        ("博物馆的门票收费吗？", 0.2, "answered"),
+        ("博物馆的门票收费吗？", 0.1, "not_found"),
+        ("博物馆的馆长会唱歌吗？", 0.2, "not_found"),
+    ],
+)
+def test_a_plain_verdict_needs_half_the_confidence(
+    question: str, confidence: float, status: str
+) -> None:
+    asked, evidence = read_from(question, MUSEUM)
+    query = Query(question, language_of(question), question)
+    answer = compose(query, asked, Reading(evidence, confidence), lambda word: True, 0.3)
+    assert answer.status == status

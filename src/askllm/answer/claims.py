@@ -120,11 +120,21 @@ def to_the_point(asked: Asked, found: Sequence[Claim]) -> list[Claim]:
     ]
 
 
+def best_suited(asked: Asked, words: str) -> float:
+    """Return how well the best figure of ``words`` agrees with what is asked, in [0, 1]."""
+    return max((figure.suits for figure in figures_in(asked, words)), default=0.0)
+
+
 def knows_what_is_counted(asked: Asked) -> bool:
     """Whether the question says in the articles' language what it counts; metres may be 米."""
     if asked.noun in UNITS_EN:
         return True
     return bool(asked.noun) and not (asked.language == "en" and asked.noun.isascii())
+
+
+def named_in(words: str) -> list[str]:
+    """Return the names that a sentence holds: Latin, versioned, or between marks."""
+    return [n.of(words) for n in names_in(words)] + _QUOTED.findall(words)
 
 
 def _of_one_subject(asked: Asked, held: Sequence[Claim]) -> list[Claim]:
@@ -138,8 +148,7 @@ def _of_one_subject(asked: Asked, held: Sequence[Claim]) -> list[Claim]:
         words = claim.evidence.quote
         if runs[0][:2] in folded("".join((words, *claim.evidence.hit.passage.headings))):
             return False
-        named = [n.of(words) for n in names_in(words)] + _QUOTED.findall(words)
-        return any(folded(name) not in question for name in named)
+        return any(folded(name) not in question for name in named_in(words))
 
     return [claim for claim in held if not another(claim)]
 
@@ -156,7 +165,7 @@ def standing(asked: Asked, item: Evidence) -> Standing:
         return "other" if _always_longer(asked, item) else "own"
     if "other" in held:
         return "other"
-    strange = [n.of(words) for n in names_in(words)] + _QUOTED.findall(words)
+    strange = named_in(words)
     if any(not any(n.stands_in(folded(s)) for n in asked.names) for s in strange):
         return "other"
     heading = folded(item.hit.passage.headings[-1]) if item.hit.passage.headings else ""

@@ -42,6 +42,9 @@ COMPANION = 0.72
 CHOICE = 0.8
 """A sentence for another of the choices that a question offers reaches this share of the best."""
 
+SETTLES = 0.5
+"""A sentence that plainly says yes or no needs this share of the confidence of any other."""
+
 _OR = re.compile(r"还是|\bor\b")
 _SEVERAL = ("list", "why", "how", "comparison")
 
@@ -65,22 +68,35 @@ def compose(
         same_name: whether two names are known to be one thing's (谷歌, Google).
     """
     if not _speaks(reading, threshold):
+        decided = _plainly_settled(asked, reading, threshold)
+        if decided is not None:
+            return _decided(query, asked, reading, *decided)
         return not_found(query, asked, reading, knows)
     against = contrary(asked, reading.evidence)
     if against is not None:
         return not_found(query, asked, reading, knows, against=against)
     if never_said(asked, reading.evidence):
         return not_found(query, asked, reading, knows, silent=True)
-    lacking = unmet(asked, reading.evidence, reading.confidence)
+    weighed = weigh(asked, reading.evidence, same_name)
+    lacking = unmet(asked, reading.evidence, weighed.best, reading.confidence)
     if lacking is not None:
         return not_found(query, asked, reading, knows, lacking=lacking)
     quoted_alone = _by_kind(query, asked, reading, knows)
     if quoted_alone is not None:
         return quoted_alone
-    weighed = weigh(asked, reading.evidence, same_name)
     if len(weighed.sides) > 1:
         return _conflict(query, reading, weighed.sides)
     return _answered(query, asked, reading, weighed)
+
+
+def _plainly_settled(
+    asked: Asked, reading: Reading, threshold: float
+) -> tuple[Evidence, Verdict] | None:
+    """Return what settles a yes-or-no question whose words are told otherwise: 收费, 免费."""
+    if asked.kind != "yesno" or not _speaks(reading, SETTLES * threshold):
+        return None
+    decided = settled(asked, reading.evidence)
+    return None if decided is None or decided[1] is None else (decided[0], decided[1])
 
 
 def _by_kind(query: Query, asked: Asked, reading: Reading, knows: Knows) -> Answer | None:
@@ -158,7 +174,7 @@ def _quoting(query: Query, reading: Reading, chosen: Sequence[Evidence]) -> Answ
 
 
 def _items(query: Query, asked: Asked, reading: Reading, found: Listed) -> Answer:
-    """Answer with the items of a list, each with its mark, then the sentences they stand in.
+    """Answer with the items of a list, each with the marks of all its mentions, then the sentences.
 
     What another article says as much to the point is quoted after them.
     """
@@ -171,7 +187,10 @@ def _items(query: Query, asked: Asked, reading: Reading, found: Listed) -> Answe
         for place, span in found.items
     ]
     lines = [say("items_found", query.language)]
-    lines += [f"· {item.text}[{item.marker}]" for item in items]
+    lines += [
+        f"· {item.text}{''.join(f'[{place + 1}]' for place in dict.fromkeys(p for p, _ in group))}"
+        for item, group in zip(items, found.groups, strict=True)
+    ]
     return answer_to(
         query,
         "answered",

@@ -1,8 +1,8 @@
 """Whether the articles plainly say otherwise than a question takes for granted.
 
-Three things are compared, each only where the evidence speaks of the very thing asked about: the
-maker the question gives it (华为的悟道2.0), the date it gives an event (为什么在2015年发布), and the
-figure it gives (为什么有2000亿参数). What the articles leave open is no wrong premise.
+Four things are compared, each only where the evidence speaks of the very thing asked about: the
+maker the question gives it (华为的悟道2.0), the date it gives an event (为什么在2015年发布), the
+figure it gives (为什么有2000亿参数), and the year it asks a figure of. What the articles leave open is no wrong premise.
 """
 
 from __future__ import annotations
@@ -21,6 +21,9 @@ from askllm.types import Evidence, Span
 
 NEAR = 0.5
 """Sentences from this share of the best score on are looked at."""
+
+CLOSE = 0.8
+"""One of these that tells the year asked for may be meant, from this share of the best score on."""
 
 _PLAIN_MAKER = 0.95
 """Least likelihood of a name to have done what its sentence tells."""
@@ -58,7 +61,12 @@ def contrary(asked: Asked, evidence: Sequence[Evidence]) -> Evidence | None:
     if not evidence:
         return None
     near = [item for item in evidence if item.score >= NEAR * evidence[0].score]
-    return _other_maker(asked, near) or _other_date(asked, near) or _other_figure(asked, near)
+    return (
+        _other_maker(asked, near)
+        or _other_date(asked, near)
+        or _other_figure(asked, near)
+        or _of_another_year(asked, near)
+    )
 
 
 def never_said(asked: Asked, evidence: Sequence[Evidence]) -> bool:
@@ -142,12 +150,28 @@ def _other_date(asked: Asked, near: Sequence[Evidence]) -> Evidence | None:
     for item in near:
         if standing(asked, item) != "own" or not wanted & senses(item.quote):
             continue
-        found = [str(q.value) for q in quantities(item.quote) if q.kind == "date"]
+        found = _dates(item)
         if any(dates_agree(dates[0], date) for date in found):
             return None
         if found:
             told.append(item)
     return told[0] if told else None
+
+
+def _of_another_year(asked: Asked, near: Sequence[Evidence]) -> Evidence | None:
+    """Return the best sentence where its figure is of another year than the one asked for."""
+    dates = [str(q.value) for q in asked.given if q.kind == "date"]
+    if asked.kind not in ("number", "share") or len(dates) != 1 or near[0].answer is None:
+        return None
+    told = _dates(near[0])
+    close = [item for item in near if item.score >= CLOSE * near[0].score]
+    if not told or any(dates_agree(dates[0], date) for item in close for date in _dates(item)):
+        return None
+    return near[0]
+
+
+def _dates(item: Evidence) -> list[str]:
+    return [str(q.value) for q in quantities(item.quote) if q.kind == "date"]
 
 
 def _other_figure(asked: Asked, near: Sequence[Evidence]) -> Evidence | None:

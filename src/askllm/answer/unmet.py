@@ -10,13 +10,12 @@ import re
 from collections.abc import Sequence
 from typing import Literal
 
-from askllm.answer.claims import COUNTED, claims, knows_what_is_counted, standing
+from askllm.answer.claims import COUNTED, best_suited, claims, knows_what_is_counted, named_in
 from askllm.read import Asked
-from askllm.read.spans import UNITS_EN, figures_in
-from askllm.text import Quantity, folded, quantities
+from askllm.text import Quantity, folded, quantities, sentences
 from askllm.types import Evidence
 
-Unmet = Literal["no_unit", "no_day", "no_figure", "no_office"]
+Unmet = Literal["no_unit", "no_day", "no_figure", "no_office", "no_fact"]
 """What is lacking; each is the name of the phrase that says so."""
 
 NEAR = 0.6
@@ -47,7 +46,7 @@ _UNITS: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = tuple(
 
 _ASKS_UNIT = re.compile(
     r"(?:多少|几)[万亿]?(?P<zh>[\u4e00-\u9fffa-z]{1,4})"
-    r"|\b(?:how (?:much|many)|in) (?:[a-z]+ )?(?P<en>[a-z]+(?: [a-z]+)?)"
+    r"|\b(?:how many|in) (?:(?:us|million|billion) )?(?P<en>[a-z]+)"
 )
 
 _OFFICES: tuple[tuple[str, ...], ...] = (
@@ -63,28 +62,48 @@ _OFFICES: tuple[tuple[str, ...], ...] = (
 )  # fmt: skip
 """Offices that are asked for; a sentence tells who holds one by a word of the same row."""
 
-_OFFICE_ASKED = re.compile(r"(?:是谁|为谁|叫什么)[?\s]*$|^(?:谁是|谁担任)|\bwho(?: is|'s| was| are)\b")
+_OFFICE_ASKED = re.compile(
+    r"(?:是谁|为谁|叫什么)[?\s]*$|^(?:谁是|谁担任)|\bwho(?: is|'s| was| are)\b"
+)
 
 
-def unmet(asked: Asked, evidence: Sequence[Evidence], confidence: float) -> Unmet | None:
+_SCHOOL_ASKED = re.compile(
+    r"哪一?[所家个些]?(?:高校|大学|学院|学校|院校)|\b(?:which|what) (?:university|college|school)\b"
+)
+_SCHOOL = re.compile(
+    r"[\u4e00-\u9fff]{2}(?:大学|学院|中学|小学)|[北清][大华]|[工师理科财农医][大工]|university|college|school|institute|\bmit\b"
+)
+
+
+def unmet(
+    asked: Asked, evidence: Sequence[Evidence], best: Evidence, confidence: float
+) -> Unmet | None:
     """Return what the sentences lack of what is asked for, ``None`` where nothing is known to.
 
     Args:
         asked: the question.
         evidence: scored sentences, best first, not empty.
+        best: the one that would be answered from, with its short answer if it has one.
         confidence: the chance, in [0, 1], that the best of them answers.
     """
     near = [item for item in evidence if item.score >= NEAR * evidence[0].score]
     if asked.kind not in _FIGURES:
-        return "no_office" if _lacks_office(asked, near) else None
+        if _lacks_school(asked, near):
+            return "no_fact"
+        return "no_office" if _lacks_office(asked, best) else None
     if _lacks_unit(asked, near):
         return "no_unit"
-    if asked.kind == "date" and _DAY.search(folded(asked.text)) and not _tells_day(asked, near):
+    if (
+        asked.kind == "date"
+        and _DAY.search(folded(asked.text))
+        and not _tells_day(asked, best, near)
+    ):
         return "no_day"
-    if evidence[0].answer is None:
-        strict = asked.wants_money or asked.wants_time or asked.wants_units or asked.noun == "人"
+    if best.answer is None:
+        people = "人" in (asked.noun, asked.measure)
+        strict = asked.wants_money or asked.wants_time or asked.wants_units or people
         return "no_figure" if strict or confidence < DOUBTED else None
-    return "no_figure" if _of_another(asked, near) or _counts_another(asked, near[0]) else None
+    return "no_figure" if _of_another(asked, best) or _counts_another(asked, best) else None
 
 
 def _lacks_unit(asked: Asked, near: Sequence[Evidence]) -> bool:
@@ -94,22 +113,23 @@ def _lacks_unit(asked: Asked, near: Sequence[Evidence]) -> bool:
     for pattern, forms in _UNITS:
         if any(pattern.search(unit) for unit in wanted):
             return not any(
-                form in _written(item, quantity)
+                _in_unit(item.quote, quantity, forms)
                 for item in near
                 for quantity in quantities(item.quote)
-                for form in forms
             )
     return False
 
 
-def _written(item: Evidence, quantity: Quantity) -> str:
-    """Return a figure with what stands right before and after it, folded."""
-    return folded(item.quote[max(0, quantity.start - 3) : quantity.end + 6])
+def _in_unit(words: str, quantity: Quantity, forms: tuple[str, ...]) -> bool:
+    """Whether a figure is written with one of a unit's forms, right before it, in it or after it."""
+    own = folded(words[quantity.start : quantity.end])
+    after = folded(words[quantity.end : quantity.end + 12]).lstrip(" 多余个")
+    before = folded(words[max(0, quantity.start - 1) : quantity.start])
+    return any(form in own or after.startswith(form) or form == before for form in forms)
 
 
-def _tells_day(asked: Asked, near: Sequence[Evidence]) -> bool:
-    """Whether a sentence that may answer tells a day; the first one's short answer may be it."""
-    best = near[0]
+def _tells_day(asked: Asked, best: Evidence, near: Sequence[Evidence]) -> bool:
+    """Whether a sentence that may answer tells a day."""
     if best.answer is not None:
         told = [q for q in quantities(best.short or "") if q.kind == "date"]
         if any(_is_day(q) for q in told):
@@ -122,38 +142,60 @@ def _is_day(date: Quantity) -> bool:
     return re.search(r"-\d\d-\d\d$", str(date.value)) is not None
 
 
-def _of_another(asked: Asked, near: Sequence[Evidence]) -> bool:
-    """Whether the best sentence speaks of another name, and no near one states the figure."""
-    if not asked.names or standing(asked, near[0]) != "other":
+def _of_another(asked: Asked, best: Evidence) -> bool:
+    """Whether the best sentence states the figure of another name before it, and has none asked for.
+
+    The name asked for may stand in the sentence before, which the best one goes on from.
+    """
+    assert best.answer is not None  # asked for only where there is one
+    before = best.quote[: best.answer.start - best.start]
+    after = best.quote[best.answer.end - best.start :]
+    if not asked.names or not named_in(f"{before}\n{after}"):
         return False
-    return not any(claim.standing != "other" for claim in claims(asked, near))
+    article, passage = best.hit.article, best.hit.passage
+    ahead = sentences(article.text, passage.start, best.start)
+    told = [best.quote, *(span.of(article.text) for span in ahead[-1:])]
+    told += [] if named_in(before) else passage.headings[-1:]
+    return not any(name.stands_in(folded("\n".join(told))) for name in asked.names)
 
 
 def _counts_another(asked: Asked, best: Evidence) -> bool:
     """Whether the short answer counts something that is not asked for: 参数为1.2万亿 for 数据."""
-    if asked.kind != "number" or not knows_what_is_counted(asked) or asked.noun in UNITS_EN:
+    if asked.kind != "number" or not knows_what_is_counted(asked):
         return False
     plain = folded(best.quote)
     pieces = [asked.noun[i : i + 2] for i in range(max(1, len(asked.noun) - 1))]
     if any(piece in plain for piece in pieces):
         return False
-    return all(figure.suits < COUNTED for figure in figures_in(asked, best.quote))
+    return best_suited(asked, best.quote) < COUNTED
 
 
-def _lacks_office(asked: Asked, near: Sequence[Evidence]) -> bool:
-    """Whether the holder of an office is asked for and the best sentence names no such office."""
+def _lacks_school(asked: Asked, near: Sequence[Evidence]) -> bool:
+    """Whether a school is asked for by name and the sentences name none, only speak of such."""
+    if asked.kind != "who" or not _SCHOOL_ASKED.search(folded(asked.text)):
+        return False
+    return not any(_SCHOOL.search(folded(item.quote)) for item in near)
+
+
+def _lacks_office(asked: Asked, best: Evidence) -> bool:
+    """Whether the holder of an office is asked for and the best sentence names no such."""
     plain = folded(asked.text)
     if asked.kind not in ("what", "who") or not _OFFICE_ASKED.search(plain):
         return False
     rows = [row for row in _OFFICES if any(_asks_office(word, plain) for word in row)]
     if not rows:
         return False
-    told = folded(near[0].quote)
+    told = folded(best.quote)
     return not any(word in told for row in rows for word in row)
 
 
 def _asks_office(word: str, plain: str) -> bool:
     """Whether the office is what is asked for: 负责人是谁, 谁是总裁, who is the president of."""
     if word.isascii():
-        return re.search(rf"\bwho(?: is|'s| was| are) the (?:[a-z\-]+ ){{0,3}}{word}\b", plain) is not None
-    return re.search(rf"{word}(?:是谁|为谁|叫什么)|^谁(?:是|担任).*{word}[?\s]*$", plain) is not None
+        return (
+            re.search(rf"\bwho(?: is|'s| was| are) the (?:[a-z\-]+ ){{0,3}}{word}\b", plain)
+            is not None
+        )
+    return (
+        re.search(rf"{word}(?:是谁|为谁|叫什么)|^谁(?:是|担任).*{word}[?\s]*$", plain) is not None
+    )

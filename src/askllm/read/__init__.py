@@ -12,16 +12,10 @@ number, a date, a share or a name.
 from askllm.read.definition import definition_score, role_asked, role_fit
 from askllm.read.evidence import Reading, read
 from askllm.read.names import Name, names_asked, names_in, organisations_and_people
+from askllm.read.ownership import clause_around, owned_by_another
 from askllm.read.parts import asks_in_parts, parts_of, two_questions
 from askllm.read.question import AnswerKind, Asked, understand
-from askllm.read.spans import (
-    LEAST_SUITS,
-    UNITS_EN,
-    clause_around,
-    figures_in,
-    offers,
-    owned_by_another,
-)
+from askllm.read.spans import LEAST_SUITS, UNITS_EN, figures_in, offers
 
 __all__ = [
     "LEAST_SUITS",

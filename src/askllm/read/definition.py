@@ -60,6 +60,9 @@ _POST_ASKED = re.compile(
 _POST_BEFORE = re.compile(
     rf"(?:^|[,。;:!?()\"“”「」])\s?(?P<post>[^,。;:!?()\"“”「」]{{0,30}}?(?:{_POSTS}))\s?$"
 )
+_POST_AFTER = re.compile(
+    rf"(?:是|为|任|担任|出任|现任|曾任)(?P<post>[^,。;:!?()\"“”「」]{{0,30}}?(?:{_POSTS}))(?=[,。;!]|$)"
+)
 _DOUBTFUL = re.compile(r"是(?:否|不是|如何|怎么|什么|谁|哪)|是(?:因为|由于|为了|在|从|通过)")
 
 
@@ -119,9 +122,9 @@ def _defined_at(plain: str, start: int, end: int) -> float:
 
 
 def post_of(asked: Asked, sentence: str) -> Span | None:
-    """Return where ``sentence`` says the post of the person asked about, right before the name.
+    """Return where ``sentence`` says the post of the person asked about, right beside the name.
 
-    ``None`` where no person or post is asked about. Offsets are into ``sentence``.
+    江城博物馆馆长周以宁说…, 周以宁是江城博物馆馆长. ``None`` where no person or post is asked about. Offsets are into ``sentence``.
     """
     thing = _thing(asked)
     if asked.kind not in ("what", "who") or not thing:
@@ -133,6 +136,9 @@ def post_of(asked: Asked, sentence: str) -> Span | None:
         before = _POST_BEFORE.search(plain[: place.start()])
         if before is not None:
             return Span(before.start("post"), before.end("post"))
+        after = _POST_AFTER.match(plain, place.end())
+        if after is not None:
+            return Span(after.start("post"), after.end("post"))
     return None
 
 

@@ -25,6 +25,8 @@ the sentence is almost the question."""
 DISTINCTIVE = math.log(5)
 """Least idf of a name that evidence must hold: fewer than one passage in five has it."""
 
+_ASKING = frozenset("能会可做干")
+
 LEAST_FIT = 0.3
 """A short answer that fits less is none."""
 
@@ -88,6 +90,7 @@ def pages_of(
     strange = any(len(word) > 2 for word in unknown_words(asked, retrieval, knows))
     names = _distinctive(asked, rarity)
     weights = _weights(asked, rarity, knows)
+    sounds = asked.language == "en" and bool(asked.names) and not any(map(knows, weights))
     pages = []
     for hit, similarities in zip(retrieval.hits, retrieval.similarities, strict=True):
         context = context_of(hit.article, hit.passage)
@@ -102,6 +105,7 @@ def pages_of(
                 weights,
                 None if similarities is None else float(similarities[i]),
                 strange,
+                sounds,
             )
             for i, span in enumerate(spans)
         )
@@ -121,7 +125,7 @@ def unknown_words(asked: Asked, retrieval: Retrieval, knows: Callable[[str], boo
     for match in re.finditer(
         r"[a-z0-9][a-z0-9.\-]+|[\u4e00-\u9fff]{2,}", question_core(asked.text)
     ):
-        tokens = [t for t in search_tokens(match[0]) if len(t) > 1]
+        tokens = [t for t in search_tokens(match[0]) if len(t) > 1 and not _only_asks(t)]
         if match[0] in authors or (asked.kind == "yesno" and match[0][0].isdigit()):
             continue
         if tokens and not any(map(knows, tokens)):
@@ -161,9 +165,20 @@ def _known(name: Name, knows: Callable[[str], bool]) -> bool:
     return any(map(knows, search_tokens(name.shown)))
 
 
+def _only_asks(token: str) -> bool:
+    """Whether a token is made of what questions are made of: 能做 in 能做什么."""
+    return set(token) <= _ASKING
+
+
 def _weights(asked: Asked, rarity: Rarity, knows: Callable[[str], bool]) -> dict[str, float]:
     """Weigh the question's tokens; single Han characters count only where nothing else is there."""
-    long = [t for t in asked.tokens if len(t) > 1 or t.isascii()]
+    long = [
+        token
+        for token in asked.tokens
+        if (len(token) > 1 or token.isascii())
+        and not _only_asks(token)
+        and (knows(token) or _ASKING.isdisjoint(token))  # 桥能 in 新桥能做什么
+    ]
     if asked.language == "en":
         # English words are no evidence against a Chinese passage, and a lone digit none for it.
         long = [t for t in long if knows(t) and len(t) > 1] or long
@@ -178,11 +193,14 @@ def _measure(
     weights: dict[str, float],
     similarity: float | None,
     strange: bool,
+    sounds: bool,
 ) -> Scored:
     own = set(search_tokens(span.of(hit.article.text)))
     total = sum(weights.values()) or 1.0
     coverage = _mass(weights, own) / total
     in_context = _mass(weights, own | around) / total
+    if sounds:
+        coverage = in_context = _sounding(asked, span.of(hit.article.text))
     candidates = judged_spans(asked, hit.article.text, span, lambda t: weights.get(t, 0.0))
     best = best_of(candidates)
     if best is not None and best.fit < LEAST_FIT:
@@ -196,6 +214,12 @@ def _measure(
     answer = None if best is None else best.span
     evidence = Evidence(hit, span.start, span.end, _score(asked, features), answer, fit or 0.0)
     return Scored(evidence, features, tuple(candidates))
+
+
+def _sounding(asked: Asked, words: str) -> float:
+    """Return the share of the question's names that a sentence holds, in letters or by sound."""
+    plain = folded(words)
+    return sum(name.stands_in(plain) for name in asked.names) / len(asked.names)
 
 
 def _mass(weights: dict[str, float], tokens: Iterable[str]) -> float:

@@ -115,11 +115,13 @@ def parts_of(query: Query, asked: Asked) -> list[Part]:
 def asks_in_parts(query: Query, asked: Asked) -> bool:
     """Whether the parts of a question must be answered one by one.
 
-    Names that are merely listed (A和B一起做了什么) need not: one passage may hold them all.
+    Names that are merely listed (A和B一起做了什么) need not: one passage may hold them all. Two
+    speakers said each his own.
     """
     return (
         asked.kind == "comparison"
         or asked.each
+        or (asked.kind == "quotation" and " and " in asked.speaker)
         or bool(_things(query))
         or bool(two_questions(query))
     )

@@ -54,7 +54,7 @@ _KINDS: tuple[tuple[AnswerKind, re.Pattern[str]], ...] = (
         "what",
         re.compile(
             r"是谁[?\s]*$|^谁是[^的]{2,6}[?\s]*$|(?:职务|职位|身份|头衔)"
-            r"|\bwho (?:is|was) [a-z ]+(?:\(.*\))?\??$|是什么意思|指的?是?什么|^什么[是叫]|\bmean"
+            r"|\bwho (?:is|was) (?!behind\b)[a-z ]+(?:\(.*\))?\??$|是什么意思|指的?是?什么|^什么[是叫]|\bmean"
         ),
     ),
     (
@@ -96,6 +96,7 @@ _KINDS: tuple[tuple[AnswerKind, re.Pattern[str]], ...] = (
             r"|[什甚]么(?:量级|规模|数量级)|(?:规模|数量|总量|量级|人数|成本|价格|费用|总额|数|量)[?\s]*$"
             r"|\bhow (?:many|much|large|big|long|far|fast|old|tall|often)\b"
             r"|\bnumber of\b|\bwhat size\b"
+            r"|\bwhat (?:is|was|were|are) (?:the|its|their) (?:[a-z\-]+ ){0,2}?(?:budget|costs?|price|revenue|population|height|length|depth|width|weight|size|salary|speed|distance)\b"
         ),
     ),
     (
@@ -200,11 +201,12 @@ _NOUNS_EN = {
 }
 """What English questions count, as Chinese articles write it: general words only."""
 _MEASURED = re.compile(
-    r"(?P<noun>[\u4e00-\u9fff]{2,4}?)(?:规模|总量|数量|总数|量)?(?:是|有|达到?|为|共)*"
+    r"(?P<noun>(?:(?![的了])[\u4e00-\u9fff]){2,4}?)(?:规模|总量|数量|总数|量)?"
+    r"(?:是|有|达到?|为|共|了|超过|提[升高]|增加|增长|减少|下降|节省)*"
     r"(?:多少|多大|几|[什甚]么(?:量级|规模|数量级))"
 )
 _NAMED_LAST = re.compile(
-    r"(?P<noun>(?:(?!多|有|是|几)[\u4e00-\u9fff]){2,4}?)(?:规模|总量|数量|量级|量)?[?\s]*$"
+    r"(?P<noun>(?:(?![多有是几的])[\u4e00-\u9fff]){2,4}?)(?:规模|总量|数量|量级|量)?[?\s]*$"
 )
 _LENGTHS = frozenset("公里 千米 米 厘米 毫米 英里 英尺 km m cm mm miles feet meters metres".split())
 _WEIGHTS = frozenset("吨 公斤 千克 克 斤 kg g tons tonnes pounds".split())

@@ -11,7 +11,8 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from askllm.read.names import names_in, organisations_and_people
+from askllm.read.names import organisations_and_people
+from askllm.read.ownership import IN_BRACKETS, clause_around, told_of_others
 from askllm.read.question import Asked
 from askllm.text import Quantity, folded, quantities, search_tokens
 from askllm.types import Span
@@ -22,7 +23,6 @@ _RANGE = re.compile(r"(?<![\d.a-zA-Z-])\d+(?:\.\d+)?\s?(?:至|到|-|–|—|~|�
 _ENDED_AT = re.compile(r"[到至](?:了|大约|约)?(?:多少|几|多[大长高久])")
 _SERIES = r"[，,]\s?(?=分别)|、"
 _BREAK = r"[，,；;。、：:]"
-_CLAUSE = re.compile(r"[^，,；;。、：:]+[，,；;。、：:]?")
 _MONEY = frozenset(
     {"元", "美元", "万元", "亿元", "人民币", "欧元", "日元", "英镑", "dollar", "dollars", "yuan"}
 )
@@ -61,15 +61,7 @@ _AT_LEAST = re.compile(r"[上过]$")
 _WHICH_YEAR = re.compile(r"(?:今|去|前|明|同|当|次|翌)年\s?$")
 _WHEN_IN_IT = re.compile(r"\s?(?:初|底|末|[春夏秋冬][天季]|[上下]半年|[上中下]旬)")
 _EITHER = re.compile(r"还是|或者?|\bor\b|、|/")
-_OWNED_BY_NEXT = re.compile(r"\s?(?:[\u4e00-\u9fff]{0,6}的)?\s?[“《]?")
-_IN_BRACKETS = re.compile(r"\s?[(（][^)）]*[)）]")
-_GROUP = re.compile(r"[^;；。]+")
 _LASTED_EN = re.compile(r"\bhow long (?:was|were|is|are) .*[a-z]ed(?: for)?[?\s]*$")
-_POSSESSED = re.compile(r"[^，,；;。：:]{0,14}的\s?")
-_COMPARED = re.compile(
-    r"(?:超过|超越|超出|小于|大于|高于|低于|多于|少于|优于|好过|胜过|不如|不及|比|同|与|和|较|相对于|打破|匹敌|竞争)"
-    r"(?:了|由|过)?[“《]?\s?$"
-)
 
 OWNED = 0.3
 """What is left of a candidate's fit when its sentence says that it belongs to another name."""
@@ -123,78 +115,15 @@ def judged_spans(asked: Asked, text: str, sentence: Span, weigh: Weigh) -> list[
     if not found:
         return []
     places = _covered_places(asked, words, weigh)
-    judged = [replace(c, fit=_fit(asked, words, c, places, weigh)) for c in found]
+    lost = told_of_others(asked, words, [c.span for c in found])
+    judged = [
+        replace(c, fit=_fit(asked, words, c, places, weigh) * (OWNED if c.span in lost else 1.0))
+        for c in found
+    ]
     return [
         replace(c, span=Span(sentence.start + c.span.start, sentence.start + c.span.end))
-        for c in _own_first(asked, words, judged)
-    ]
-
-
-def _own_first(asked: Asked, words: str, judged: Sequence[Candidate]) -> list[Candidate]:
-    """Lower what stands elsewhere where a name of the question has a figure of its own.
-
-    In 甲馆有3层；乙馆有5层 the second part says nothing of 甲馆, whatever 乙馆 is. Dates likewise
-    clause by clause: in 3月发布甲1.0，7月发布乙2.0 the second is another name's.
-    """
-    if not asked.names or asked.kind == "who":
-        return list(judged)
-    own = [
-        c
         for c in judged
-        if not owned_by_another(asked, words, clause_around(words, c.span), c.span)
     ]
-    for part in (_group_around, clause_around):
-        named = [c for c in own if _names_asked_in(asked, words, part(words, c.span))]
-        if not named:
-            continue
-        if part is clause_around:
-            lost = [
-                c
-                for c in own
-                if c not in named and _other_names_in(asked, words, part(words, c.span))
-            ]
-        else:
-            lost = [c for c in own if c not in named]
-        judged = [replace(c, fit=c.fit * OWNED) if c in lost else c for c in judged]
-        own = [c for c in own if c not in lost]
-    return list(judged)
-
-
-def _group_around(words: str, span: Span) -> Span:
-    """Return the part of ``words`` between semicolons in which ``span`` begins."""
-    for match in _GROUP.finditer(words):
-        if match.start() <= span.start < match.end():
-            return Span(match.start(), match.end())
-    return Span(0, len(words))
-
-
-def _names_asked_in(asked: Asked, words: str, part: Span) -> bool:
-    """Whether a part of ``words`` holds a name of the question, and not only to compare with."""
-    return any(
-        _is_asked(asked, words, name) and not _COMPARED.search(words[: name.start])
-        for name in names_in(words)
-        if part.start <= name.start < part.end
-    ) or any(
-        not any(c.isascii() and c.isalpha() for c in name.shown)
-        and name.stands_in(folded(part.of(words)))
-        for name in asked.names
-    )
-
-
-def _other_names_in(asked: Asked, words: str, part: Span) -> bool:
-    return any(
-        part.start <= name.start < part.end and not _is_asked(asked, words, name)
-        for name in names_in(words)
-    )
-
-
-def _is_asked(asked: Asked, words: str, name: Span) -> bool:
-    """Whether a name in ``words`` is, or is part of, one that the question asks about."""
-    return any(
-        wanted.stands_in(folded(words[max(0, name.start - n) : name.end + n]))
-        for wanted in asked.names
-        for n in (len(wanted.shown),)
-    )
 
 
 def _candidates(asked: Asked, words: str) -> list[Candidate]:
@@ -283,13 +212,17 @@ def _counts(asked: Asked, words: str, quantity: Quantity) -> float:
         return 1.0 if quantity.unit.endswith(asked.measure) else 0.2
     money = quantity.unit in _MONEY
     if not asked.noun:
-        foreign = quantity.kind == "share" or (_PHYSICAL.match(quantity.unit) and not money)
+        # How much, how long: only who reads English can tell which unit is meant.
+        physical = asked.language != "en" and _PHYSICAL.match(quantity.unit) and not money
+        foreign = quantity.kind == "share" or physical
         return 0.3 if foreign else 0.6
     if quantity.unit and asked.noun.startswith(quantity.unit.removesuffix("s")):
         return 1.0
     if quantity.kind == "share":
         rate = re.search(r"[率比]$|比例|占比|份额|幅度", asked.noun)
         return 1.0 if rate and _stands_by(asked.noun, words, quantity) else 0.1
+    if quantity.unit == "倍" and _stands_by(asked.noun, words, quantity):
+        return 0.9
     if quantity.unit in _OF_KINDS:
         kind = rf"[\u4e00-\u9fff]{{0,3}}{re.escape(asked.noun)}(?!规模|数?量|[的级])"
         return 0.9 if re.match(kind, folded(words[quantity.end : quantity.end + 12])) else 0.1
@@ -303,11 +236,12 @@ def _counts(asked: Asked, words: str, quantity: Quantity) -> float:
 def _stands_by(noun: str, words: str, quantity: Quantity) -> bool:
     """Whether the noun, or a part of it, stands close before or after the quantity.
 
-    In 1000亿参数的语言 and 1000亿的语言 no languages are counted; 4095吨的重量 is a weight.
+    In 1000亿参数的语言 and 1000亿的语言 no languages are counted; 4095吨的重量 and 1000亿的参数量 count.
     """
-    gloss = _IN_BRACKETS.match(words, quantity.end)
+    gloss = IN_BRACKETS.match(words, quantity.end)
     behind = folded(words[gloss.end() if gloss else quantity.end :])
-    if quantity.unit and behind.startswith(f"的{noun}"):
+    counted = re.match(rf"的{re.escape(noun)}(?P<size>规模|数?量)?", behind)
+    if counted and (quantity.unit or counted["size"]):
         return True
     reach = _REACH_LATIN if noun.isascii() else _REACH
     after = re.split(rf"{_BREAK}|的", behind[:reach])[0]
@@ -351,7 +285,7 @@ def _fit(
         # Of several dated steps in one sentence only the clause with the figure is meant.
         softer = asked.kind != "date" and states_given(asked, words)
         fit *= NEARBY if softer else ELSEWHERE
-    return fit * (OWNED if owned_by_another(asked, words, clause, candidate.span) else 1.0)
+    return fit
 
 
 def states_given(asked: Asked, words: str) -> bool:
@@ -359,14 +293,6 @@ def states_given(asked: Asked, words: str) -> bool:
     found = quantities(words)
     stated = (any(given.means(other) for other in found) for given in asked.given)
     return any(stated) if offers(asked) else all(stated)
-
-
-def clause_around(words: str, span: Span) -> Span:
-    """Return the clause of ``words`` in which ``span`` begins."""
-    for match in _CLAUSE.finditer(words):
-        if match.start() <= span.start < match.end():
-            return Span(match.start(), max(match.end(), span.end))
-    return Span(0, len(words))
 
 
 def _complete(words: str, quantity: Quantity) -> Span:
@@ -386,33 +312,3 @@ def _complete(words: str, quantity: Quantity) -> Span:
         match = pattern.search(words[:start])
         start = start if match is None else match.start()
     return Span(start, end)
-
-
-def owned_by_another(asked: Asked, words: str, clause: Span, span: Span) -> bool:
-    """Whether the sentence gives the candidate to a name that the question does not ask about.
-
-    It belongs to the name it qualifies (110亿参数的T5) or follows (GPT-3的1750亿); else to a name that the question asks
-    about and that stands before it, unless only for comparison (小于GPT-3); else to any other
-    name in its clause or before it.
-    """
-    if not asked.names or asked.kind == "who":
-        return False
-    gloss = _IN_BRACKETS.match(words, span.end)
-    begins = gloss.end() if gloss else span.end  # what the brackets hold explains the unit
-    named = [n for n in names_in(words) if n.end <= span.start or n.start >= begins]
-
-    def asked_about(name: Span) -> bool:
-        return _is_asked(asked, words, name)
-
-    following = [n for n in named if n.start >= span.end]
-    if following and _OWNED_BY_NEXT.fullmatch(words[span.end : following[0].start]):
-        return not asked_about(following[0])
-    before = [n for n in named if n.end <= span.start]
-    if before and _POSSESSED.fullmatch(words[before[-1].end : span.start]):
-        return not asked_about(before[-1])
-    if any(asked_about(n) and not _COMPARED.search(words[: n.start]) for n in before):
-        return False
-    here = [n for n in following if n.start < clause.end]
-    if asked.kind == "date" and any(asked_about(n) for n in here):
-        return False
-    return any(not asked_about(n) for n in (*before, *here))

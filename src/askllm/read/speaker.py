@@ -58,8 +58,8 @@ def speaker_in(question: str, language: Language) -> str:
     """Return whose words ``question`` asks for, as typed, or ``""``.
 
     ``""`` too where nobody in particular is meant (人们怎么看, what do the articles say) and where
-    the speaker himself is asked for (谁认为). Of several the first is returned; ``parts_of`` takes
-    them apart.
+    the speaker himself is asked for (谁认为), or of several only the last could be told (周迪、燕良).
+    Two that are joined (周迪和燕良) are returned together; ``parts_of`` takes them apart.
     """
     plain = folded(question)
     for pattern in _ZH if language == "zh" else _EN:
@@ -67,6 +67,8 @@ def speaker_in(question: str, language: Language) -> str:
             start, end = match.span("who")
             start, end = _trimmed(plain, start, end)
             who = plain[start:end]
+            if plain[:start].endswith("、"):
+                return ""
             if len(who) >= 2 and not _NOBODY.search(who):
                 return question[start:end]
     return ""
@@ -84,6 +86,8 @@ def _trimmed(plain: str, start: int, end: int) -> tuple[int, int]:
     start += asking.end() if asking else 0
     owned = re.search(r"['’]s\b", plain[start:end])
     end = start + owned.start() if owned else end
+    each = re.search(r"(?:分别|各自|各)$", plain[start:end])
+    end = start + each.start() if each else end
     while start < end and plain[start] in " “”\"'":
         start += 1
     while start < end and plain[end - 1] in " “”\"',.还也则曾都又所":

@@ -54,7 +54,7 @@ _ASKS_THING = re.compile(
     r"什么(?![样时]|意思|关系|区别|原因|作用|影响|意义|特点|问题)[\u4e00-\u9fff]"
 )
 _ASKS_SORT = re.compile(
-    r"是一?[种个款]?(?:什么|哪种)(?!时|地|人|公司|机构|团队|企业|单位|组织)[\u4e00-\u9fff]{2,4}[?\s]*$"
+    r"是一?[种个款]?(?:什么|哪种)(?!样|意思|关系|区别|原因|时|地|人|公司|机构|团队|企业|单位|组织)[\u4e00-\u9fff]{1,4}[?\s]*$"
 )
 _NOUN_ASKED = re.compile(r"(?:哪一?[个家款种座位所部支项]?|什么)(?P<noun>[\u4e00-\u9fff]{2,4})")
 _BRACKETS = {"）": "（", ")": "(", "》": "《", "”": "“", "」": "「", "』": "『", "】": "【"}
@@ -75,7 +75,8 @@ def short_answer(asked: Asked, item: Scored, opinion: Opinion) -> Candidate | No
     best = best_of(_voted(asked, item, opinion))
     if best is None or best.fit < LEAST_FIT:
         return own
-    if asked.kind == "who" and own is not None and _alike(best.span, own.span) < _HALF:
+    theirs = best.suits < GUESS or own is None or _alike(best.span, own.span) < _HALF
+    if asked.kind == "who" and own is not None and theirs:
         return own
     return dataclasses.replace(best, fit=min(1.0, best.fit / (1 + VOTE)))
 

@@ -1,0 +1,103 @@
+"""What is asked for and not stated: a unit, a day, an office, a figure of the thing itself."""
+
+from __future__ import annotations
+
+import pytest
+
+from askllm.answer.conflict import weigh
+from askllm.answer.premise import contrary
+from askllm.answer.unmet import Unmet, unmet
+from askllm.types import Article
+from fakes_evidence import article, read_from
+
+MILL = article(
+    "mill",
+    "风车坊在2019年建成，总投资3亿元。风车坊每年发电，转速达到每分钟20转。"
+    "风车坊由何明远主任负责。2021年风车坊的产值超过4亿元。",
+)
+FERRY = article(
+    "ferry", "海鸥号在2018年5月下水。“信天翁号”是载重300吨的新船。参数为12亿的Petrel也已上线。"
+)
+
+
+def lacks(question: str, *articles: Article, confidence: float = 0.9) -> Unmet | None:
+    asked, evidence = read_from(question, *articles)
+    best = weigh(asked, evidence, lambda one, two: False).best
+    return unmet(asked, evidence, best, confidence)
+
+
+@pytest.mark.parametrize(
+    ("question", "lacking"),
+    [
+        ("风车坊总投资多少欧元？", "no_unit"),
+        ("How much did the mill cost in euros?", "no_unit"),
+        ("风车坊每年发电多少千瓦时？", "no_unit"),
+        ("风车坊是哪一天建成的？", "no_day"),
+        ("风车坊建成的具体日期是什么时候？", "no_day"),
+        ("风车坊的总设计师和校长是谁？", "no_office"),
+        ("哪所大学设计了风车坊？", "no_fact"),
+        ("风车坊有多少人？", "no_figure"),
+    ],
+)
+def test_what_is_asked_for_and_not_stated(question: str, lacking: Unmet) -> None:
+    assert lacks(question, MILL) == lacking
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "风车坊总投资多少元？",
+        "风车坊总投资多少人民币？",
+        "风车坊是什么时候建成的？",
+        "风车坊是哪一年建成的？",
+        "谁负责风车坊？",
+        "How much did the mill cost in yuan?",
+    ],
+)
+def test_nothing_lacks_where_the_sentence_states_it(question: str) -> None:
+    assert lacks(question, MILL) is None
+
+
+def test_who_holds_an_office_is_told_by_a_word_for_it() -> None:
+    assert lacks("风车坊的负责人是谁？", article("a", "风车坊由何明远主持。")) is None
+    assert lacks("风车坊的负责人是谁？", article("a", "风车坊在2019年建成。")) == "no_office"
+    told = article("a", "The mill was built in 2019.")
+    assert lacks("Who is the director of the mill?", told) == "no_office"
+
+
+def test_a_day_that_is_told_is_no_lack() -> None:
+    told = article("told", "风车坊在2019年6月1日建成。")
+    assert lacks("风车坊是哪一天建成的？", told) is None
+
+
+def test_the_figure_of_another_name_is_none_of_the_name_asked_for() -> None:
+    assert (
+        lacks("“海鸥号”载重多少吨？", article("a", "“信天翁号”是载重300吨的新船。")) == "no_figure"
+    )
+    assert lacks("“信天翁号”载重多少吨？", article("a", "“信天翁号”是载重300吨的新船。")) is None
+
+
+def test_a_sentence_that_goes_on_from_the_one_before_keeps_its_name() -> None:
+    told = article("a", "“海鸥号”昨天下水。它是载重300吨的新船，与“信天翁号”相同。")
+    assert lacks("“海鸥号”载重多少吨？", told) is None
+
+
+def test_a_figure_that_counts_something_else_is_no_answer() -> None:
+    petrel = article("a", "参数为12亿的Petrel也已上线。")
+    assert lacks("Petrel的训练数据有多大？", petrel) == "no_figure"
+    assert lacks("Petrel有多少参数？", petrel) is None
+
+
+def test_a_doubtful_sentence_without_a_figure_is_no_answer() -> None:
+    told = article("a", "海鸥号的船员都很年轻。")
+    assert lacks("海鸥号的速度是多少？", told, confidence=0.4) == "no_figure"
+    assert lacks("海鸥号的速度是多少？", told, confidence=0.6) is None
+
+
+@pytest.mark.parametrize(
+    ("question", "against"),
+    [("2020年风车坊的产值是多少？", True), ("2021年风车坊的产值是多少？", False)],
+)
+def test_a_figure_of_another_year_is_a_wrong_premise(question: str, against: bool) -> None:
+    asked, evidence = read_from(question, article("a", "2021年风车坊的产值超过4亿元。"))
+    assert (contrary(asked, evidence) is not None) is against
