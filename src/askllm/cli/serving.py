@@ -19,8 +19,11 @@ from askllm.cli.common import Place, count, echo, example, open_bot, place_optio
 )
 @click.option("--port", type=click.IntRange(0, 65535), default=7860, show_default=True)
 @click.option("--open", "open_browser", is_flag=True, help="Open the page in the browser.")
+@click.option(
+    "--mcp", is_flag=True, help="Give language models the tools ask, search and list_articles too."
+)
 def serve(
-    corpus: Path, index: Path, encoder: str, host: str, port: int, open_browser: bool
+    corpus: Path, index: Path, encoder: str, host: str, port: int, open_browser: bool, mcp: bool
 ) -> None:
     """Open the chat in a web page, until Ctrl-C."""
     bot = open_bot(Place(corpus, index, encoder))
@@ -29,4 +32,4 @@ def serve(
     echo(f"{articles}, {count(bot.passage_count(), 'passage')}. Stop with Ctrl-C.")
     from askllm.server import serve as run_server
 
-    run_server(bot, host=host, port=port, open_browser=open_browser, announce=echo)
+    run_server(bot, host=host, port=port, open_browser=open_browser, announce=echo, mcp=mcp)
