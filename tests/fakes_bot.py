@@ -120,7 +120,10 @@ class FakeBot:
     Attributes:
         asked: every question, with the questions of its history.
         pause: seconds that every answer takes.
+        understood: how every question is understood; as it was asked when empty.
     """
+
+    passages_read = 6
 
     def __init__(
         self,
@@ -135,6 +138,7 @@ class FakeBot:
         self.legs = legs
         self.problems = problems
         self.pause = pause
+        self.understood = ""
         self.asked: list[tuple[str, tuple[str, ...]]] = []
         self._articles = tuple(articles)
 
@@ -274,7 +278,7 @@ class FakeBot:
             status=status,  # type: ignore[arg-type]
             text=str(fields.pop("text", "")),
             question=question,
-            standalone=question,
+            standalone=self.understood or question,
             language="zh" if re.search("[一-龥]", question) else "en",
             legs=self.legs,
             **fields,  # type: ignore[arg-type]

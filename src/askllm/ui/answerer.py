@@ -37,6 +37,11 @@ class Answerer(Protocol):
         """Files of the corpus that were left out, and why."""
         ...
 
+    @property
+    def passages_read(self) -> int:
+        """How many passages are read for an answer."""
+        ...
+
     def ask(
         self, question: str, *, history: Sequence[Turn] = (), scope: Scope | None = None
     ) -> Answer:
