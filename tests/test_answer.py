@@ -25,11 +25,13 @@ from askllm.answer import (
     refuse,
     reply_to_talk,
 )
-from askllm.answer.conflict import sides
-from askllm.answer.phrases import PHRASES, name_of, quoted, say
+from askllm.answer.phrases import PHRASES, name_of, quoted
+from askllm.answer.phrases_other import PHRASES as OTHER_PHRASES
+from askllm.answer.phrases_other import say
 from askllm.read import Reading, understand
-from askllm.text import language_of
-from askllm.types import Answer, Article, Evidence, Hit, LegScore, Passage, Query, Span
+from askllm.types import Answer, Article, Evidence
+from fakes_evidence import evidence as evidence_of
+from fakes_evidence import query
 
 GOLDEN = Path(__file__).parent / "data" / "golden"
 MARKERS = re.compile(r"\[(\d+)\]")
@@ -61,28 +63,6 @@ GAZETTE = Article(
     date="2019",
     language="en",
 )
-
-
-def query(text: str) -> Query:
-    return Query(text, language_of(text), text)
-
-
-def evidence(
-    article: Article,
-    quote: str,
-    short: str | None = None,
-    score: float = 0.8,
-    answer_score: float = 0.9,
-) -> Evidence:
-    """Evidence for a sentence of ``article``, its passage the whole text."""
-    passage = Passage(f"{article.id}#0", article.id, 0, len(article.text), article.text, ("桥",))
-    hit = Hit(passage, article, 1.0, 1, (LegScore("lexical", 1.0, 1),))
-    start = article.text.index(quote)
-    answer = None
-    if short is not None:
-        at = start + quote.index(short)
-        answer = Span(at, at + len(short))
-    return Evidence(hit, start, start + len(quote), score, answer, answer_score if short else 0.0)
 
 
 def reading(*items: Evidence, confidence: float = 0.8, **more: object) -> Reading:
@@ -117,6 +97,13 @@ def keeps_its_promises(answer: Answer) -> None:
     assert bool(answer.closest) <= (answer.status == "not_found")
 
 
+def evidence(
+    article: Article, quote: str, short: str | None = None, score: float = 0.8
+) -> Evidence:
+    """Evidence for a sentence of ``article`` under the heading 桥."""
+    return evidence_of(article, quote, short, score, headings=("桥",))
+
+
 LENGTH = evidence(EVENING, "大桥全长1750米，历时四年建成。", "1750米")
 LENGTH_TWO = evidence(YEARBOOK, "大桥全长1820米。", "1820米", 0.78)
 FREE = evidence(EVENING, "桥上不收费。", score=0.7)
@@ -142,7 +129,7 @@ def test_an_answer_is_its_short_answer_and_the_quotation() -> None:
 
 
 def test_without_a_short_answer_the_quotation_stands_alone() -> None:
-    answer = composed("大桥收费吗？", reading(FREE))
+    answer = composed("大桥的收费", reading(FREE))
     assert answer.short is None
     assert answer.text == "根据《青石大桥通车》（江城晚报，2021-10-26）：\n“桥上不收费。”[1]"
     assert (answer.citations[0].answer_start, answer.citations[0].answer_end) == (None, None)
@@ -240,75 +227,6 @@ def test_a_conflict_in_english() -> None:
     answer = composed("How long is the bridge, how many metres?", reading(LENGTH, LENGTH_TWO))
     assert answer.status == "conflict"
     assert answer.text.splitlines()[0] == "The articles disagree:"
-
-
-def made(*sentences: tuple[str, str]) -> tuple[Evidence, ...]:
-    """Evidence from one article a sentence, all equally good."""
-    return tuple(
-        evidence(Article(f"a{i}", "题", quote, f"a{i}.md"), quote, short)
-        for i, (quote, short) in enumerate(sentences)
-    )
-
-
-@pytest.mark.parametrize(
-    ("question", "one", "two", "conflict"),
-    [
-        ("大桥全长多少米？", ("全长1750米。", "1750米"), ("全长1820米。", "1820米"), True),
-        ("大桥全长多少米？", ("全长1750米。", "1750米"), ("全长约1760米。", "约1760米"), False),
-        ("有多少参数？", ("约2500亿参数。", "约2500亿"), ("2457亿参数。", "2457亿"), False),
-        ("有多少参数？", ("1.2万亿参数。", "1.2万亿"), ("12000亿参数。", "12000亿"), False),
-        ("有多少参数？", ("100亿参数。", "100亿"), ("1000亿参数。", "1000亿"), True),
-        ("学生占几成？", ("学生占四成。", "四成"), ("学生占40%。", "40%"), False),
-        ("学生占几成？", ("学生占四成。", "四成"), ("学生占60%。", "60%"), True),
-        ("何时通车？", ("2021年10月通车。", "2021年10月"), ("2021年通车。", "2021年"), False),
-        ("何时通车？", ("2021年10月通车。", "2021年10月"),
-         ("2021年10月26日通车。", "2021年10月26日"), False),
-        ("何时通车？", ("10月26日通车。", "10月26日"), ("2021年10月通车。", "2021年10月"), False),
-        ("何时通车？", ("2021年10月通车。", "2021年10月"), ("2021年9月通车。", "2021年9月"), True),
-        ("何时通车？", ("2021年通车。", "2021年"), ("2022年通车。", "2022年"), True),
-        # both may hold: each sentence has its own time
-        ("有多少名员工？", ("1998年有320名员工。", "320名"),
-         ("2008年有700名员工。", "700名"), False),
-        ("有多少名员工？", ("2008年有320名员工。", "320名"),
-         ("2008年5月有700名员工。", "700名"), True),
-        ("有多少名员工？", ("有320名员工。", "320名"), ("2008年有700名员工。", "700名"), True),
-        # only figures can disagree here
-        ("谁设计了大桥？", ("周以宁设计了大桥。", "周以宁"), ("何渡设计了大桥。", "何渡"), False),
-    ],
-)  # fmt: skip
-def test_what_disagrees(
-    question: str, one: tuple[str, str], two: tuple[str, str], conflict: bool
-) -> None:
-    asked = understand(query(question))
-    assert (len(sides(asked, made(one, two))) > 1) is conflict
-    assert (len(sides(asked, made(two, one))) > 1) is conflict
-
-
-def test_weaker_evidence_contradicts_nobody() -> None:
-    asked = understand(query("大桥全长多少米？"))
-    strong, weak = made(("全长1750米。", "1750米"), ("全长1820米。", "1820米"))
-    assert len(sides(asked, (strong, weak))) == 2
-    assert len(sides(asked, (strong, dataclasses.replace(weak, score=0.5)))) == 1
-    assert len(sides(asked, (strong, dataclasses.replace(weak, answer_score=0.5)))) == 1
-    assert sides(asked, ()) == []
-
-
-def test_three_values_are_three_sides() -> None:
-    asked = understand(query("大桥全长多少米？"))
-    groups = sides(
-        asked,
-        made(
-            ("全长1750米。", "1750米"),
-            ("全长1820米。", "1820米"),
-            ("桥长1750米。", "1750米"),
-            ("全长3000米。", "3000米"),
-        ),
-    )
-    assert [[e.short for e in group] for group in groups] == [
-        ["1750米", "1750米"],
-        ["1820米"],
-        ["3000米"],
-    ]
 
 
 # --- silence -----------------------------------------------------------------------------------
@@ -541,7 +459,7 @@ def test_about_an_article(
 def test_talk_is_answered_in_its_language(kind: str) -> None:
     for question in ("你好", "hello"):
         answer = reply_to_talk(query(question), kind)
-        assert (answer.status, answer.text) == ("chat", PHRASES[kind][answer.language])
+        assert (answer.status, answer.text) == ("chat", OTHER_PHRASES[kind][answer.language])
         assert answer.citations == ()
 
 
@@ -552,7 +470,7 @@ def test_a_refusal_says_why() -> None:
 
 
 def test_every_phrase_is_said_in_both_languages_with_the_same_blanks() -> None:
-    for key, said in PHRASES.items():
+    for key, said in (*PHRASES.items(), *OTHER_PHRASES.items()):
         assert set(said) == {"zh", "en"}, key
         blanks = [set(re.findall(r"\{(\w+)\}", text)) for text in said.values()]
         assert blanks[0] == blanks[1], key

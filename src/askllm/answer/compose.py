@@ -2,34 +2,46 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import re
+from collections.abc import Sequence
 
-from askllm.answer.conflict import fullest
-from askllm.answer.conflict import sides as sides_of
-from askllm.answer.frame import answer_to
+from askllm.answer.attribution import words_of
+from askllm.answer.claims import standing
+from askllm.answer.conflict import SameName, Verdicts, weigh
+from askllm.answer.convert import converted
+from askllm.answer.frame import answer_to, cited, framed, numbered
+from askllm.answer.listing import Listed, listed
 from askllm.answer.phrases import name_of, quoted, say
-from askllm.read import Asked, Reading
+from askllm.answer.premise import contrary, never_said
+from askllm.answer.reasons import reasons
+from askllm.answer.relations import senses
+from askllm.answer.silence import Knows, not_found
+from askllm.answer.verdict import settled
+from askllm.read import Asked, Reading, understand
+from askllm.text import folded
 from askllm.tuning import DEFAULTS
-from askllm.types import (
-    Answer,
-    ArticleRef,
-    Citation,
-    Evidence,
-    PassageRef,
-    Query,
-    Side,
-)
+from askllm.types import Answer, Citation, Evidence, Item, Query, Side, Verdict
 
 THRESHOLD = DEFAULTS.threshold
 """Confidence below which the articles are said not to answer, unless another one is given."""
 
 MOST_QUOTES = 4
+
+MOST_SIDES = 4
+
+MOST_OF_A_SIDE = 3
+"""Quotations for one side of a disagreement, of different articles where there are any."""
+
 SUPPORT = 0.92
 """A second quotation joins a single answer when it scores this share of the best."""
 
 COMPANION = 0.72
 """The same for questions whose answer may need several sentences."""
 
+CHOICE = 0.8
+"""A sentence for another of the choices that a question offers reaches this share of the best."""
+
+_OR = re.compile(r"还是|\bor\b")
 _SEVERAL = ("list", "why", "how", "comparison")
 
 
@@ -37,47 +49,82 @@ def compose(
     query: Query,
     asked: Asked,
     reading: Reading,
-    knows: Callable[[str], bool],
+    knows: Knows,
     threshold: float = THRESHOLD,
+    same_name: SameName = lambda one, two: False,
 ) -> Answer:
     """Answer ``query`` from what was read, or say that the articles do not.
 
     Args:
+        query: the question.
+        asked: the question, understood.
+        reading: what was read for it.
         knows: whether any passage holds a word; tells "no article" from "no relevant passage".
         threshold: confidence, in [0, 1], below which the articles are said not to answer.
+        same_name: whether two names are known to be one thing's (谷歌, Google).
     """
     if not _speaks(reading, threshold):
-        return _not_found(query, reading, knows)
-    groups = sides_of(asked, reading.evidence)
-    if len(groups) > 1:
-        return _conflict(query, reading, groups)
-    return _answered(query, asked, reading)
+        return not_found(query, asked, reading, knows)
+    against = contrary(asked, reading.evidence)
+    if against is not None:
+        return not_found(query, asked, reading, knows, against=against)
+    if never_said(asked, reading.evidence):
+        return not_found(query, asked, reading, knows, silent=True)
+    quoted_alone = _by_kind(query, asked, reading, knows)
+    if quoted_alone is not None:
+        return quoted_alone
+    weighed = weigh(asked, reading.evidence, same_name)
+    if len(weighed.sides) > 1:
+        return _conflict(query, reading, weighed.sides)
+    return _answered(query, asked, reading, weighed)
+
+
+def _by_kind(query: Query, asked: Asked, reading: Reading, knows: Knows) -> Answer | None:
+    """Answer the kinds of question that quotations answer, not one value; ``None`` for others."""
+    if asked.kind == "list":
+        found = listed(asked, reading.evidence)
+        if found is not None:
+            return _items(query, asked, reading, found)
+    if asked.speaker:
+        own = words_of(asked, reading.evidence)
+        if own or asked.kind == "quotation":
+            if not own:
+                return not_found(query, asked, reading, knows, silent=True)
+            return _quoting(query, reading, own)
+    if asked.kind == "yesno":
+        decided = settled(asked, reading.evidence)
+        if decided is not None:
+            return _decided(query, asked, reading, *decided)
+    if asked.kind in ("why", "how"):
+        told = reasons(asked, reading.evidence)
+        if told:
+            return _quoting(query, reading, told)
+    return None
 
 
 def compose_parts(
     query: Query,
     parts: Sequence[tuple[str, Reading]],
-    knows: Callable[[str], bool],
+    knows: Knows,
     threshold: float = THRESHOLD,
 ) -> Answer:
-    """Answer a comparison with one piece of evidence for each thing compared, in order.
+    """Answer a question in parts with one piece of evidence for each part, in order.
 
-    A thing without evidence is named as such; if none has any, the articles do not answer.
+    A part without evidence is named as such; if none has any, the articles do not answer.
     """
     held = [(name, reading) for name, reading in parts if _speaks(reading, threshold)]
     if not held:
-        return _not_found(query, parts[0][1], knows)
+        return not_found(query, understand(query), parts[0][1], knows)
     chosen: list[Evidence] = []
     for _, reading in held:
         best = reading.evidence[0]
         if all(best.quote != other.quote for other in chosen):
             chosen.append(best)
-    citations = tuple(_citation(item, n) for n, item in enumerate(chosen, start=1))
-    lines = _framed(query, citations)
+    citations = numbered(chosen)
     heard = {name for name, _ in held}
-    lines += [
-        say("part_missing", query.language, name=name) for name, _ in parts if name not in heard
-    ]
+    silent = tuple(name for name, _ in parts if name not in heard)
+    lines = framed(query, citations)
+    lines += [say("part_missing", query.language, name=name) for name in silent]
     share = len(held) / len(parts)
     return answer_to(
         query,
@@ -85,6 +132,7 @@ def compose_parts(
         "\n".join(lines),
         citations=citations,
         confidence=share * min(reading.confidence for _, reading in held),
+        unanswered=silent,
     )
 
 
@@ -93,25 +141,70 @@ def _speaks(reading: Reading, threshold: float) -> bool:
     return bool(reading.evidence) and not reading.missing and reading.confidence >= threshold
 
 
-def _framed(query: Query, citations: Sequence[Citation]) -> list[str]:
-    """Return the quotations in order, each run from one article under its name."""
-    lines = []
-    previous = None
-    for citation in citations:
-        if citation.article.id != previous:
-            key = "according" if previous is None else "also"
-            lines.append(say(key, query.language, source=name_of(citation.article, query.language)))
-            previous = citation.article.id
-        lines.append(f"{quoted(citation.quote)}[{citation.marker}]")
-    return lines
+def _quoting(query: Query, reading: Reading, chosen: Sequence[Evidence]) -> Answer:
+    """Answer with quotations alone."""
+    citations = numbered(chosen)
+    return answer_to(
+        query,
+        "answered",
+        "\n".join(framed(query, citations)),
+        citations=citations,
+        confidence=reading.confidence,
+    )
 
 
-def _answered(query: Query, asked: Asked, reading: Reading) -> Answer:
-    chosen = _chosen(asked, reading.evidence)
-    citations = tuple(_citation(item, n) for n, item in enumerate(chosen, start=1))
+def _items(query: Query, asked: Asked, reading: Reading, found: Listed) -> Answer:
+    """Answer with the items of a list, each with its mark, then the sentences they stand in.
+
+    What another article says as much to the point is quoted after them.
+    """
+    named = {item.hit.article.id for item in found.evidence}
+    near = _with_support(asked, [reading.evidence[0]], reading.evidence)
+    others = [item for item in near if item.hit.article.id not in named]
+    citations = numbered([*found.evidence, *others[:1]])
+    items = [
+        Item(span.of(found.evidence[place].hit.article.text), place + 1, span.start, span.end)
+        for place, span in found.items
+    ]
+    lines = [say("items_found", query.language)]
+    lines += [f"· {item.text}[{item.marker}]" for item in items]
+    return answer_to(
+        query,
+        "answered",
+        "\n".join([*lines, "", *framed(query, citations)]),
+        citations=citations,
+        confidence=reading.confidence,
+        items=items,
+    )
+
+
+def _decided(
+    query: Query, asked: Asked, reading: Reading, best: Evidence, verdict: Verdict | None
+) -> Answer:
+    """Answer yes or no where a sentence settles it, and with that sentence alone where not."""
+    chosen = [best, *_of_other_choices(asked, best, reading.evidence)]
+    chosen = _with_support(asked, chosen, reading.evidence)
+    citations = numbered(chosen)
+    lines = [] if verdict is None else [f"{say(verdict, query.language)}[1]", ""]
+    return answer_to(
+        query,
+        "answered",
+        "\n".join([*lines, *framed(query, citations)]),
+        citations=citations,
+        confidence=reading.confidence,
+        verdict=verdict,
+    )
+
+
+def _answered(query: Query, asked: Asked, reading: Reading, weighed: Verdicts) -> Answer:
+    chosen = [weighed.best, *weighed.other_forms[:1]]
+    chosen += _of_other_choices(asked, chosen[0], reading.evidence)
+    chosen = _with_support(asked, chosen, reading.evidence)
+    citations = numbered(chosen)
     short = chosen[0].short
-    lines = [] if short is None else [f"{short}[1]", ""]
-    lines += _framed(query, citations)
+    in_english = converted(short, query.language)
+    lines = [] if short is None else [f"{_shown(short, in_english)}[1]", ""]
+    lines += framed(query, citations)
     return answer_to(
         query,
         "answered",
@@ -119,15 +212,41 @@ def _answered(query: Query, asked: Asked, reading: Reading) -> Answer:
         short=short,
         citations=citations,
         confidence=reading.confidence,
+        converted=in_english,
     )
 
 
-def _chosen(asked: Asked, evidence: tuple[Evidence, ...]) -> list[Evidence]:
-    """Return the evidence to quote: the best first, or in reading order where several make it."""
-    best = fullest(asked, evidence)
+def _shown(value: str, in_english: str | None) -> str:
+    """Return a value as the author wrote it, with its conversion in brackets where it has one."""
+    return value if in_english is None else f"{value} ({in_english})"
+
+
+def _of_other_choices(asked: Asked, best: Evidence, evidence: Sequence[Evidence]) -> list[Evidence]:
+    """Return the sentence for each deed that a question lets choose from and ``best`` lacks.
+
+    Did they release it alone, or was it developed together? A sentence for either is quoted.
+    """
+    choices = _OR.split(folded(asked.text))
+    found: list[Evidence] = []
+    for choice in choices if len(choices) > 1 else ():
+        wanted = senses(choice)
+        if not wanted or any(wanted & senses(item.quote) for item in (best, *found)):
+            continue
+        near = (item for item in evidence if item.score >= CHOICE * best.score)
+        other = next(
+            (i for i in near if wanted & senses(i.quote) and standing(asked, i) == "own"), None
+        )
+        found += [] if other is None else [other]
+    return found
+
+
+def _with_support(
+    asked: Asked, chosen: list[Evidence], evidence: Sequence[Evidence]
+) -> list[Evidence]:
+    """Add to what is quoted what is as good, in reading order where several make the answer."""
+    best = chosen[0]
     several = asked.kind in _SEVERAL
-    bound = (COMPANION if several else SUPPORT) * best.score
-    chosen = [best]
+    bound = (COMPANION if several or asked.kind == "yesno" else SUPPORT) * best.score
     for item in evidence:
         if len(chosen) == MOST_QUOTES or item.score < bound:
             break
@@ -142,21 +261,22 @@ def _chosen(asked: Asked, evidence: tuple[Evidence, ...]) -> list[Evidence]:
     return chosen
 
 
-def _conflict(query: Query, reading: Reading, groups: list[list[Evidence]]) -> Answer:
+def _conflict(query: Query, reading: Reading, groups: Sequence[Sequence[Evidence]]) -> Answer:
     newest_first = sorted(groups, key=lambda g: g[0].hit.article.date or "", reverse=True)
     citations: list[Citation] = []
     found: list[Side] = []
     lines = [say("conflict", query.language)]
-    for group in newest_first[:MOST_QUOTES]:
+    for group in newest_first[:MOST_SIDES]:
         marked = []
-        for item in group[:2]:
-            citations.append(_citation(item, len(citations) + 1))
+        for item in _of_different_articles(group):
+            citations.append(cited(item, len(citations) + 1))
             marked.append(citations[-1])
         value = group[0].short or ""
         found.append(Side(value, tuple(c.marker for c in marked)))
         marks = "".join(f"[{c.marker}]" for c in marked)
         source = name_of(marked[0].article, query.language)
-        lines.append(say("side", query.language, value=value, marks=marks, source=source))
+        shown = _shown(value, converted(value, query.language))
+        lines.append(say("side", query.language, value=shown, marks=marks, source=source))
         lines.extend(f"  {quoted(c.quote)}[{c.marker}]" for c in marked)
     return answer_to(
         query,
@@ -168,54 +288,13 @@ def _conflict(query: Query, reading: Reading, groups: list[list[Evidence]]) -> A
     )
 
 
-def _not_found(query: Query, reading: Reading, knows: Callable[[str], bool]) -> Answer:
-    reason = _reason(query, reading, knows)
-    closest: list[Citation] = []
-    for item in reading.evidence:
-        if len(closest) == 3:
-            break
-        if all(item.hit.passage.id != c.passage_id for c in closest):
-            closest.append(_citation(item, len(closest) + 1, with_answer=False))
-    return answer_to(
-        query,
-        "not_found",
-        f"{say('not_found', query.language)}{' ' if query.language == 'en' else ''}{reason}",
-        confidence=reading.confidence,
-        reason=reason,
-        closest=closest,
-    )
-
-
-def _reason(query: Query, reading: Reading, knows: Callable[[str], bool]) -> str:
-    def listed(words: Sequence[str]) -> str:
-        return "、".join(words) if query.language == "zh" else ", ".join(words)
-
-    if reading.missing:
-        nowhere = [word for word in reading.missing if not knows(word)]
-        if nowhere:
-            return say("no_name_anywhere", query.language, words=listed(nowhere))
-        return say("no_name", query.language, words=listed(reading.missing))
-    if not reading.evidence:
-        return say("nothing", query.language)
-    if reading.no_figure:
-        return say("no_figure", query.language)
-    if reading.unknown and query.language == "zh":
-        return say("unknown", query.language, words=listed(reading.unknown))
-    return say("too_weak", query.language)
-
-
-def _citation(item: Evidence, marker: int, *, with_answer: bool = True) -> Citation:
-    passage = item.hit.passage
-    answer = item.answer if with_answer else None
-    return Citation(
-        marker=marker,
-        article=ArticleRef.of(item.hit.article),
-        heading=passage.headings,
-        passage_id=passage.id,
-        start=item.start,
-        end=item.end,
-        quote=item.quote,
-        passage=PassageRef(passage.start, passage.end, passage.text),
-        answer_start=None if answer is None else answer.start,
-        answer_end=None if answer is None else answer.end,
-    )
+def _of_different_articles(group: Sequence[Evidence]) -> list[Evidence]:
+    """Return the evidence to quote for a side: one an article first, then others, none twice."""
+    first: dict[str, Evidence] = {}
+    for item in group:
+        first.setdefault(item.hit.article.id, item)
+    rest = [item for item in group if item not in first.values()]
+    quotes: dict[str, Evidence] = {}
+    for item in (*first.values(), *rest):
+        quotes.setdefault(item.quote, item)
+    return list(quotes.values())[:MOST_OF_A_SIDE]

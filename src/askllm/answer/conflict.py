@@ -3,128 +3,155 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
 
+from askllm.answer.claims import (
+    Claim,
+    claims,
+    is_first,
+    knows_what_is_counted,
+    standing,
+    to_the_point,
+)
+from askllm.answer.glosses import glosses, same_gloss
+from askllm.answer.makers import makers, same_maker
+from askllm.answer.values import compatible, dated, different_times, states
 from askllm.read import Asked
-from askllm.text import Quantity, quantities
 from askllm.types import Evidence
 
-ROUNDING = 0.03
-"""Figures this near to each other are one figure, rounded."""
-
 CLOSE = 0.8
-"""Evidence counts as speaking of the same thing when its score is this share of the best."""
-
-
-CLEAR = 0.8
-"""The same for the short answer's own score."""
+"""A date told more exactly is preferred from this share of the best score on."""
 
 TOGETHER = 0.5
-"""Evidence down to this share of the best may show that two values belong to one family."""
+"""Evidence counts as near the question when its score is this share of the best."""
 
-_OTHER_VERSION = re.compile(r"新版|升级版|完整版|正式版|测试版|改进版|修订版|\bnew version\b")
-"""A sentence about another version of the thing contradicts nothing."""
+_BREAK = re.compile(r"[，,；;。：:、]")
+_T = TypeVar("_T")
+
+SameName = Callable[[str, str], bool]
+"""Whether two names are known to be one thing's."""
 
 
-def sides(asked: Asked, evidence: tuple[Evidence, ...]) -> list[list[Evidence]]:
-    """Group evidence by the value of its short answer.
+@dataclass(frozen=True, slots=True)
+class Verdicts:
+    """What the evidence says on one question.
 
-    Only questions for a quantity or a date can disagree here. Two values that can both be true
-    (a month and a day in it, numbers that their sentences date differently, numbers that stand
-    together in a sentence found) are one side, and so are the same value in two forms.
-
-    Returns:
-        The groups, best first; fewer than two mean that nothing disagrees.
+    ``best``: the evidence to answer from. ``sides``: evidence grouped by value, best first; fewer
+    than two groups mean that nothing disagrees. ``other_forms``: evidence for the same value told
+    in another form (约2500亿 beside 2457亿), which is worth quoting too.
     """
-    if asked.kind not in ("number", "share", "date") or not evidence:
-        return []
-    groups: list[tuple[Quantity, list[Evidence]]] = []
-    best = evidence[0].score
-    quotes = [item.quote for item in evidence if item.score >= TOGETHER * best]
-    for item in evidence:
-        if item.score < CLOSE * best or item.answer is None:
-            continue
-        if item.answer_score < CLEAR * evidence[0].answer_score:
-            continue
-        if _OTHER_VERSION.search(item.quote) and not _OTHER_VERSION.search(asked.text):
-            continue
-        value = _value(item)
-        if value is None:
-            continue
-        for other, members in groups:
-            if (
-                _compatible(value, other)
-                or any(_states(q, value) and _states(q, other) for q in quotes)
-                or _different_times(asked, item, members[0])
-            ):
-                members.append(item)
-                break
-        else:
-            groups.append((value, [item]))
-    return [members for _, members in groups]
+
+    best: Evidence
+    sides: tuple[tuple[Evidence, ...], ...] = ()
+    other_forms: tuple[Evidence, ...] = ()
 
 
-def fullest(asked: Asked, evidence: tuple[Evidence, ...]) -> Evidence:
-    """Return the best evidence, or one as good that gives the same date more exactly."""
-    best = evidence[0]
-    value = _value(best)
-    if asked.kind != "date" or value is None:
-        return best
-    for item in evidence[1:]:
-        other = _value(item)
-        if item.score < CLOSE * best.score or other is None:
-            continue
-        longer = len(str(other.value)) > len(str(value.value)) and str(other.value)[0] != "-"
-        if longer and _compatible(value, other):
-            return item
-    return best
+def weigh(asked: Asked, evidence: Sequence[Evidence], same_name: SameName) -> Verdicts:
+    """Compare what the sentences say, ``evidence`` best first and not empty."""
+    if asked.kind == "who":
+        found = makers(asked, evidence)
+        best = found[0].evidence if found else evidence[0]
+        groups = _grouped(found, lambda a, b: same_maker(a, b, same_name))
+        return Verdicts(best, _evidence(groups, lambda maker: maker.evidence))
+    if asked.kind == "what":
+        written = glosses(asked, evidence)
+        meanings = _grouped(written, same_gloss)
+        return Verdicts(evidence[0], tuple(map(tuple, meanings)) if len(meanings) > 1 else ())
+    return _weigh_figures(asked, evidence)
 
 
-def _value(evidence: Evidence) -> Quantity | None:
-    short = evidence.short or ""
-    found = quantities(short)
-    return found[0] if found else None
+def _weigh_figures(asked: Asked, evidence: Sequence[Evidence]) -> Verdicts:
+    """Compare the figures or dates that the sentences claim.
+
+    The best sentence is answered from as long as it does not speak of something else.
+    """
+    bound = TOGETHER * evidence[0].score
+    found = [c for c in claims(asked, evidence) if c.evidence.score >= bound]
+    pointed = to_the_point(asked, found)
+    first = next((c for c in found if _is_of(c, evidence[0])), None)
+    if first is None and (not pointed or standing(asked, evidence[0]) != "other"):
+        return Verdicts(evidence[0])
+    first = first or pointed[0]
+    if is_first(asked.text):  # the first of several times: later ones contradict nothing
+        pointed = [c for c in pointed if is_first(c.evidence.quote)]
+        first = first if first in pointed or not pointed else pointed[0]
+    others = [c for c in pointed if c is not first] if first in pointed else []
+    told = [first, *others]
+    quotes = [c.evidence.quote for c in told]
+    sides = _grouped(told, lambda a, b: _agree(asked, a, b, quotes))
+    alike = [first, *(c for c in found if c is not first and compatible(c, first))]
+    fullest = first if asked.kind != "date" else _fullest(alike)
+    forms = [c.evidence for c in sides[0] if _told_otherwise(asked, c, fullest)]
+    return Verdicts(fullest.evidence, _evidence(sides, lambda claim: claim.evidence), tuple(forms))
 
 
-def _states(quote: str, value: Quantity) -> bool:
-    """Whether a sentence states this value too: sizes of one family, steps of one history."""
-    return any(value.means(other) for other in quantities(quote))
+def _is_of(claim: Claim, item: Evidence) -> bool:
+    one, two = claim.evidence, item
+    return one.start == two.start and one.hit.passage.id == two.hit.passage.id
 
 
-def _compatible(one: Quantity, two: Quantity) -> bool:
-    """Whether both values can be true of the same thing."""
-    if one.means(two) or one.kind != two.kind:
+def _told_otherwise(asked: Asked, one: Claim, best: Claim) -> bool:
+    """Whether a claim tells the best one's value in another form, a date in another article."""
+    if one.value.value == best.value.value:
+        return False
+    article = one.evidence.hit.article.id
+    return asked.kind != "date" or article != best.evidence.hit.article.id
+
+
+def _agree(asked: Asked, one: Claim, two: Claim, quotes: Sequence[str]) -> bool:
+    """Whether both claims may be true: one value, or two of different times or of one family."""
+    if compatible(one, two):
         return True
-    if one.kind == "date":
-        return _dates_agree(str(one.value), str(two.value))
-    a, b = float(one.value), float(two.value)
-    if max(a, b) > 0 and abs(a - b) / max(a, b) <= ROUNDING:
-        return True
-    return _family(one.unit) != _family(two.unit) and bool(one.unit) and bool(two.unit)
-
-
-def _family(unit: str) -> str:
-    """Return one unit for all that count the same: 名, 位 and 人."""
-    return "人" if unit in ("人", "名", "位", "people") else unit
-
-
-def _dates_agree(one: str, two: str) -> bool:
-    """Whether one date lies in the other, ``--10`` meeting any October."""
-    a, b = _parts(one), _parts(two)
-    return all(x is None or y is None or x == y for x, y in zip(a, b, strict=True))
-
-
-def _parts(date: str) -> list[str | None]:
-    year, rest = (None, date[2:]) if date.startswith("--") else (date[:4], date[5:])
-    month, _, day = rest.partition("-")
-    return [year, month or None, day or None]
-
-
-def _different_times(asked: Asked, one: Evidence, two: Evidence) -> bool:
-    """Whether the sentences date their numbers differently, so that both may hold."""
     if asked.kind == "date":
         return False
-    dates_one = [str(q.value) for q in quantities(one.quote) if q.kind == "date"]
-    dates_two = [str(q.value) for q in quantities(two.quote) if q.kind == "date"]
-    if not dates_one or not dates_two:
-        return False
-    return not any(_dates_agree(a, b) for a in dates_one for b in dates_two)
+    if not knows_what_is_counted(asked) and not _one_counted(one, two):
+        return True
+    together = any(states(q, one.value) and states(q, two.value) for q in quotes)
+    return together or different_times(one, two)
+
+
+def _one_counted(one: Claim, two: Claim) -> bool:
+    """Whether two figures count the same, by their unit and the words around them."""
+    return one.value.unit == two.value.unit and bool(_around(one) & _around(two))
+
+
+def _around(claim: Claim) -> set[str]:
+    """Return the pairs of characters close to a figure, in its clause."""
+    answer = claim.evidence.answer
+    assert answer is not None  # a claim marks its value
+    text = claim.evidence.hit.article.text
+    sides = text[max(0, answer.start - 8) : answer.start], text[answer.end : answer.end + 5]
+    near = (re.split(_BREAK, sides[0])[-1], re.split(_BREAK, sides[1])[0])
+    return {words[i : i + 2] for words in near for i in range(len(words) - 1)}
+
+
+def _grouped(found: Sequence[_T], agree: Callable[[_T, _T], bool]) -> list[list[_T]]:
+    """Put each with the first group that it agrees with throughout."""
+    groups: list[list[_T]] = []
+    for one in found:
+        for group in groups:
+            if all(agree(one, other) for other in group):
+                group.append(one)
+                break
+        else:
+            groups.append([one])
+    return groups
+
+
+def _evidence(
+    groups: Sequence[Sequence[_T]], of: Callable[[_T], Evidence]
+) -> tuple[tuple[Evidence, ...], ...]:
+    return tuple(tuple(of(member) for member in group) for group in groups)
+
+
+def _fullest(claims: Sequence[Claim]) -> Claim:
+    """Return the first claim, or one as good that gives the same date more exactly."""
+    best = claims[0]
+    for claim in claims[1:]:
+        if claim.evidence.score < CLOSE * best.evidence.score:
+            continue
+        if len(dated(claim)) > len(dated(best)) and not str(claim.value.value).startswith("--"):
+            return claim
+    return best

@@ -1,4 +1,4 @@
-"""Answers that quote nothing: about the collection, to stray talk, and refusals."""
+"""Answers that quote nothing: to stray talk, about one article, and refusals."""
 
 from __future__ import annotations
 
@@ -7,10 +7,15 @@ from collections.abc import Sequence
 from typing import Literal
 
 from askllm.answer.frame import answer_to
-from askllm.answer.phrases import name_of, say
-from askllm.types import Answer, Article, Query, Status
+from askllm.answer.phrases import name_of
+from askllm.answer.phrases_other import say
+from askllm.read import Reading
+from askllm.types import Answer, Article, ArticleRef, Query, Status
 
 MOST_TITLES = 20
+
+WORTH = 0.5
+"""What is told besides what was quoted already scores at least this share of the best."""
 
 
 def about_collection(query: Query, articles: Sequence[Article], which: str) -> Answer:
@@ -37,7 +42,7 @@ def about_collection(query: Query, articles: Sequence[Article], which: str) -> A
 
 
 def about_article(
-    query: Query, article: Article, field: Literal["author", "date", "source"]
+    query: Query, article: Article | ArticleRef, field: Literal["author", "date", "source"]
 ) -> Answer:
     """Say who wrote an article, when it appeared, or where, as its file says."""
     value = {"author": article.author, "date": article.date, "source": article.source}[field]
@@ -49,13 +54,42 @@ def about_article(
     )
 
 
-def reply_to_talk(query: Query, kind: str) -> Answer:
-    """Reply to a greeting, thanks, a farewell, or a question about the bot itself.
+def reply_to_talk(query: Query, kind: str, suggestions: Sequence[str] = ()) -> Answer:
+    """Reply to what asks nothing of the articles, with questions that can be asked.
 
     Args:
-        kind: ``greeting``, ``thanks``, ``bye`` or ``who_are_you``.
+        kind: one of ``dialogue.Talk``.
     """
-    return _plain(query, "chat", say(kind, query.language))
+    return suggesting(_plain(query, "chat", say(kind, query.language)), suggestions)
+
+
+def suggesting(answer: Answer, suggestions: Sequence[str]) -> Answer:
+    """Add questions that can be answered to an answer."""
+    return dataclasses.replace(answer, suggestions=tuple(suggestions))
+
+
+def without_quoted(reading: Reading, cited: frozenset[tuple[str, int]]) -> Reading:
+    """Return what a reading found besides the quotes that were given already.
+
+    Args:
+        cited: article id and start of each quote given.
+    """
+    if not reading.evidence or not cited:
+        return reading
+    least = WORTH * reading.evidence[0].score
+    given = {item.quote for item in reading.evidence if (item.hit.article.id, item.start) in cited}
+    kept = tuple(
+        dataclasses.replace(item, answer=None, answer_score=0.0)  # the answer was given
+        for item in reading.evidence
+        if item.score >= least and item.quote not in given
+    )
+    return dataclasses.replace(reading, evidence=kept)
+
+
+def nothing_more(query: Query) -> Answer:
+    """Say that the articles hold nothing on a question besides what was quoted already."""
+    said = say("no_more", query.language)
+    return answer_to(query, "not_found", said, confidence=0.0, reason=said)
 
 
 def refuse(query: Query, why: str, **values: object) -> Answer:

@@ -7,6 +7,10 @@ from askllm.types import Article, ArticleRef, Language
 PHRASES: dict[str, dict[Language, str]] = {
     "according": {"zh": "根据{source}：", "en": "According to {source}:"},
     "also": {"zh": "另见{source}：", "en": "See also {source}:"},
+    "lead": {"zh": "（前文：{words}）", "en": "(Before it: {words})"},
+    "items_found": {"zh": "文章中提到的有：", "en": "The articles mention:"},
+    "yes": {"zh": "是", "en": "Yes"},
+    "no": {"zh": "否", "en": "No"},
     "conflict": {"zh": "文章的说法不一致：", "en": "The articles disagree:"},
     "side": {"zh": "· {value}{marks}——{source}：", "en": "· {value}{marks} — {source}:"},
     "part_missing": {
@@ -33,6 +37,22 @@ PHRASES: dict[str, dict[Language, str]] = {
         "zh": "文章谈到了这个话题，但没有给出所问的数字或日期。",
         "en": "The articles touch on this, but do not state the figure or date asked for.",
     },
+    "no_fact": {
+        "zh": "文章谈到了这个话题，但没有讲到所问的这件事。",
+        "en": "The articles touch on this, but do not tell what is asked.",
+    },
+    "premise": {
+        "zh": "文章的说法与问题的前提不符。{source}写的是：{quote}",
+        "en": "The articles say otherwise than the question assumes. {source} has: {quote}",
+    },
+    "no_speaker": {
+        "zh": "相关的文章都没有提到：{name}。",
+        "en": "No relevant article mentions: {name}.",
+    },
+    "no_words_of": {
+        "zh": "文章提到了{name}，但没有写{name}对此说过什么。",
+        "en": "The articles mention {name}, but not what {name} said on this.",
+    },
     "too_weak": {
         "zh": "最接近的段落与问题的关系太弱，不足以作答。",
         "en": "The closest passages are too far from the question to answer it.",
@@ -40,48 +60,6 @@ PHRASES: dict[str, dict[Language, str]] = {
     "nothing": {
         "zh": "没有任何段落与问题有共同的词。",
         "en": "No passage shares a word with the question.",
-    },
-    "only_searched": {
-        "zh": "只查找了所选的 {n} 篇文章，没有查找其他文章。",
-        "en": "Only the articles you chose ({n}) were searched; the others were not.",
-    },
-    "collection_one": {"zh": "这里收录了 1 篇文章：", "en": "There is 1 article here:"},
-    "collection": {"zh": "这里收录了 {n} 篇文章：", "en": "There are {n} articles here:"},
-    "newest": {"zh": "最新的一篇：", "en": "The newest one:"},
-    "oldest": {"zh": "最早的一篇：", "en": "The oldest one:"},
-    "author": {"zh": "《{title}》的作者：{value}。", "en": "“{title}” is by {value}."},
-    "date": {"zh": "《{title}》的日期：{value}。", "en": "“{title}” is dated {value}."},
-    "source": {"zh": "《{title}》的来源：{value}。", "en": "“{title}” comes from {value}."},
-    "no_author": {
-        "zh": "《{title}》没有注明作者。",
-        "en": "No author is given for “{title}”.",
-    },
-    "no_date": {"zh": "《{title}》没有注明日期。", "en": "No date is given for “{title}”."},
-    "no_source": {"zh": "《{title}》没有注明来源。", "en": "No source is given for “{title}”."},
-    "more": {"zh": "……以及另外 {n} 篇。", "en": "… and {n} more."},
-    "greeting": {
-        "zh": "你好！我只根据收录的文章回答问题，每句话都有出处。可以直接提问。",
-        "en": "Hello! I answer from the articles collected here, with sources. Just ask.",
-    },
-    "thanks": {"zh": "不客气。还可以继续问文章里的内容。", "en": "You are welcome. Ask on."},
-    "who_are_you": {
-        "zh": "我是 askllm：从收录的文章里找出能回答问题的原句，逐字引用并注明出处；"
-        "文章没有写的，我不会编。",
-        "en": "I am askllm: I find the sentences in these articles that answer a question and "
-        "quote them word for word. What the articles do not say, I do not make up.",
-    },
-    "bye": {"zh": "再见！", "en": "Goodbye!"},
-    "empty": {
-        "zh": "问题是空的。请输入一个问题。",
-        "en": "The question is empty. Type a question.",
-    },
-    "too_long": {
-        "zh": "问题有 {n} 个字符，最多 {limit} 个。请缩短后再问。",
-        "en": "The question has {n} characters; at most {limit} are allowed. Please shorten it.",
-    },
-    "no_words": {
-        "zh": "问题里没有可以查找的字词。请用文字提问。",
-        "en": "There are no words to look for in the question. Please ask in words.",
     },
 }
 

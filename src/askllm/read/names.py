@@ -7,6 +7,7 @@ Chinese articles it may stand there as it sounds: Wu Dao for 悟道, Zhou Di for
 from __future__ import annotations
 
 import functools
+import itertools
 import re
 import unicodedata
 from dataclasses import dataclass
@@ -27,6 +28,11 @@ _QUOTED = re.compile(r"[“「『\"](?P<name>[^”」』\"《》，。？！,?!]
 _VERSIONED = re.compile(
     r"(?P<name>[\u4e00-\u9fff]{1,2})\s?(?P<version>\d+(?:\.\d+)+|\d+(?=版)|[α-ω])"
 )
+_SPOKEN = re.compile(
+    r"(?P<whole>[一二三四五六七八九十])点(?P<part>[零〇一二三四五六七八九])(?![点十百千万亿成度倍个])"
+)
+_SPOKEN_VERSION = re.compile(rf"(?P<name>[\u4e00-\u9fff]{{2}}){_SPOKEN.pattern}")
+_DIGITS = str.maketrans("零〇一二三四五六七八九", "00123456789")
 
 _NAME = re.compile(
     r"[A-Z][A-Za-z0-9]*(?:[-.·][A-Za-z0-9]+(?:\.\d+)*)*(?:\s?\d+(?:\.\d+)+)?"
@@ -38,6 +44,7 @@ _LATIN = re.compile(
 _ORGANISATION = re.compile(
     r"[\u4e00-\u9fff]{2,12}?(?:公司|集团|研究院|研究所|实验室|大学|学院|团队|委员会|研究中心|出版社|银行|医院|博物馆)"
 )
+_JOINS = re.compile(r".*(?:联合|携手|联手)(?=[\u4e00-\u9fff]{4})")
 _ROLES = (
     "教授|院长|总裁|总经理|董事长|主席|工程师|专家|主任|院士|博士|创始人|所长|局长|部长|馆长|校长"
     "|经理|记者|作者|编辑|研究员|负责人|首席执行官|CEO"
@@ -55,7 +62,8 @@ _TIME = r"\d{4}\s?年(?:\s?\d{1,2}\s?月(?:\s?\d{1,2}\s?日)?)?|\d{1,2}\s?月(?:
 _ACTOR = re.compile(
     rf"(?:^|[，,；;。：“「]|由|{_TIME})"
     r"(?=(?P<name>(?:[A-Z][A-Za-z0-9 .&-]{1,30}?|[\u4e00-\u9fffA-Za-z]{2,16}?))"
-    r"(?:又|还|也|则|正式|首次|联合|共同|率先|最新|随后|宣布|在|于|对外|团队|们|以[^，。]{1,12}?为基础|的"
+    r"(?:又|还|也|则|正式|首次|联合|联手|携手|合作|共同|率先|最新|随后|宣布|在|于|对外|团队|们|今年|去年"
+    r"|这一天|当天|同时|以[^，。]{1,12}?为基础|的"
     rf"|{_TIME})*(?:{_VERBS})(?![院师者图家部]))"
 )
 _NO_ACTOR = re.compile(
@@ -110,8 +118,10 @@ def organisations_and_people(words: str, person: bool | None) -> list[tuple[Span
             add(match.start("name"), match.end("name"), 1.0)
     if person is not True:
         for match in _ORGANISATION.finditer(words):
-            if not _NO_ACTOR.search(match[0]):
-                add(match.start(), match.end(), 0.6)
+            joined = _JOINS.match(match[0])
+            start = match.start() + (joined.end() if joined else 0)
+            if not _NO_ACTOR.search(words[start : match.end()]):
+                add(start, match.end(), 0.6)
         for match in _LATIN.finditer(words):
             lead = _NOT_WHO.match(match[0])
             start = match.start() + (lead.end() if lead else 0)
@@ -132,11 +142,12 @@ class Name:
     @property
     def versioned(self) -> bool:
         """Whether the name carries a number, so that another number is another thing."""
-        return any(c.isdigit() for c in self.shown)
+        return any(c.isdigit() for c in _in_digits(self.shown))
 
     def stands_in(self, plain: str) -> bool:
-        """Whether the folded text ``plain`` holds the name."""
-        if _pattern(folded(self.shown)).search(plain):
+        """Whether the folded text ``plain`` holds the name; 二点零 is 2.0 in either."""
+        plain = _in_digits(plain)
+        if _pattern(_in_digits(folded(self.shown))).search(plain):
             return True
         if not self.sounds:
             return False
@@ -155,6 +166,10 @@ class Name:
             for word in words
             if (match := _sound_pattern(folded(word)).search(sounded))
         )
+
+    def places_in(self, plain: str) -> list[Span]:
+        """Return where the folded text ``plain`` writes the name in its own letters, in order."""
+        return [Span(m.start(), m.end()) for m in _pattern(folded(self.shown)).finditer(plain)]
 
     def _words(self) -> list[str]:
         """Return the words of the name, a number with the word before it."""
@@ -181,12 +196,10 @@ def names_asked(question: str, language: Language) -> list[Name]:
         names.setdefault(folded(shown), Name(shown, sounds=language == "en"))
     for match in _QUOTED.finditer(question):
         names.setdefault(folded(match["name"]), Name(match["name"]))
-    for match in _VERSIONED.finditer(core):
+    for match in itertools.chain(_VERSIONED.finditer(core), _SPOKEN_VERSION.finditer(core)):
         if not match["name"].endswith("第"):
-            names.setdefault(
-                match[0],
-                Name(question[match.start() : match.end()]),
-            )
+            shown = question[match.start() : match.end()]
+            names.setdefault(_in_digits(folded(shown)), Name(shown))
     return sorted(names.values(), key=lambda name: question.find(name.shown))
 
 
@@ -208,6 +221,17 @@ def _from_first_name(shown: str) -> str:
 def _looks_like_name(shown: str) -> bool:
     return (shown != shown.lower() or any(map(str.isdigit, shown))) and (
         shown.lower() not in _NO_NAMES
+    )
+
+
+@functools.lru_cache(maxsize=256)
+def _in_digits(plain: str) -> str:
+    """Return ``plain`` with its versions in words as figures: 悟道二点零 as 悟道2.0."""
+    if "点" not in plain:
+        return plain
+    return _SPOKEN.sub(
+        lambda m: f"{'一二三四五六七八九十'.index(m['whole']) + 1}.{m['part'].translate(_DIGITS)}",
+        plain,
     )
 
 

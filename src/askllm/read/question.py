@@ -2,17 +2,28 @@
 
 from __future__ import annotations
 
-import itertools
 import re
 from dataclasses import dataclass
 from typing import Literal
 
 from askllm.read.names import Name, names_asked
+from askllm.read.speaker import speaker_in
 from askllm.text import Quantity, folded, quantities, question_tokens
 from askllm.types import Language, Query
 
 AnswerKind = Literal[
-    "number", "share", "date", "who", "what", "list", "why", "how", "comparison", "yesno", "passage"
+    "number",
+    "share",
+    "date",
+    "who",
+    "what",
+    "list",
+    "why",
+    "how",
+    "comparison",
+    "yesno",
+    "quotation",
+    "passage",
 ]
 
 _THINGS_ZH = (
@@ -25,7 +36,19 @@ _THINGS_EN = (
 _MEASURE_WORDS = (
     "个种篇位名家项倍次张块天年条款类层级卡台元人代届期轮步岁页座根吨只匹艘架辆部栋株棵头米户所场"
 )
+_COUNT = r"(?P<count>[两二三四五六七八九十]|[2-9]|1[0-9])(?:大|个方面|个|种|条|项|点|类|款|家|位|部|座|步|层)"
+_TALLER = (
+    "larger|bigger|smaller|earlier|later|faster|slower|heavier|lighter|longer|shorter|taller|higher"
+    "|deeper|wider|older|newer"
+)
 _KINDS: tuple[tuple[AnswerKind, re.Pattern[str]], ...] = (
+    (
+        "list",
+        re.compile(
+            rf"{_COUNT}[^,，。?]{{0,12}}?(?:(?:分别|各)?[是叫]什么(?!时|地|原因|关系|意思|区别)|[是有]哪|分别)"
+            r"|哪[两二三四五六七八九十](?:大|个方面|个|种|条|项|点|类|款|部|座)"
+        ),
+    ),
     ("why", re.compile(r"为什么|为何|为啥|何以|原因|缘故|\bwhy\b|\breasons?\b|\bcauses?\b")),
     (
         "what",
@@ -37,15 +60,17 @@ _KINDS: tuple[tuple[AnswerKind, re.Pattern[str]], ...] = (
     (
         "comparison",
         re.compile(
-            r"区别|不同|差异|差别|对比|相比|哪个更|谁更|孰|更[大小多少高低快慢早晚强]|vs\b"
-            r"|\bdifferen|\bcompare|\bversus\b"
-            r"|\b(?:larger|bigger|smaller|more|fewer|earlier|later|faster)\b.*\bor\b"
+            r"区别|不同|差异|差别|对比|相比|比较[?\s]*$|哪个更|谁更|孰|更[大小多少高低快慢早晚强]|vs\b"
+            r"|(?:和|与|跟|、|还是).{1,30}(?:哪一?[个家种款座条]|谁).{0,6}?(?:先|更|[多大小高低长短快慢早晚强][?\s]*$)"
+            r"|(?:和|与|跟).{1,30}同一?个?[年月天日]|比.{2,24}?[大小多少高低长短快慢早晚强]吗"
+            rf"|\bdifferen|\bcompare|\bversus\b|\b(?:{_TALLER}) than\b"
+            rf"|\b(?:{_TALLER}|more|fewer)\b.*\bor\b"
         ),
     ),
     (
         "list",
         re.compile(
-            r"哪些|哪几|有什么(?!关系)|列举|列出|分别是|都有谁"
+            r"哪些|哪几|有什么(?!关系)|列举|列出|分别是|都有谁|都.{0,5}什么(?!时)|擅长什么"
             r"|\blist\b|\bwhich (?:[a-z\-]+ ){0,2}[a-z\-]{3,}s (?:are|were|do|did|have|can|will|take|use|support)\b"
             r"|\bwhat are\b|\bname (?:the|all|some)\b"
         ),
@@ -89,14 +114,45 @@ _KINDS: tuple[tuple[AnswerKind, re.Pattern[str]], ...] = (
         ),
     ),
     ("how", re.compile(r"怎么|怎样|如何|\bhow\b")),
-    ("what", re.compile(r"是什么[?\s]*$|\bwhat (?:is|was)\b")),
+    ("what", re.compile(r"是什么[?\s]*$|是(?:什么样|怎样|怎么样)的|\bwhat (?:is|was)\b")),
 )
 
 
-_JOINT = re.compile(r"[”」\"]?\s?(?:和|与|跟|同|、|以及|及|还是|,|，|/|and|or|vs\.?)\s?[“「\"]?")
 _ASKS = re.compile(
     r"\?|\b(?:who|whom|whose|what|when|where|which|why|how|is|are|was|were|do|does|did|has|have|had"
     r"|can|could|will|would|tell|list|name|give|explain|describe)\b"
+)
+_ASKING = re.compile(
+    r"什么|甚么|谁|哪|多少|(?<!十)几[\u4e00-\u9fff]|怎么|怎样|如何|为何|为啥|吗$|吗[?]|是否|是不是|有没有|能不能|何时|多[大高长久快重远宽深](?![\u4e00-\u9fff]{3})"
+    r"|\b(?:who|whom|whose|what|when|where|which|why|how)\b|^(?:is|are|was|were|do|does|did|has|have|can|could|will)\b"
+)
+_EARLIER = re.compile(
+    r"(?:哪一?[个款家种座所部]|谁)(?:[\u4e00-\u9fff]{0,2})(?:更|最)?(?:先|早|晚|后)(?!进)"
+    r"|是不是同(?:一个?)?[年月天日]|\b(?:earlier|later|first|older|newer)\b"
+)
+_SETTLED_FIRST = ("number", "share", "date", "comparison")
+_SETTLE = re.compile(
+    r"吗[?\s]*$|是否|是不是|有没有|^(?:is|are|was|were|do|does|did|has|have|had|can|could|will)\b"
+)
+_WH = re.compile(
+    r"多少|(?<!十)几|哪|什么|甚么|谁|怎|如何|为何|多[大高长久快重远宽深]|何时|还是|\b(?:who|what|when|where|which|why|how|or)\b"
+)
+_ACCORDING = re.compile(r"^according to [^,]+,\s*")
+_OPINION = re.compile(
+    r"(?:怎么|怎样|如何|咋)(?:看|说(?![话明法服])|想|评价|评论|认为|判断|回应)"
+    r"|[什甚]么(?:看法|观点|评价|态度|意见|建议|主张|判断|预测|立场|提醒|评论|回应)"
+    r"|的(?:看法|观点|评价|态度|意见|建议|主张|总体评价)(?:是|如何|怎么样|$)"
+    r"|\b(?:do|does|did) [\w.' -]+ (?:say|think|believe|see|view)\b|\b(?:view|opinion|take)s? (?:on|of|about)\b"
+)
+_UNSAID = re.compile(
+    r"(?:难道|莫非|岂)不|(?<![是能会要可该对好肯])(?<!难道)不(?!是不|同|断|少|仅|只|光|论|管|过|错|到|足|满|超|低于|多于|大于|高于|止|久)|没(?!有没)|未(?!来|必)|无法|并非"
+    r"|n't\b|\bnot\b|\bnever\b|\bno longer\b"
+)
+_RHETORICAL = re.compile(
+    r"不是.{2,}吗|难道|(?:(?P<verb>[\u4e00-\u9fff])不(?P=verb))|有没有|^(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should)n't\b"
+)
+_COUNTS_EN = dict(
+    zip("two three four five six seven eight nine ten".split(), range(2, 11), strict=True)
 )
 _MORE = re.compile(
     r"(?:哪一?[个款家种]|谁)(?:的)?(?:模型)?(?P<noun>[\u4e00-\u9fff]{2,4}?)?(?:规模)?(?:更|最)?[多少大小高低](?![\u4e00-\u9fff])"
@@ -183,7 +239,9 @@ class Asked:
     ``wants_person``: whether a person (True) or an organisation or thing (False)
     is asked for, ``None`` if it may be either. ``each``: whether something is asked of each of
     several things. ``is_question``: whether it has the form of a question; Chinese words
-    always may, English ones need an asking word or mark.
+    always may, English ones need an asking word or mark. ``speaker``: whose words are asked for, as
+    typed, or ``""``. ``negated``: whether a yes-or-no question holds that something is not so;
+    不是…吗 and 有没有 do not. ``count``: how many things a list is to have (三大挑战: 3).
     """
 
     text: str
@@ -200,6 +258,9 @@ class Asked:
     wants_person: bool | None
     each: bool
     is_question: bool
+    speaker: str = ""
+    negated: bool = False
+    count: int | None = None
 
 
 def understand(query: Query, *, part: bool = False) -> Asked:
@@ -210,49 +271,39 @@ def understand(query: Query, *, part: bool = False) -> Asked:
     """
     plain = folded(query.text)
     tokens = question_tokens(query.text)
-    kind = _kind(plain)
-    if part and kind == "comparison" and _MORE.search(plain):
-        kind = "number"
+    kind = _kind(_ACCORDING.sub("", plain))
+    if part and kind == "comparison":
+        kind = "date" if _EARLIER.search(plain) else "number" if _MORE.search(plain) else kind
+    names = tuple(names_asked(query.text, query.language))
+    given = tuple(quantities(query.text))
+    if kind in _SETTLED_FIRST and _SETTLE.search(plain) and not _WH.search(plain):
+        kind = "yesno" if kind != "comparison" or (given and len(names) < 2) else kind
+    speaker = speaker_in(query.text, query.language)
+    if speaker and (_OPINION.search(plain) or kind in ("how", "what", "passage")):
+        kind = "quotation"
     return Asked(
         query.text,
         query.language,
         kind,
         tuple(dict.fromkeys(tokens)),
-        tuple(names_asked(query.text, query.language)),
+        names,
         *_noun(plain),
-        tuple(quantities(query.text)),
+        given,
         _MONEY.search(plain) is not None,
         _DURATION.search(plain) is not None,
         _units(plain),
         _wants_person(plain),
         re.search(r"分别|各有|各是|各自|\b(?:each|respectively)\b", plain) is not None,
         query.language == "zh" or _ASKS.search(plain) is not None,
+        speaker,
+        _UNSAID.search(plain) is not None and _RHETORICAL.search(plain) is None,
+        _count(plain) if kind == "list" else None,
     )
 
 
-def parts_of(query: Query, asked: Asked) -> list[tuple[str, Query]]:
-    """Return one query for each name that a comparison sets side by side, with the name.
-
-    Each is the question without the other names, so that a passage about one of them is enough.
-    Empty when the question is no comparison and does not list its names (A和B, A or B).
-    """
-    if len(asked.names) < 2:
-        return []
-    shown = sorted((name.shown for name in asked.names), key=query.text.find)
-    listed = any(
-        re.fullmatch(_JOINT, query.text[query.text.find(a) + len(a) : query.text.find(b)])
-        for a, b in itertools.pairwise(shown)
-    )
-    if asked.kind != "comparison" and not listed:
-        return []
-    parts = []
-    for name in asked.names:
-        text = query.text
-        for other in asked.names:
-            if other is not name and other.shown not in name.shown:
-                text = text.replace(other.shown, " ")
-        parts.append((name.shown, Query(text, query.language, query.asked)))
-    return parts
+def asks(words: str) -> bool:
+    """Whether ``words`` ask for something of their own, by their asking words."""
+    return _ASKING.search(folded(words)) is not None
 
 
 def _kind(plain: str) -> AnswerKind:
@@ -276,6 +327,17 @@ def _noun(plain: str) -> tuple[str, str]:
         return match["noun"].rstrip("的了呢吗啊是"), match["measure"] or ""
     match = _MEASURED.search(plain) or _NAMED_LAST.search(plain)
     return (match["noun"], "") if match else ("", "")
+
+
+def _count(plain: str) -> int | None:
+    """Return how many things a list is to have: 3 in 三大挑战, ``None`` where none is said."""
+    match = re.search(_COUNT, plain) or re.search(rf"\b(?P<count>{'|'.join(_COUNTS_EN)})\b", plain)
+    if match is None:
+        return None
+    said = match["count"]
+    if said.isascii() and said.isdigit():
+        return int(said)
+    return _COUNTS_EN[said] if said in _COUNTS_EN else max(2, "一二三四五六七八九十".find(said) + 1)
 
 
 def _units(plain: str) -> frozenset[str]:

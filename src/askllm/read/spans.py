@@ -8,7 +8,7 @@ whether the name nearest to it is the one asked about.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from askllm.read.names import names_in, organisations_and_people
@@ -30,6 +30,23 @@ _PEOPLE = frozenset({"人", "名", "位", "people"})
 _TIMES = frozenset(
     {"天", "年", "月", "个月", "周", "小时", "分钟", "秒", "days", "years", "months", "hours"}
 )
+UNITS_EN = {
+    "metre": ("米", "metres", "meters"),
+    "meter": ("米", "metres", "meters"),
+    "kilometre": ("公里", "千米", "km"),
+    "kilometer": ("公里", "千米", "km"),
+    "mile": ("英里", "miles"),
+    "tonne": ("吨", "tonnes", "tons"),
+    "ton": ("吨", "tonnes", "tons"),
+    "kilogram": ("公斤", "千克", "kg"),
+    "dollar": ("美元", "美金", "dollars", "dollar"),
+    "euro": ("欧元", "euros", "euro"),
+    "yuan": ("元", "人民币", "yuan"),
+    "minute": ("分钟", "minutes", "minute"),
+    "second": ("秒", "seconds", "second"),
+}
+"""English units that a question may count in, and how the articles write them."""
+
 _OF_KINDS = frozenset({"种", "类", "款", "次", "倍", "步"})
 """Measure words that count something else than the noun asked for: 四种参数规模 are no 参数."""
 _WHOLES = frozenset({"规模", "产业", "市场", "总额", "产值"})
@@ -39,6 +56,11 @@ _QUALIFIER = re.compile(
     r"|\b(?:about|around|nearly|almost|over|more than|less than|at least|up to)\s)\s?$",
     re.IGNORECASE,
 )
+_AT_LEAST = re.compile(r"[上过]$")
+"""Part of a figure only before a bare magnitude: 上万块."""
+_WHICH_YEAR = re.compile(r"(?:今|去|前|明|同|当|次|翌)年\s?$")
+_WHEN_IN_IT = re.compile(r"\s?(?:初|底|末|[春夏秋冬][天季]|[上下]半年|[上中下]旬)")
+_EITHER = re.compile(r"还是|或者?|\bor\b|、|/")
 _OWNED_BY_NEXT = re.compile(r"(?:[\u4e00-\u9fff个]{0,6}的)?[“《]?")
 _POSSESSED = re.compile(r"[^，,；;。：:]{0,14}的\s?")
 _COMPARED = re.compile(
@@ -57,6 +79,9 @@ ELSEWHERE = 0.6
 clause does."""
 
 NEARBY = 0.85
+
+_LONGEST_OR = 6
+"""Characters between two figures that are offered: 还是, 亿还是约, or about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,29 +102,48 @@ def best_span(asked: Asked, text: str, sentence: Span, weigh: Weigh) -> Candidat
 
     ``weigh`` gives the weight of a search token of the question, above 0.
     """
+    return best_of(judged_spans(asked, text, sentence, weigh))
+
+
+def best_of(judged: Sequence[Candidate]) -> Candidate | None:
+    """Return the candidate that fits best, the first of equal ones, or ``None`` without any."""
+    return max(judged, key=lambda c: (round(c.fit, 6), -c.span.start), default=None)
+
+
+def judged_spans(asked: Asked, text: str, sentence: Span, weigh: Weigh) -> list[Candidate]:
+    """Return every possible short answer with its ``fit``; arguments as for ``best_span``."""
     words = sentence.of(text)
     found = [c for c in _candidates(asked, words) if c.suits >= LEAST_SUITS]
     if not found:
-        return None
+        return []
     places = _covered_places(asked, words, weigh)
-    judged = [replace(c, fit=_fit(asked, words, c, places, weigh)) for c in found]
-    best = max(judged, key=lambda c: (round(c.fit, 6), -c.span.start))
-    return replace(
-        best, span=Span(sentence.start + best.span.start, sentence.start + best.span.end)
-    )
+    return [
+        replace(
+            c,
+            fit=_fit(asked, words, c, places, weigh),
+            span=Span(sentence.start + c.span.start, sentence.start + c.span.end),
+        )
+        for c in found
+    ]
 
 
 def _candidates(asked: Asked, words: str) -> list[Candidate]:
     if asked.kind in ("number", "share", "date"):
-        return _quantity_candidates(asked, words)
+        return figures_in(asked, words)
     if asked.kind == "who":
         plain = folded(asked.text)
         return [
             Candidate(span, suits)
             for span, suits in organisations_and_people(words, asked.wants_person)
-            if not _said_in(plain, folded(span.of(words)))
+            if not _said_in(plain, folded(span.of(words))) and not _renames(plain, words, span)
         ]
     return []
+
+
+def _renames(question: str, words: str, span: Span) -> bool:
+    """Whether the name stands in brackets after something of the question, as its other form."""
+    before = folded(words[max(0, span.start - 3) : span.start])
+    return len(before) == 3 and before[-1] in "(（" and before[:2] in question
 
 
 def _said_in(question: str, name: str) -> bool:
@@ -110,20 +154,32 @@ def _said_in(question: str, name: str) -> bool:
     return sum(pair in question for pair in pairs) * 2 >= len(pairs) and not name.isascii()
 
 
-def _quantity_candidates(asked: Asked, words: str) -> list[Candidate]:
+def figures_in(asked: Asked, words: str) -> list[Candidate]:
+    """Return the figures or dates of ``words`` that may be asked for, in reading order.
+
+    What the question states is no answer to it, unless it asks which of two figures is right
+    (2500亿还是2457亿): then nothing else is one.
+    """
     kinds = {"number": ("number", "share"), "share": ("share", "number"), "date": ("date",)}
+    offered = offers(asked)
     found = []
     for quantity in quantities(words):
-        if quantity.kind not in kinds[asked.kind] or any(
-            quantity.means(given) for given in asked.given
-        ):
+        said = any(quantity.means(given) for given in asked.given)
+        if quantity.kind not in kinds[asked.kind] or said is not offered:
             continue
-        suits = _suits(asked, words, quantity)
-        span = Span(quantity.start, quantity.end)
-        if quantity.kind != "date":
-            span = _with_qualifier(words, span)
-        found.append(Candidate(span, suits, quantity))
+        span = _complete(words, quantity)
+        found.append(Candidate(span, _suits(asked, words, quantity), quantity))
     return found
+
+
+def offers(asked: Asked) -> bool:
+    """Whether the question offers figures to choose from: 2500亿还是2457亿, 3 or 4."""
+    given = [q for q in asked.given if (q.kind == "date") == (asked.kind == "date")]
+    if len(given) < 2:
+        return False
+    one, two = given[-2:]
+    between = folded(asked.text[one.end : two.start])
+    return len(between) <= _LONGEST_OR and _EITHER.search(between) is not None
 
 
 def _suits(asked: Asked, words: str, quantity: Quantity) -> float:
@@ -142,9 +198,11 @@ def _suits(asked: Asked, words: str, quantity: Quantity) -> float:
 
 def _counts(asked: Asked, words: str, quantity: Quantity) -> float:
     """How well a quantity agrees with the noun that is counted (多少参数), in [0, 1]."""
+    if asked.noun in UNITS_EN:
+        return 1.0 if quantity.unit in UNITS_EN[asked.noun] else 0.1
     if asked.noun == "人":
         return 1.0 if quantity.unit in _PEOPLE else 0.0
-    if asked.measure and quantity.unit:
+    if asked.measure and quantity.unit and (asked.measure != "个" or not asked.noun):
         return 1.0 if quantity.unit.endswith(asked.measure) else 0.2
     money = quantity.unit in _MONEY
     if not asked.noun:
@@ -156,7 +214,8 @@ def _counts(asked: Asked, words: str, quantity: Quantity) -> float:
         rate = re.search(r"[率比]$|比例|占比|份额|幅度", asked.noun)
         return 1.0 if rate and _stands_by(asked.noun, words, quantity) else 0.1
     if quantity.unit in _OF_KINDS:
-        return 0.1
+        kind = rf"[\u4e00-\u9fff]{{0,3}}{re.escape(asked.noun)}(?!规模|数?量|[的级])"
+        return 0.9 if re.match(kind, folded(words[quantity.end : quantity.end + 12])) else 0.1
     if _stands_by(asked.noun, words, quantity):
         return 1.0
     if money and any(word in asked.noun for word in _WHOLES):
@@ -165,8 +224,11 @@ def _counts(asked: Asked, words: str, quantity: Quantity) -> float:
 
 
 def _stands_by(noun: str, words: str, quantity: Quantity) -> bool:
-    """Whether the noun, or a part of it, stands close before or after the quantity."""
-    after = re.split(_BREAK, folded(words[quantity.end : quantity.end + 8]))[0]
+    """Whether the noun, or a part of it, stands close before or after the quantity.
+
+    In 1000亿参数的语言 and 1000亿的语言 no languages are counted.
+    """
+    after = re.split(rf"{_BREAK}|的", folded(words[quantity.end : quantity.end + 8]))[0]
     before = folded(words[max(0, quantity.start - 16) : quantity.start])
     before = re.split(_BREAK, re.sub(_SERIES, "", before))[-1][-12:]
     pieces = [noun[i : i + 2] for i in range(max(1, len(noun) - 1))]
@@ -190,7 +252,7 @@ def _covered_places(asked: Asked, words: str, weigh: Weigh) -> list[tuple[int, f
 def _fit(
     asked: Asked, words: str, candidate: Candidate, places: list[tuple[int, float]], weigh: Weigh
 ) -> float:
-    clause = _clause_around(words, candidate.span)
+    clause = clause_around(words, candidate.span)
     inside = set(search_tokens(clause.of(words)))
     long = [t for t in asked.tokens if len(t) > 1]
     total = sum(weigh(t) for t in long) or 1.0
@@ -207,32 +269,44 @@ def _fit(
         # Of several dated steps in one sentence only the clause with the figure is meant.
         softer = asked.kind != "date" and states_given(asked, words)
         fit *= NEARBY if softer else ELSEWHERE
-    return fit * (OWNED if _owned_by_another(asked, words, clause, candidate.span) else 1.0)
+    return fit * (OWNED if owned_by_another(asked, words, clause, candidate.span) else 1.0)
 
 
 def states_given(asked: Asked, words: str) -> bool:
-    """Whether ``words`` state every quantity that the question states, by value."""
+    """Whether ``words`` state every quantity that the question states, or one that it offers."""
     found = quantities(words)
-    return all(any(given.means(other) for other in found) for given in asked.given)
+    stated = (any(given.means(other) for other in found) for given in asked.given)
+    return any(stated) if offers(asked) else all(stated)
 
 
-def _clause_around(words: str, span: Span) -> Span:
+def clause_around(words: str, span: Span) -> Span:
+    """Return the clause of ``words`` in which ``span`` begins."""
     for match in _CLAUSE.finditer(words):
         if match.start() <= span.start < match.end():
             return Span(match.start(), max(match.end(), span.end))
     return Span(0, len(words))
 
 
-def _with_qualifier(words: str, span: Span) -> Span:
-    """Take in what makes a figure approximate or a range: 约2500亿, 超过80%, 7至9小时."""
-    start = span.start
-    for pattern in (_RANGE, _QUALIFIER):
+def _complete(words: str, quantity: Quantity) -> Span:
+    """Take in what makes a figure approximate or a range, and a date one of a year or a season.
+
+    约2500亿, 超过80%, 7至9小时, 上万块; 今年9月2日, 2020年夏天.
+    """
+    start, end = quantity.start, quantity.end
+    before = [_RANGE, _QUALIFIER]
+    if quantity.kind == "date":
+        before = [_WHICH_YEAR]
+        after = _WHEN_IN_IT.match(words, end)
+        end = end if after is None else after.end()
+    elif words[start] in "百千万亿":
+        before.append(_AT_LEAST)
+    for pattern in before:
         match = pattern.search(words[:start])
         start = start if match is None else match.start()
-    return Span(start, span.end)
+    return Span(start, end)
 
 
-def _owned_by_another(asked: Asked, words: str, clause: Span, span: Span) -> bool:
+def owned_by_another(asked: Asked, words: str, clause: Span, span: Span) -> bool:
     """Whether the sentence gives the candidate to a name that the question does not ask about.
 
     It belongs to the name it qualifies (110亿参数的T5) or follows (GPT-3的1750亿); else to a name that the question asks

@@ -1,0 +1,292 @@
+"""The items of a list, wherever the articles name them: one Evidence for each sentence quoted.
+
+Coordinated things (包括A、B和C), things counted off over several sentences (第一…第二…) and lines of
+a list are found by shape; which of them are asked for is told by the words around them. Nothing is
+said about whether the list is whole.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from askllm.answer.around import at_place, in_reading_order, share, telling, topic
+from askllm.answer.coordination import Run, runs
+from askllm.answer.enumeration import Count, counts
+from askllm.read import Asked
+from askllm.text import folded, search_tokens
+from askllm.types import Evidence, Span
+
+MOST_SENTENCES = 8
+
+NEAR = 0.6
+"""Sentences whose score is at least this share of the best are looked through for items."""
+
+ALIKE = 0.88
+"""Another enumeration joins the best one when it suits the question this much as well."""
+
+LEAST = 0.35
+"""An enumeration that suits less, in [0, 1], is not what is asked for."""
+
+CALLED = 0.2
+"""What an enumeration gains that the article calls what the question calls it, and loses where it
+calls it something else."""
+
+HALF = 0.5
+"""Share of an item's words that the question holds too, from which it is no news."""
+
+_HEAD = re.compile(
+    r"(?:哪些|哪几[个种家款座条项位类]?|哪[两二三四五六七八九十][个种大款座条项类]?|有什么|[两二三四五六七八九十][大个种条项点类款家座])"
+    r"(?:的|主要|典型|重要|不同)?(?P<head>[\u4e00-\u9fff]{1,6})"
+)
+_HEAD_EN = re.compile(
+    r"\b(?:which|what|list|name)(?: are| is| all)?(?: the| some| all)*(?: (?:two|three|four|five|six|main|major|key|different))* (?P<head>[a-z]{3,})"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """What was found: sentences to quote, and the items in them.
+
+    ``evidence``: by article, in reading order. ``groups``: an item each, with all its mentions as
+    (index into ``evidence``, offsets into that article's text), the first mention first.
+    """
+
+    evidence: tuple[Evidence, ...]
+    groups: tuple[tuple[tuple[int, Span], ...], ...]
+
+    @property
+    def items(self) -> tuple[tuple[int, Span], ...]:
+        """The first mention of each item, in order."""
+        return tuple(group[0] for group in self.groups)
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """An enumeration: its sentences and items, offsets into the article, and how well it suits."""
+
+    evidence: tuple[Evidence, ...]
+    items: tuple[Span, ...]
+    fit: float
+
+
+def listed(
+    asked: Asked,
+    evidence: Sequence[Evidence],
+    canonical: Callable[[str], str] | None = None,
+) -> Listed | None:
+    """Return the items that ``evidence`` enumerates for a list question, ``None`` without any.
+
+    Args:
+        evidence: sentences, best first, as they were read.
+        canonical: one form for all names of a thing; by default only spelling is levelled.
+    """
+    evidence = telling(evidence)
+    if not evidence:
+        return None
+    found = [*_coordinated(asked, evidence), *_counted(asked, evidence)]
+    found = [item for item in found if item.fit >= LEAST]
+    if asked.count is not None:
+        found = [item for item in found if len(item.items) == asked.count] or found
+    if not found:
+        return None
+    found.sort(key=lambda item: -item.fit)
+    best = found[0]
+    kept = [
+        item
+        for item in found
+        if item.fit >= ALIKE * best.fit or _same_things(item, best, canonical)
+    ]
+    if asked.count is not None and len(kept[0].items) == asked.count:
+        kept = [item for item in kept if len(item.items) == asked.count]
+    return _merged(_apart(kept, one_each=asked.count is not None), canonical)
+
+
+def _same_things(one: _Found, two: _Found, canonical: Callable[[str], str] | None) -> bool:
+    """Whether half of the things of one enumeration stand in the other: it lists the same sort."""
+    first, second = (
+        {_key(span.of(found.evidence[0].hit.article.text), canonical) for span in found.items}
+        for found in (one, two)
+    )
+    return 2 * len(first & second) >= len(first)
+
+
+def _coordinated(asked: Asked, evidence: Sequence[Evidence]) -> list[_Found]:
+    """Return the coordinations in the sentences near the best."""
+    wanted = topic(asked, without=asked.speaker)
+    bound = NEAR * evidence[0].score
+    found = []
+    for item in evidence:
+        if item.score < bound:
+            continue
+        here = runs(item.quote)
+        for i, run in enumerate(here):
+            left = here[i - 1].items[-1].end if i else 0
+            right = here[i + 1].items[0].start if i + 1 < len(here) else len(item.quote)
+            if not run.plain or _named_by(asked, run, item.quote):
+                continue
+            around = _around(run, item.quote, left, right)
+            fit = _fit(asked, wanted, item, around, evidence[0].score)
+            fit += _as_called(asked, run, around)
+            spans = tuple(Span(item.start + s.start, item.start + s.end) for s in run.items)
+            found.append(_Found((item,), spans, fit))
+    return found
+
+
+def _around(run: Run, quote: str, left: int, right: int) -> str:
+    """Return the words before and after a run, up to its neighbours and the ends of its clause."""
+    start, end = max(left, run.clause.start), min(right, run.clause.end)
+    return f"{quote[start : run.items[0].start]} {quote[run.items[-1].end : max(end, run.items[-1].end)]}"
+
+
+def _fit(asked: Asked, wanted: frozenset[str], item: Evidence, around: str, best: float) -> float:
+    """How well an enumeration suits: the words around it, its sentence, its score; in [0, 1]."""
+    relative = item.score / best if best else 0.0
+    if asked.language == "en" and re.search(r"[\u4e00-\u9fff]", item.quote):
+        return 0.8 * relative + (0.2 if share(wanted, item.quote) > 0 else 0.0)
+    near = share(wanted, around)
+    return 0.4 * near + 0.2 * share(wanted, item.quote) + 0.3 * relative
+
+
+def _head(asked: Asked) -> str:
+    """Return what the question calls the things it asks for (行业 in 哪些行业), folded, or ``""``."""
+    plain = folded(asked.text)
+    match = _HEAD.search(plain) or _HEAD_EN.search(plain)
+    return "" if match is None else match["head"]
+
+
+def _as_called(asked: Asked, run: Run, around: str) -> float:
+    """Weigh what the things of a run are called against what the question calls them."""
+    head = _head(asked)
+    if not head:
+        return 0.0
+    if run.label and not head.isascii():
+        return CALLED if _holds(folded(run.label), head) else -CALLED
+    return CALLED if _holds(folded(around), head) else 0.0
+
+
+def _named_by(asked: Asked, run: Run, quote: str) -> bool:
+    """Whether the question names one of the things itself: then they are not what it asks for."""
+    things = [_pairs(span.of(quote)) for span in run.items]
+    shared = frozenset.intersection(*things) | _pairs(_head(asked))  # 大桥 of all the bridges
+    for thing in things:
+        own = thing - shared
+        if own and share(own, asked.text) >= HALF:
+            return True
+    return False
+
+
+def _holds(words: str, head: str) -> bool:
+    """Whether ``words`` hold a part of what the question calls the things."""
+    if head.isascii():
+        return head.removesuffix("s") in words
+    return any(head[i : i + 2] in words for i in range(max(1, len(head) - 1)))
+
+
+def _pairs(words: str) -> frozenset[str]:
+    """Return the tokens of two characters or more."""
+    return frozenset(token for token in search_tokens(words) if len(token) > 1) or frozenset(
+        {words}
+    )
+
+
+def _counted(asked: Asked, evidence: Sequence[Evidence]) -> list[_Found]:
+    """Return what is counted off in the articles of the evidence near the best."""
+    wanted = topic(asked, without=asked.speaker)
+    best = evidence[0].score
+    near: dict[str, list[Evidence]] = {}
+    for item in evidence:
+        if item.score >= NEAR * best:
+            near.setdefault(item.hit.article.id, []).append(item)
+    found = []
+    for items in near.values():
+        for count in counts(items[0].hit.article):
+            anchor = _anchor(count, items)
+            if anchor is None:
+                continue
+            fit = _fit(asked, wanted, anchor, _said_about(count, anchor), best)
+            if asked.count == len(count.items):
+                fit = min(1.0, fit + 0.2)
+            held = _sentences(count, anchor, items)
+            found.append(_Found(held, count.items, fit))
+    return found
+
+
+def _anchor(count: Count, items: list[Evidence]) -> Evidence | None:
+    """Return the best evidence that is a sentence of the count or announces it, or ``None``."""
+    places = [*count.sentences, *([count.lead] if count.lead else [])]
+    for item in items:
+        if any(place.start < item.end and item.start < place.end for place in places):
+            return item
+    return None
+
+
+def _said_about(count: Count, anchor: Evidence) -> str:
+    """Return the words that say what is counted: the announcement, and what leads to each item."""
+    text = anchor.hit.article.text
+    pieces = [count.lead.of(text)] if count.lead else []
+    pieces += [
+        text[sentence.start : item.start]
+        for sentence, item in zip(count.sentences, count.items, strict=True)
+        if sentence.start < item.start
+    ]
+    return " ".join(pieces)
+
+
+def _sentences(count: Count, anchor: Evidence, items: list[Evidence]) -> tuple[Evidence, ...]:
+    """Return the evidence to quote for a count: the sentence of each item, none twice."""
+    found: dict[int, Evidence] = {}
+    for sentence in count.sentences:
+        if sentence.start not in found:
+            known = next((item for item in items if item.start == sentence.start), anchor)
+            found[sentence.start] = at_place(known, sentence.start, sentence.end)
+    return tuple(found.values())
+
+
+def _apart(kept: list[_Found], *, one_each: bool) -> list[_Found]:
+    """Drop an enumeration whose items lie inside a better one's, and end at ``MOST_SENTENCES``.
+
+    Args:
+        one_each: whether an article is to give one enumeration only: 三大挑战 are said at once.
+    """
+    chosen: list[_Found] = []
+    sentences = 0
+    for found in kept:
+        article = found.evidence[0].hit.article.id
+        overlaps = any(
+            other.evidence[0].hit.article.id == article
+            and (
+                one_each
+                or any(
+                    a.start < b.end and b.start < a.end for a in other.items for b in found.items
+                )
+            )
+            for other in chosen
+        )
+        if overlaps or (chosen and sentences + len(found.evidence) > MOST_SENTENCES):
+            continue
+        chosen.append(found)
+        sentences += len(found.evidence)
+    return chosen
+
+
+def _merged(chosen: list[_Found], canonical: Callable[[str], str] | None) -> Listed:
+    """Put the enumerations together: each thing once, with all its mentions."""
+    evidence = in_reading_order([item for found in chosen for item in found.evidence])
+    groups: dict[str, list[tuple[int, Span]]] = {}
+    for index, item in enumerate(evidence):
+        for found in chosen:
+            if found.evidence[0].hit.article.id != item.hit.article.id:
+                continue
+            for span in found.items:
+                if item.start <= span.start and span.end <= item.end:
+                    words = span.of(item.hit.article.text)
+                    groups.setdefault(_key(words, canonical), []).append((index, span))
+    return Listed(tuple(evidence), tuple(tuple(mentions) for mentions in groups.values()))
+
+
+def _key(words: str, canonical: Callable[[str], str] | None) -> str:
+    """Return the form under which two mentions are one thing: no case, no marks, no other name."""
+    level = re.sub(r"[\W_]", "", folded(words if canonical is None else canonical(words)))
+    return level or words

@@ -1,0 +1,185 @@
+"""Whether the articles plainly say otherwise than a question takes for granted.
+
+Three things are compared, each only where the evidence speaks of the very thing asked about: the
+maker the question gives it (华为的悟道2.0), the date it gives an event (为什么在2015年发布), and the
+figure it gives (为什么有2000亿参数). What the articles leave open is no wrong premise.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from askllm.answer.claims import standing
+from askllm.answer.makers import apart
+from askllm.answer.relations import senses
+from askllm.answer.values import dates_agree, near_figures
+from askllm.read import Asked
+from askllm.read.names import organisations_and_people
+from askllm.read.spans import clause_around
+from askllm.text import Quantity, folded, quantities
+from askllm.types import Evidence, Span
+
+NEAR = 0.5
+"""Sentences from this share of the best score on are looked at."""
+
+_PLAIN_MAKER = 0.95
+"""Least likelihood of a name to have done what its sentence tells."""
+
+_DEEDS = frozenset({"release", "make"})
+_RARE_DEEDS = frozenset({"buy", "end", "move"})
+"""What articles say in so many words where it happened."""
+
+_ASKING = (
+    r"为什么|为何|为啥|怎么|如何|是?(?:在)?(?:什么时候|何时|哪一?年|哪一?天|几月|哪个?月)"
+    r"|有?多少|有?多大|是?怎样|什么时间"
+)
+_POLITE = re.compile(r"^(?:请问|想问|请教|那么?|你知道)[，,]?\s?")
+_OWNER = re.compile(
+    r"^(?P<name>[\u4e00-\u9fff]{2,8}?|[A-Za-z][A-Za-z .]{1,20}?)(?:公司|集团)?(?:的|自己的)"
+)
+_DOER = re.compile(
+    rf"^(?P<name>[\u4e00-\u9fff]{{2,8}}?|[A-Za-z][A-Za-z .]{{1,20}}?)(?:公司|集团)?(?:{_ASKING})"
+)
+_REASON = re.compile(rf"^(?:{_ASKING})(?P<name>[\u4e00-\u9fff]{{2,8}}?)(?:公司|集团)?的")
+_ENGLISH_OWNER = re.compile(r"\b(?P<name>[A-Z][A-Za-z]+)(?:'s|’s)\s")
+_ENGLISH_DOER = re.compile(
+    r"\b(?:did|does|has|had|will|was|is)\s(?P<name>[A-Z][A-Za-z]+(?:\s[A-Z][A-Za-z]+)?)\s"
+    r"(?:releas|develop|launch|publish|introduc|creat|build|train|make)"
+)
+
+
+def contrary(asked: Asked, evidence: Sequence[Evidence]) -> Evidence | None:
+    """Return the sentence that says otherwise than the question assumes, or ``None``.
+
+    Args:
+        asked: the question.
+        evidence: scored sentences, best first.
+    """
+    if not evidence:
+        return None
+    near = [item for item in evidence if item.score >= NEAR * evidence[0].score]
+    return _other_maker(asked, near) or _other_date(asked, near) or _other_figure(asked, near)
+
+
+def never_said(asked: Asked, evidence: Sequence[Evidence]) -> bool:
+    """Whether the question takes a deed for granted that no sentence near it tells.
+
+    Only of deeds that are told in so many words: buying, ending, moving.
+    """
+    deeds = senses(asked.text) & _RARE_DEEDS
+    if not deeds or asked.kind not in ("why", "how", "date"):
+        return False
+    near = [item for item in evidence if item.score >= NEAR * evidence[0].score]
+    return not any(deeds & senses(item.quote) for item in near)
+
+
+def maker_given(asked: Asked) -> tuple[str, str] | None:
+    """Return whom the question gives which named thing to: 华为, 悟道2.0 in 华为的悟道2.0.
+
+    The thing stands right after 的 or 's, or anywhere after a doer and his deed.
+    """
+    text = _POLITE.sub("", asked.text.strip())
+    english = asked.language == "en"
+    owner = _ENGLISH_OWNER.search(text) if english else _OWNER.match(text) or _REASON.match(text)
+    doer = _ENGLISH_DOER.search(text) if english else _DOER.match(text)
+    if owner is not None:
+        after = text[owner.end() :].lstrip('“「『" ')
+        for name in asked.names:
+            if after.startswith(name.shown):
+                return _bare(owner["name"]), name.shown
+    if doer is not None and senses(text[doer.end("name") :]) & (_DEEDS | _RARE_DEEDS):
+        for name in asked.names:
+            if text.find(name.shown) >= doer.end("name"):
+                return _bare(doer["name"]), name.shown
+    return None
+
+
+def _bare(name: str) -> str:
+    return name.strip().removesuffix("公司").removesuffix("集团")
+
+
+def _other_maker(asked: Asked, near: Sequence[Evidence]) -> Evidence | None:
+    """Return the best sentence that gives the thing to another maker, if none joins the two."""
+    assumed = maker_given(asked)
+    if assumed is None:
+        return None
+    given, shown = assumed
+    thing = next(name for name in asked.names if name.shown == shown)
+    of_thing = replace(asked, names=(thing,))
+    plain = folded(given)
+    about = [item for item in near if thing.stands_in(folded(item.quote))]
+    if len(given) < 2 or any(plain in folded(item.quote) for item in about):
+        return None
+    for item in about:
+        if standing(of_thing, item) == "other" or not senses(item.quote) & _DEEDS:
+            continue
+        for span, suits in organisations_and_people(item.quote, False):
+            name = span.of(item.quote)
+            made_by = suits >= _PLAIN_MAKER and _close(name, thing.shown, item.quote)
+            if made_by and apart(given, name, near):
+                return item
+    return None
+
+
+def _close(maker: str, thing: str, words: str) -> bool:
+    """Whether a deed and nothing but its object stands between a maker and the thing."""
+    plain = folded(words)
+    at = plain.find(folded(maker))
+    to = plain.find(folded(thing), at)
+    if to < 0:
+        return False
+    between = plain[at + len(maker) : to]
+    return bool(senses(between) & _DEEDS) and not re.search("[。；;]", between)
+
+
+def _other_date(asked: Asked, near: Sequence[Evidence]) -> Evidence | None:
+    """Return a sentence that dates the event otherwise, if none dates it as the question does."""
+    dates = [str(q.value) for q in asked.given if q.kind == "date"]
+    wanted = senses(asked.text)
+    if asked.kind == "date" or len(dates) != 1 or not wanted or not asked.names:
+        return None
+    told = []
+    for item in near:
+        if standing(asked, item) != "own" or not wanted & senses(item.quote):
+            continue
+        found = [str(q.value) for q in quantities(item.quote) if q.kind == "date"]
+        if any(dates_agree(dates[0], date) for date in found):
+            return None
+        if found:
+            told.append(item)
+    return told[0] if told else None
+
+
+def _other_figure(asked: Asked, near: Sequence[Evidence]) -> Evidence | None:
+    """Return a sentence that gives another figure for what is counted, if none gives this one."""
+    given = [q for q in asked.given if q.kind == "number"]
+    if asked.kind not in ("why", "how") or len(given) != 1 or not asked.names:
+        return None
+    counted = _counted(asked.text, given[0])
+    if not counted:
+        return None
+    told = None
+    for item in near:
+        if standing(asked, item) != "own":
+            continue
+        for quantity in quantities(item.quote):
+            if quantity.kind != "number" or counted not in _beside(item.quote, quantity):
+                continue
+            if near_figures(quantity.value, given[0].value):
+                return None
+            told = told or item
+    return told
+
+
+def _beside(words: str, quantity: Quantity) -> str:
+    """Return what stands close to a figure in its clause."""
+    clause = clause_around(words, Span(quantity.start, quantity.end))
+    return folded(words[max(clause.start, quantity.start - 8) : min(clause.end, quantity.end + 4)])
+
+
+def _counted(words: str, quantity: Quantity) -> str:
+    """Return the two characters after a figure, its measure word left out: 参数."""
+    after = folded(words[quantity.end : quantity.end + 3]).lstrip("个的")
+    return after[:2] if re.match(r"[\u4e00-\u9fff]{2}", after) else ""

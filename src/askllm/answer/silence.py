@@ -1,0 +1,98 @@
+"""Saying that the articles do not answer, and why: a name, words, a figure, a premise, too weak."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from askllm.answer.attribution import is_mentioned
+from askllm.answer.frame import answer_to, cited
+from askllm.answer.phrases import name_of, quoted, say
+from askllm.answer.premise import contrary
+from askllm.read import Asked, Reading
+from askllm.types import Answer, Cause, Citation, Evidence, Query
+
+MOST_CLOSEST = 3
+
+Knows = Callable[[str], bool]
+"""Whether any passage holds a word."""
+
+
+def not_found(
+    query: Query,
+    asked: Asked,
+    reading: Reading,
+    knows: Knows,
+    *,
+    against: Evidence | None = None,
+    silent: bool = False,
+) -> Answer:
+    """Say that the articles do not answer, why, and which passages come nearest.
+
+    Args:
+        query: the question.
+        asked: the question, understood.
+        reading: what was read for it.
+        knows: whether any passage holds a word; tells "no article" from "no relevant passage".
+        against: the sentence that contradicts what the question takes for granted, if known.
+        silent: whether the topic is there but not what is asked, whatever the confidence.
+    """
+    if against is None and not reading.missing:
+        against = contrary(asked, reading.evidence)
+    cause, reason = _why(query, asked, reading, knows, against, silent)
+    first = () if against is None else (against,)
+    return answer_to(
+        query,
+        "not_found",
+        f"{say('not_found', query.language)}{' ' if query.language == 'en' else ''}{reason}",
+        confidence=reading.confidence,
+        reason=reason,
+        closest=_closest((*first, *reading.evidence)),
+        cause=cause,
+    )
+
+
+def _closest(evidence: Sequence[Evidence]) -> list[Citation]:
+    closest: list[Citation] = []
+    for item in evidence:
+        if len(closest) == MOST_CLOSEST:
+            break
+        if all(item.hit.passage.id != c.passage_id for c in closest):
+            closest.append(cited(item, len(closest) + 1, with_answer=False))
+    return closest
+
+
+def _why(
+    query: Query,
+    asked: Asked,
+    reading: Reading,
+    knows: Knows,
+    against: Evidence | None,
+    silent: bool,
+) -> tuple[Cause, str]:
+    language = query.language
+
+    def listed(words: Sequence[str]) -> str:
+        return "、".join(words) if language == "zh" else ", ".join(words)
+
+    if reading.missing:
+        nowhere = [word for word in reading.missing if not knows(word)]
+        if nowhere:
+            return "no_name", say("no_name_anywhere", language, words=listed(nowhere))
+        return "no_name", say("no_name", language, words=listed(reading.missing))
+    if not reading.evidence:
+        return "unknown_words", say("nothing", language)
+    if against is not None:
+        source = name_of(against.hit.article, language)
+        told = quoted(against.quote)
+        return "premise", say("premise", language, source=source, quote=told)
+    if asked.speaker and not is_mentioned(asked, reading.evidence):
+        return "no_name", say("no_speaker", language, name=asked.speaker)
+    if asked.speaker and silent:
+        return "too_weak", say("no_words_of", language, name=asked.speaker)
+    if reading.no_figure:
+        return "no_figure", say("no_figure", language)
+    if reading.unknown and language == "zh":
+        return "unknown_words", say("unknown", language, words=listed(reading.unknown))
+    if silent:
+        return "no_figure", say("no_fact", language)
+    return "too_weak", say("too_weak", language)

@@ -1,0 +1,144 @@
+"""Whether two values can both be true: bounds, roundings, dates of other precision.
+
+A value is read with the words around it: 超过1000亿 is a bound, 约2500亿 a rounding, 千亿 an order
+of magnitude, 12月 a month of the year told before it.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from fractions import Fraction
+
+from askllm.answer.claims import Claim
+from askllm.text import Quantity, folded, quantities
+from askllm.types import Evidence
+
+ROUNDING = Fraction(3, 100)
+"""Figures this near to each other are one figure, rounded."""
+
+ABOUT = Fraction(1, 10)
+"""The same where one of them says that it is only about right."""
+
+_LEAST = re.compile(
+    r"^(?:超过|多达|超|逾|至少|上|过|over|more than|at least)|(?<=\d)\s?[多余]|[多余][个位名人种项家]?|以上$"
+)
+_MOST = re.compile(r"^(?:将近|接近|近|不到|不足|至多|最多|nearly|almost|less than|up to)|以[下内]$")
+_ABOUT = re.compile(r"^(?:大约|大概|约为|约|about|around)|左右$")
+_ORDER = re.compile(r"^[十百千]?[万亿]+")
+_NOW = re.compile(r"目前|如今|现在|当前|眼下|今年|截至|\bnow\b|\bcurrently\b|\btoday\b")
+_BACK = 160
+"""Characters before a sentence in which the year of its month may be told."""
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """The numbers that a figure allows: from ``low`` to ``high``; ``None`` is no bound."""
+
+    low: Fraction | None
+    high: Fraction | None
+
+
+def compatible(one: Claim, two: Claim) -> bool:
+    """Whether both claims can be true of the same thing."""
+    a, b = one.value, two.value
+    if a.means(b) or a.kind != b.kind:
+        return True
+    if a.kind == "date":
+        return dates_agree(dated(one), dated(two))
+    if _family(a.unit) != _family(b.unit) and (a.unit and b.unit):
+        return True
+    return _meet(_range(one), _range(two))
+
+
+def dates_agree(one: str, two: str) -> bool:
+    """Whether one date lies in the other, ``--10`` meeting any October."""
+    return all(
+        x is None or y is None or x == y for x, y in zip(_parts(one), _parts(two), strict=True)
+    )
+
+
+def dated(claim: Claim) -> str:
+    """Return a claim's date, its year taken from what stands before it where it says none.
+
+    今年 is the year of the article. Otherwise the last year told before it in its sentence, or,
+    where the month is not another than the one told before (12月 after 2021年12月), before it.
+    """
+    value = str(claim.value.value)
+    if not value.startswith("--"):
+        return value
+    item, date = claim.evidence, claim.evidence.hit.article.date
+    assert item.answer is not None  # a claim marks its value
+    text = item.hit.article.text
+    if claim.words.startswith(("今年", "去年")) and date:
+        year = str(int(date[:4]) - claim.words.startswith("去年"))
+        return f"{year}-{value[2:]}"
+    told = [q for q in quantities(text[item.start : item.answer.start]) if q.kind == "date"]
+    if not told:
+        before = quantities(text[max(0, item.start - _BACK) : item.start])
+        told = [q for q in before if str(q.value)[4:7] == value[1:4]]
+    years = [str(q.value)[:4] for q in told if not str(q.value).startswith("--")]
+    return f"{years[-1]}-{value[2:]}" if years else value
+
+
+def near_figures(one: Fraction | str, two: Fraction | str) -> bool:
+    """Whether two figures are one, rounded."""
+    if isinstance(one, str) or isinstance(two, str):
+        return one == two
+    return abs(one - two) <= ABOUT * max(abs(one), abs(two))
+
+
+def different_times(one: Claim, two: Claim) -> bool:
+    """Whether two numbers are dated differently, so that both may hold."""
+    first, second = _times(one.evidence), _times(two.evidence)
+    if not first or not second:
+        return False
+    return not any(dates_agree(a, b) for a in first for b in second)
+
+
+def _times(item: Evidence) -> list[str]:
+    told = [str(q.value) for q in quantities(item.quote) if q.kind == "date"]
+    date = item.hit.article.date
+    if not told and date and _NOW.search(folded(item.quote)):
+        return [date[:4]]
+    return told
+
+
+def _family(unit: str) -> str:
+    """Return one unit for all that count the same: 名, 位 and 人."""
+    return "人" if unit in ("人", "名", "位", "people") else unit
+
+
+def _range(claim: Claim) -> Range:
+    value = claim.value.value
+    assert isinstance(value, Fraction)  # no date
+    words = folded(claim.words)
+    item = claim.evidence
+    assert item.answer is not None  # a claim marks its value
+    after = folded(item.hit.article.text[item.answer.end : item.answer.end + 6])
+    bare = _ORDER.match(words) is not None and not claim.value.unit
+    if claim.value.unit == "级" or bare or after.lstrip().startswith("级"):
+        return Range(value * (1 - ROUNDING), value * 10)
+    if _MOST.search(words):
+        return Range(value * (1 - ABOUT) if words[0] in "将接近na" else None, value)
+    if _LEAST.search(words):
+        return Range(value, None if not re.search("[多余]", words) else value * 2)
+    near = (ABOUT if _ABOUT.search(words) else ROUNDING) / 2  # the other has its half
+    return Range(value * (1 - near), value * (1 + near))
+
+
+def _meet(a: Range, b: Range) -> bool:
+    return (a.low is None or b.high is None or a.low <= b.high) and (
+        b.low is None or a.high is None or b.low <= a.high
+    )
+
+
+def _parts(date: str) -> list[str | None]:
+    year, rest = (None, date[2:]) if date.startswith("--") else (date[:4], date[5:])
+    month, _, day = rest.partition("-")
+    return [year, month or None, day or None]
+
+
+def states(quote: str, value: Quantity) -> bool:
+    """Whether a sentence states this value too."""
+    return any(value.means(other) for other in quantities(quote))

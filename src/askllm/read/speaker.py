@@ -1,0 +1,91 @@
+"""Whose words a question asks for: 周迪 in 周迪怎么看大模型, Helen Ashdown in What does … say."""
+
+from __future__ import annotations
+
+import re
+
+from askllm.text import folded
+from askllm.types import Language
+
+_SAYS = (
+    "认为|觉得|表示|指出|主张|强调|宣称|声称|断言|断定|预测|预计|预言|预判|预料|坦言|透露|提到|谈到|相信|建议|提醒"
+    "|承认|回应|评论|评价|说(?![话明法服])|(?<![全简名职统俗又号别昵美尊])称(?![为作号])"
+)
+_OPINIONS = "看法|观点|评价|态度|意见|建议|主张|判断|预测|说法|立场|提醒|评论|回应|设想|担忧|期望|展望|解释|分析"
+_WHO = r"(?P<who>(?:(?![,，。;；:：?？、])[\w·“”‘’\"（）() .-]){2,20}?)"
+_HOW = "怎么|怎样|如何|是怎么|是如何|又怎么|又如何|咋"
+_ZH = (
+    re.compile(
+        rf"{_WHO}(?:对(?:于)?|就|关于|针对)[^,，?？]{{1,30}}?(?:{_HOW})(?:看待?|说|想|评价|评论|认为|判断|回应|解释|分析)"
+    ),
+    re.compile(
+        rf"{_WHO}(?:对(?:于)?|就|关于|针对)[^,，?？]{{1,30}}?(?:有|持|是|的)(?:[^,，?？]{{0,4}})(?:{_OPINIONS})"
+    ),
+    re.compile(
+        rf"{_WHO}(?:{_HOW})(?:看待?|想|评价|评论|认为|判断|回应|预测|形容|说(?![话明法服]))"
+    ),
+    re.compile(rf"{_WHO}(?:都)?(?:有|给出了?|提出了?|持)(?:什么|何|哪些|怎样的|啥)(?:{_OPINIONS})"),
+    re.compile(rf"(?:按照?|依照?|根据|照){_WHO}的(?:{_OPINIONS})"),
+    re.compile(rf"(?:在|据|用){_WHO}(?:看来|介绍|的话来?说)"),
+    re.compile(rf"{_WHO}(?:还|也|则|曾|都|又|所|为何|为什么)?(?:{_SAYS})(?!的[“\"])"),
+)
+_NAME_EN = r"(?P<who>(?:the )?[\w.'’-]+(?: [\w.'’-]+){0,4}?)"
+_EN = (
+    re.compile(
+        rf"\b(?:do|does|did) {_NAME_EN} (?:say|think|believe|claim|argue|predict|suggest|recommend"
+        r"|warn|see|view|describe|assess|judge|expect|advise|propose|consider|state)\b"
+    ),
+    re.compile(r"\baccording to (?P<who>(?:the )?[\w.'’-]+(?: [\w.'’-]+){0,4})"),
+    re.compile(
+        rf"\b{_NAME_EN}['’]s? (?:view|opinion|take|advice|assessment|position)s? (?:on|of|about)\b"
+    ),
+    re.compile(rf"\bin the (?:view|opinion|words) of {_NAME_EN}(?=[,?]|$)"),
+)
+_ASKING_EN = re.compile(
+    r"(?:(?:what|how|which|why|who|where)(?: (?:is|are|was|were|do|does|did))? )+"
+)
+_LEADING = re.compile(
+    r"^(?:请问|那么?|所以|另外|此外|目前|现在|当时|后来|后面|关于|为什么|为何|为啥|是不是|请|问|文中|文章中|文章里)+"
+)
+_NOBODY = re.compile(
+    r"谁|哪|什么|怎|如何|几|多少|(?:^|的)(?:人们|大家|你们?|您|我们?|他们?|她们?|它们?|有人|文章|本文|全文|作者|文中|记者|人|这|那|该)"
+    r"|^(?:是|有|会|能|不|没|被|由|把|将|对|在|从|为|让|使|通常|一般|可以|应该|应当|一词|所谓|俗)|是$|^.$"
+    r"|^(?:the )?(?:articles?|authors?|texts?|it|he|she|they|you|we|i|people|one|this|that|these)\b"
+)
+
+
+def speaker_in(question: str, language: Language) -> str:
+    """Return whose words ``question`` asks for, as typed, or ``""``.
+
+    ``""`` too where nobody in particular is meant (人们怎么看, what do the articles say) and where
+    the speaker himself is asked for (谁认为). Of several the first is returned; ``parts_of`` takes
+    them apart.
+    """
+    plain = folded(question)
+    for pattern in _ZH if language == "zh" else _EN:
+        for match in pattern.finditer(plain):
+            start, end = match.span("who")
+            start, end = _trimmed(plain, start, end)
+            who = plain[start:end]
+            if len(who) >= 2 and not _NOBODY.search(who):
+                return question[start:end]
+    return ""
+
+
+def _trimmed(plain: str, start: int, end: int) -> tuple[int, int]:
+    """Cut what only leads up to the name: 请问, 华为的 in 华为的周迪, marks around it."""
+    lead = _LEADING.match(plain[start:end])
+    start += lead.end() if lead else 0
+    owner = plain[start:end].rfind("的")
+    start += owner + 1
+    aside = re.search(r"\s?[(]", plain[start:end])
+    end = start + aside.start() if aside else end
+    asking = _ASKING_EN.match(plain[start:end])
+    start += asking.end() if asking else 0
+    owned = re.search(r"['’]s\b", plain[start:end])
+    end = start + owned.start() if owned else end
+    while start < end and plain[start] in " “”\"'":
+        start += 1
+    while start < end and plain[end - 1] in " “”\"',.还也则曾都又所":
+        end -= 1
+    return start, end

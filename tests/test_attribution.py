@@ -1,0 +1,172 @@
+"""Whose words: those of the speaker asked for, to the closing mark, and nobody else's."""
+
+from __future__ import annotations
+
+import pytest
+
+from askllm.answer.attribution import is_mentioned, spoken, words_of
+from askllm.read import Name
+from askllm.text import sentences
+from readings import article_of, asked_for, quotes, read_from
+
+NEWS = (
+    "老桥要不要拆，江城人议论纷纷。周以宁认为，老桥应当保留。林晓舟则表示，老桥必须拆除。"
+    "周以宁还说，老桥可以改成步道。\n"
+    "周以宁谈到票价时说：“票价不该涨。学生应当免票。老人也一样。”林晓舟没有回应。\n"
+    "“灯节办得太吵了，”周以宁说。博物馆周一闭馆。"
+)
+
+
+def said(question: str, *texts: str) -> list[str]:
+    asked, evidence = read_from(question, *texts)
+    return quotes(words_of(asked, evidence))
+
+
+def test_the_speakers_words_in_reading_order_and_nobody_elses() -> None:
+    assert said("周以宁怎么看老桥？", NEWS) == [
+        "周以宁认为，老桥应当保留。",
+        "周以宁还说，老桥可以改成步道。",
+    ]
+    assert said("林晓舟怎么看老桥？", NEWS) == ["林晓舟则表示，老桥必须拆除。"]
+
+
+def test_traditional_questions() -> None:
+    assert said("林曉舟怎麼看老橋？", NEWS) == ["林晓舟则表示，老桥必须拆除。"]
+
+
+def test_articles_in_traditional_characters() -> None:
+    text = "周以寧認為，老橋應當保留。林曉舟說：「老橋必須拆除。」"
+    assert said("周以宁怎么看老桥？", text) == ["周以寧認為，老橋應當保留。"]
+    assert said("林晓舟怎么看老桥？", text) == ["林曉舟說：「老橋必須拆除。」"]
+
+
+def test_a_quotation_runs_to_its_closing_mark() -> None:
+    assert said("周以宁怎么看票价？", NEWS) == [
+        "周以宁谈到票价时说：“票价不该涨。学生应当免票。老人也一样。”"
+    ]
+
+
+def test_a_long_quotation_is_taken_up_where_it_is_to_the_point() -> None:
+    long = "票价不该涨，" + "江城的孩子都靠这座桥上学，" * 8
+    text = f"周以宁说：“{long}。学生应当免票。”林晓舟没有说话。"
+    (found,) = said("周以宁怎么看学生免票？", text)
+    assert found.endswith("学生应当免票。”")
+    assert "林晓舟" not in found
+
+
+def test_a_long_quotation_goes_on_to_its_closing_mark() -> None:
+    long = "票价不该涨，" + "江城的孩子都靠这座桥上学，" * 8
+    text = f"周以宁说：“{long}。学生应当免票。”林晓舟没有说话。"
+    assert said("周以宁怎么看票价不该涨？", text) == [f"周以宁说：“{long}。学生应当免票。”"]
+
+
+def test_words_before_the_name() -> None:
+    assert said("周以宁怎么看灯节？", NEWS) == ["“灯节办得太吵了，”周以宁说。"]
+
+
+def test_silence_is_not_filled_with_the_words_of_others() -> None:
+    assert said("周以宁怎么看新缆索？", NEWS) == []
+    assert said("陈静仪怎么看老桥？", NEWS) == []
+    asked, evidence = read_from("周以宁怎么看新缆索？", NEWS)
+    assert is_mentioned(asked, evidence)
+    asked, evidence = read_from("陈静仪怎么看老桥？", NEWS)
+    assert not is_mentioned(asked, evidence)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "周以宁认为老桥该留。",
+        "在周以宁看来，老桥该留。",
+        "按照周以宁的说法，老桥该留。",
+        "据周以宁介绍，老桥该留。",
+        "周以宁的看法是，老桥该留。",
+        "总工程师周以宁在接受《江城晚报》采访时表示，老桥该留。",
+        "周以宁：老桥该留。",
+        "“老桥该留，”周以宁说。",
+    ],
+)
+def test_ways_of_giving_somebodys_words(sentence: str) -> None:
+    article = article_of(sentence)
+    (span,) = sentences(sentence)
+    assert spoken(Name("周以宁"), article, span) == span
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "林晓舟对周以宁说，老桥该拆。",
+        "林晓舟谈到周以宁时说，老桥该拆。",
+        "记者采访周以宁时，林晓舟说老桥该拆。",
+        "周以宁的同事林晓舟认为老桥该拆。",
+        "周以宁设计了老桥。",
+        "周以宁没有到场。",
+    ],
+)
+def test_a_name_alone_makes_nobody_a_speaker(sentence: str) -> None:
+    article = article_of(sentence)
+    (span,) = sentences(sentence)
+    assert spoken(Name("周以宁"), article, span) is None
+
+
+def test_another_speaker_in_the_same_sentence_is_cut_off() -> None:
+    text = "周以宁认为，老桥该留；林晓舟则认为，老桥该拆。"
+    article = article_of(text)
+    (span,) = sentences(text)
+    own = spoken(Name("周以宁"), article, span)
+    assert own is not None
+    assert own.of(text) == "周以宁认为，老桥该留"
+
+
+def test_he_is_the_last_who_spoke() -> None:
+    text = "周以宁说，老桥该留。他还说，票价太高。林晓舟说，老桥该拆。他认为票价合适。"
+    article = article_of(text)
+    spans = sentences(text)
+    ours = [spoken(Name("周以宁"), article, span) is not None for span in spans]
+    assert ours == [True, True, False, False]
+
+
+def test_inside_a_quotation_that_was_opened_as_the_speakers() -> None:
+    long = "老桥该留，" + "它陪着江城人走过了几十个年头，" * 6
+    text = f"周以宁说：“{long}。票价也不该涨。”林晓舟不同意。"
+    article = article_of(text)
+    inner = next(span for span in sentences(text) if span.of(text).startswith("票价"))
+    found = spoken(Name("周以宁"), article, inner)
+    assert found is not None
+    assert found.of(text) == "票价也不该涨。”"
+    assert spoken(Name("林晓舟"), article, inner) is None
+
+
+def test_the_author_speaks_where_nobody_else_does() -> None:
+    article = article_of("老桥应当保留。林晓舟说，老桥该拆。", author="周以宁")
+    first, second = sentences(article.text)
+    assert spoken(Name("周以宁"), article, first) == first
+    assert spoken(Name("周以宁"), article, second) is None
+
+
+def test_english_words() -> None:
+    text = (
+        "Helen Ashdown, the director, said the dome must close. Peter Lowe says it should stay open."
+        " According to Helen Ashdown, the mirror is safe."
+    )
+    assert said("What does Helen Ashdown say about the dome?", text) == [
+        "Helen Ashdown, the director, said the dome must close."
+    ]
+    assert said("What does Peter Lowe say about the dome?", text) == []
+    assert said("What does Peter Lowe say about staying open?", text) == [
+        "Peter Lowe says it should stay open."
+    ]
+
+
+def test_advice_is_asked_for_and_given() -> None:
+    text = "周以宁说，票价太高。周以宁建议票价降到十元。"
+    assert said("针对票价，周以宁有什么建议？", text)[0:1] in (
+        ["周以宁说，票价太高。"],
+        ["周以宁建议票价降到十元。"],
+    )
+    assert "周以宁建议票价降到十元。" in said("针对票价，周以宁有什么建议？", text)
+
+
+def test_no_speaker_no_words() -> None:
+    assert asked_for("老桥怎么样？").speaker == ""
+    assert said("老桥怎么样？", NEWS) == []

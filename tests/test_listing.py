@@ -1,0 +1,282 @@
+"""Lists: every item the articles name, from one sentence or several, each with its place."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from askllm.answer.coordination import runs
+from askllm.answer.enumeration import counts
+from askllm.answer.listing import Listed, listed
+from askllm.articles import passages_of
+from readings import article_of, quotes, read_from
+
+
+def things(sentence: str) -> list[list[str]]:
+    return [[item.of(sentence) for item in run.items] for run in runs(sentence)]
+
+
+def items(found: Listed | None) -> list[str]:
+    if found is None:
+        return []
+    return [span.of(found.evidence[i].hit.article.text) for i, span in found.items]
+
+
+# --- in one sentence ---------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("江城有青石大桥、长虹桥和老铁桥。", [["青石大桥", "长虹桥", "老铁桥"]]),
+        ("博物館展出了玉器、陶器和青銅器。", [["玉器", "陶器", "青銅器"]]),
+        ("博物馆收藏了青铜器、瓷器、书画等文物三万件。", [["青铜器", "瓷器", "书画"]]),
+        (
+            "长江流经青海、西藏、四川、云南和重庆，最后注入东海。",
+            [["青海", "西藏", "四川", "云南", "重庆"]],
+        ),
+        ("老城分为东城、西城和南城三个区。", [["东城", "西城", "南城"]]),
+        ("缆车、渡船、步行都可以到达对岸。", [["缆车", "渡船", "步行"]]),
+        ("作品有《江边》《对岸》和《老桥》等。", [["《江边》", "《对岸》", "《老桥》"]]),
+        ("过江有“水路”“桥路”两种办法。", [["“水路”", "“桥路”"]]),
+        (
+            "股东既有江城公司、北方银行和茶叶公司，也有市民基金和港口局。",
+            [["江城公司", "北方银行", "茶叶公司"], ["市民基金", "港口局"]],
+        ),
+        (
+            "参与者有江城的设计院、省城的钢厂，以及北方公司联手港口局成立的工程队等。",
+            [["江城的设计院", "省城的钢厂", "北方公司联手港口局成立的工程队"]],
+        ),
+        (
+            "新馆包括能容三百人的报告厅，面向孩子的工坊，以及屋顶花园，全部免费。",
+            [["能容三百人的报告厅", "面向孩子的工坊", "屋顶花园"]],
+        ),
+        ("修复做到了颜色、线条和纸张的统一。", [["颜色", "线条", "纸张"]]),
+        ("北京、上海和广州在2020年举办了展览。", [["北京", "上海", "广州"]]),
+        ("展品来自（一）故宫、（二）上海博物馆和私人藏家。", None),
+        ("过江的办法有渡船和缆车两种。", [["渡船", "缆车"]]),
+        ("新馆有三层：恐龙（化石）层、植物层和矿物层。", [["恐龙（化石）层", "植物层", "矿物层"]]),
+        ("门票分别是20元、40元和60元。", [["20元", "40元", "60元"]]),
+        ("和平、发展是时代的主题。", [["和平", "发展"]]),
+        (
+            "The museum has three halls: the stone hall, the bronze hall and the map hall.",
+            [["the stone hall", "the bronze hall", "the map hall"]],
+        ),
+        (
+            "The river flows through Austria, Hungary, Serbia and Romania.",
+            [["Austria", "Hungary", "Serbia", "Romania"]],
+        ),
+        ("大桥全长1750米，历时四年建成。", []),
+        ("他与会并发言，温和而坚定。", []),
+        ("It opened in 1931, late in the year.", []),
+        ("展品有 stone, bronze and maps 等。", []),
+    ],
+)
+def test_things_that_a_sentence_coordinates(
+    sentence: str, expected: list[list[str]] | None
+) -> None:
+    if expected is not None:
+        assert things(sentence) == expected
+
+
+def test_what_things_are_called_after_them() -> None:
+    (run,) = runs("这些缆车在山区、海岛等地区运行。")
+    assert run.label == "地区运行"
+    assert run.plain
+    (run,) = runs("他们参观新馆、听取介绍。")
+    assert not run.plain, "two things side by side that nothing announces are no list"
+
+
+@given(
+    st.lists(
+        st.sampled_from("青铜器 瓷器 书画 玉器 化石 手稿 地图".split()), min_size=3, unique=True
+    )
+)
+def test_every_thing_of_a_list_is_found_verbatim(named: list[str]) -> None:
+    sentence = f"馆内藏有{'、'.join(named[:-1])}和{named[-1]}等文物。"
+    assert things(sentence) == [named]
+
+
+@given(st.text(alphabet="江、和，。等桥《》“”有一二第是：A B,and(（）", max_size=60))
+def test_things_lie_in_order_inside_the_sentence(sentence: str) -> None:
+    for run in runs(sentence):
+        places = [(span.start, span.end) for span in run.items]
+        assert len(places) >= 2
+        assert places == sorted(places)
+        assert all(0 <= a < b <= len(sentence) for a, b in places)
+
+
+# --- over several sentences --------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("困难有两个：一是江面太宽，二是水流太急。", ["江面太宽", "水流太急"]),
+        (
+            "老桥有三个问题。第一，桥面太窄。第二，桥墩开裂。第三，没有步道。",
+            ["桥面太窄", "桥墩开裂", "没有步道"],
+        ),
+        (
+            "老桥的第一个问题是桥面太窄。修过两次。\n第二个问题，是桥墩开裂。",
+            ["桥面太窄", "桥墩开裂"],
+        ),
+        ("原因有二。其一，客流下降；其二，维修太贵。", ["客流下降", "维修太贵"]),
+        ("首先把茶叶摊开，其次翻炒，最后烘干。", ["把茶叶摊开", "翻炒", "烘干"]),
+        ("路线如下。\n1. 从南门进\n2. 上二楼\n3. 出北门", ["从南门进", "上二楼", "出北门"]),
+        ("说明：（1）先登记；（2）再参观。", ["先登记", "再参观"]),
+        (
+            "展厅：\n- 恐龙厅\n- 植物厅\n欢迎大家在开放时间前来参观，请保持安静，不要触摸任何展品，也不要使用闪光灯拍摄文物，谢谢合作，祝您参观愉快。",
+            ["恐龙厅", "植物厅"],
+        ),
+        ("①恐龙厅②植物厅", ["恐龙厅", "植物厅"]),
+        ("办法有两种，一种是坐船，另一种是走桥。", ["坐船", "走桥"]),
+    ],
+)
+def test_things_that_are_counted_off(text: str, expected: list[str]) -> None:
+    found = counts(article_of(text))
+    assert [[item.of(text) for item in count.items] for count in found] == [expected]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "第一次修桥是在1950年，第二次是在1980年。",
+        "这是第三届灯节。第一届在1990年。",
+        "大桥是江城第一座跨江大桥。",
+        "2. 上二楼\n3. 出北门",
+        "第二，桥墩开裂。第三，没有步道。",
+        "第一，桥墩开裂。第三，没有步道。",
+        "# 第一，桥面\n很窄。\n# 第二，桥墩\n开裂。",
+    ],
+)
+def test_a_number_alone_counts_nothing_off(text: str) -> None:
+    assert counts(article_of(text)) == ()
+
+
+def test_a_count_goes_on_over_paragraphs_and_leaves_headings_out() -> None:
+    article = article_of("老桥有两个问题。\n# 桥面\n第一个问题是太窄。\n# 桥墩\n第二个问题是开裂。")
+    (count,) = counts(article)
+    assert [item.of(article.text) for item in count.items] == ["太窄", "开裂"]
+    assert count.lead is not None
+    assert count.lead.of(article.text) == "老桥有两个问题。"
+
+
+# --- what is asked for -------------------------------------------------------------------------
+
+CITY = (
+    "江城有三座跨江大桥：青石大桥、长虹桥和老铁桥。老铁桥年久失修。"
+    "江城博物馆收藏了青铜器、瓷器、书画等文物三万件。"
+    "灯节在南岸、北岸、江心洲等地点举行。"
+)
+GUIDE = "过江可走青石大桥、长虹桥、新桥等桥梁。渡船早已停运。"
+
+
+def test_the_items_asked_for_and_no_others() -> None:
+    asked, evidence = read_from("江城博物馆收藏了哪些文物？", CITY)
+    found = listed(asked, evidence)
+    assert items(found) == ["青铜器", "瓷器", "书画"]
+    assert found is not None
+    assert quotes(found.evidence) == ["江城博物馆收藏了青铜器、瓷器、书画等文物三万件。"]
+
+
+def test_traditional_questions_find_the_same_items() -> None:
+    asked, evidence = read_from("江城博物館收藏了哪些文物？", CITY)
+    assert items(listed(asked, evidence)) == ["青铜器", "瓷器", "书画"]
+
+
+def test_articles_in_traditional_characters() -> None:
+    asked, evidence = read_from(
+        "江城博物馆收藏了哪些文物？", "江城博物館收藏了青銅器、瓷器以及書畫等文物。"
+    )
+    assert items(listed(asked, evidence)) == ["青銅器", "瓷器", "書畫"]
+    asked, evidence = read_from(
+        "老桥的两个问题是什么？", "老橋有兩個問題。\n第一個問題是太窄。\n第二個問題是開裂。"
+    )
+    assert items(listed(asked, evidence)) == ["太窄", "開裂"]
+
+
+def test_things_called_otherwise_are_not_asked_for() -> None:
+    asked, evidence = read_from("灯节在哪些地点举行？", CITY)
+    assert items(listed(asked, evidence)) == ["南岸", "北岸", "江心洲"]
+
+
+def test_items_of_several_articles_are_merged_with_all_their_places() -> None:
+    asked, evidence = read_from("江城跨江的大桥有哪些桥？", CITY, GUIDE)
+    found = listed(asked, evidence)
+    assert found is not None
+    assert items(found) == ["青石大桥", "长虹桥", "老铁桥", "新桥"]
+    counted = {
+        found.groups[n][0][1].of(found.evidence[found.groups[n][0][0]].hit.article.text): len(group)
+        for n, group in enumerate(found.groups)
+    }
+    assert counted == {"青石大桥": 2, "长虹桥": 2, "老铁桥": 1, "新桥": 1}
+
+
+def test_two_names_of_one_thing_are_one_item() -> None:
+    asked, evidence = read_from(
+        "江城跨江的大桥有哪些桥？", CITY, "过江的大桥有青石桥、长虹桥、老铁桥。"
+    )
+    found = listed(asked, evidence, canonical=lambda name: name.replace("大桥", "桥"))
+    assert items(found) == ["青石大桥", "长虹桥", "老铁桥"]
+    assert items(listed(asked, evidence)) == ["青石大桥", "长虹桥", "老铁桥", "青石桥"]
+
+
+def test_what_the_question_names_itself_is_no_answer() -> None:
+    text = "过江走的路线有水路、桥路、索道。走桥路的有货车、客车、公交车。"
+    asked, evidence = read_from("走桥路路线过江的有哪些？", text)
+    assert items(listed(asked, evidence)) == ["货车", "客车", "公交车"]
+
+
+def test_an_announcement_gives_way_to_what_it_announces() -> None:
+    text = (
+        "周以宁说，老桥面临三大挑战。\n第一个挑战是桥面太窄，货车不能会车。"
+        "去年修过。\n第二个挑战是桥墩开裂。\n第三个挑战是没有步道。\n灯节照常举行。"
+    )
+    asked, evidence = read_from("老桥面临的三大挑战是什么？", text)
+    found = listed(asked, evidence)
+    assert items(found) == ["桥面太窄，货车不能会车", "桥墩开裂", "没有步道"]
+
+
+def test_the_count_asked_for_tells_which_enumeration_is_meant() -> None:
+    text = "灯节有两个会场：南岸和北岸。灯节有三个主题：水、火、风。"
+    asked, evidence = read_from("灯节的三个主题是什么？", text)
+    assert items(listed(asked, evidence)) == ["水", "火", "风"]
+
+
+def test_an_item_beyond_the_passage_widens_what_is_shown() -> None:
+    article = article_of(
+        "老桥有两个问题。\n第一个问题是桥面太窄。" + "车来车往。" * 60 + "\n第二个问题是桥墩开裂。"
+    )
+    first = passages_of(article)[0]
+    asked, evidence = read_from("老桥的两个问题是什么？", article)
+    shown = tuple(
+        dataclasses.replace(item, hit=dataclasses.replace(item.hit, passage=first))
+        for item in evidence
+        if item.end <= first.end
+    )
+    found = listed(asked, shown)
+    assert items(found) == ["桥面太窄", "桥墩开裂"]
+    assert found is not None
+    for item in found.evidence:
+        passage = item.hit.passage
+        assert passage.start <= item.start
+        assert item.end <= passage.end
+        assert passage.text == article.text[passage.start : passage.end]
+
+
+def test_no_enumeration_no_list() -> None:
+    asked, evidence = read_from("江城有哪些特产？", "江城产茶。茶很香。")
+    assert listed(asked, evidence) is None
+    assert listed(asked, ()) is None
+
+
+def test_english_lists() -> None:
+    text = (
+        "The museum has three halls: the stone hall, the bronze hall and the map hall. It is free."
+    )
+    asked, evidence = read_from("Which halls does the museum have?", text)
+    assert items(listed(asked, evidence)) == ["the stone hall", "the bronze hall", "the map hall"]

@@ -1,0 +1,154 @@
+"""Saying no with the reason: a name, words, a figure, a wrong premise, or nothing near."""
+
+from __future__ import annotations
+
+import pytest
+
+from askllm.answer import compose
+from askllm.answer.premise import contrary, maker_given, never_said
+from askllm.bot import Bot
+from askllm.read import Reading, understand
+from askllm.types import Answer, Cause
+from fakes_evidence import article, query, read_from
+
+ABOUT = (
+    article("a", "2023年5月，云间公司推出星河2.0，参数达到17亿。星河2.0能翻译70种语言。", "2023"),
+    article(
+        "b", "北屿集团在2021年发布Lantern-4。云间公司、北屿集团和OpenSky都在做翻译机。", "2022"
+    ),
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("北屿集团的星河2.0有多少参数？", "2023年5月，云间公司推出星河2.0，参数达到17亿。"),
+        ("北屿集团哪年推出星河2.0？", "2023年5月，云间公司推出星河2.0，参数达到17亿。"),
+        (
+            "为什么北屿集团的星河2.0能翻译70种语言？",
+            "2023年5月，云间公司推出星河2.0，参数达到17亿。",
+        ),
+        ("云间公司为什么停止开发Lantern-4？", "北屿集团在2021年发布Lantern-4。"),
+        ("OpenSky的Lantern-4有多亮？", "北屿集团在2021年发布Lantern-4。"),
+        ("How many parameters does OpenSky's Lantern-4 have?", "北屿集团在2021年发布Lantern-4。"),
+        ("星河2.0为什么在2019年推出？", "2023年5月，云间公司推出星河2.0，参数达到17亿。"),
+        ("星河2.0为什么有90亿参数？", "2023年5月，云间公司推出星河2.0，参数达到17亿。"),
+    ],
+)
+def test_a_wrong_premise_is_contradicted(question: str, told: str) -> None:
+    asked, found = read_from(question, *ABOUT)
+    against = contrary(asked, found)
+    assert against is not None
+    assert against.quote == told
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "云间公司的星河2.0有多少参数？",
+        "云间的星河2.0有多少参数？",
+        "北屿集团哪年发布Lantern-4？",
+        "北屿的Lantern-4有多亮？",
+        "星河2.0为什么在2023年推出？",
+        "星河2.0为什么在5月推出？",
+        "星河2.0为什么有17亿参数？",
+        "星河2.0为什么有近18亿参数？",
+        "星河2.0为什么能翻译70种语言？",
+        "按北屿集团的说法，星河2.0有多少参数？",
+        "北屿集团的老板怎么看星河2.0？",
+        "Who released Lantern-4?",
+        # two scripts, nowhere side by side: they may be one
+        "Yunjian的星河2.0有多少参数？",
+    ],
+)
+def test_what_the_articles_leave_open_is_no_wrong_premise(question: str) -> None:
+    asked, found = read_from(question, *ABOUT)
+    assert contrary(asked, found) is None
+
+
+def test_nothing_read_contradicts_nothing() -> None:
+    asked, _ = read_from("北屿集团的星河2.0有多少参数？", *ABOUT)
+    assert contrary(asked, ()) is None
+
+
+@pytest.mark.parametrize(
+    ("question", "given"),
+    [
+        ("北屿集团的星河2.0有多少参数？", ("北屿", "星河2.0")),
+        ("请问北屿的“星河2.0”有多少参数？", ("北屿", "星河2.0")),
+        ("云间公司是哪年推出Lantern-4的？", ("云间", "Lantern-4")),
+        ("When did Yunjian release Lantern-4?", ("Yunjian", "Lantern-4")),
+        ("What is Yunjian's Lantern-4?", ("Yunjian", "Lantern-4")),
+        ("星河2.0有多少参数？", None),
+        ("谁推出了Lantern-4？", None),
+    ],
+)
+def test_whom_a_question_gives_a_thing_to(question: str, given: tuple[str, str] | None) -> None:
+    assert maker_given(understand(query(question))) == given
+
+
+@pytest.mark.parametrize(
+    ("question", "never"),
+    [
+        ("北屿集团什么时候收购了云间公司？", True),
+        ("为什么停产星河2.0？", True),
+        ("Why did they shut down Lantern-4?", True),
+        ("星河2.0是什么时候推出的？", False),
+        ("北屿集团收购了云间公司吗？", False),
+    ],
+)
+def test_a_deed_that_nobody_tells(question: str, never: bool) -> None:
+    asked, found = read_from(question, *ABOUT)
+    assert never_said(asked, found) is never
+    bought = article("c", "2022年，北屿集团收购云间公司，停产星河2.0，关闭Lantern-4的工厂。")
+    asked, found = read_from(question, *ABOUT, bought)
+    assert not never_said(asked, found)
+
+
+def told(question: str, **more: object) -> Answer:
+    asked, found = read_from(question, *ABOUT)
+    reading = Reading(found, 0.9, **more)  # type: ignore[arg-type]
+    return compose(query(question), asked, reading, lambda word: True)
+
+
+def test_a_wrong_premise_is_shown_first_and_never_as_the_answer() -> None:
+    answer = told("北屿集团的星河2.0有多少参数？")
+    assert (answer.status, answer.cause) == ("not_found", "premise")
+    assert answer.closest[0].quote == "2023年5月，云间公司推出星河2.0，参数达到17亿。"
+    assert answer.closest[0].answer_start is None
+    assert answer.reason == (
+        "文章的说法与问题的前提不符。《题》（2023）写的是：“2023年5月，云间公司推出星河2.0，参数达到17亿。”"
+    )
+    assert answer.short is None
+    assert answer.citations == ()
+
+
+def test_a_wrong_premise_in_english() -> None:
+    answer = told("How many parameters does OpenSky's Lantern-4 have?")
+    assert answer.cause == "premise"
+    assert answer.reason == (
+        "The articles say otherwise than the question assumes. "
+        "“题” (2022) has: “北屿集团在2021年发布Lantern-4。”"
+    )
+
+
+@pytest.mark.parametrize(
+    ("question", "cause", "words"),
+    [
+        ("星河3.0有多少参数？", "no_name", "星河3.0"),
+        ("周以宁怎么看星河2.0？", "no_name", "周以宁"),
+        ("珠穆朗玛峰上的氧气瓶", "unknown_words", "珠穆朗玛峰"),
+        ("青石大桥有多重？", "no_figure", ""),
+        ("浪潮", "unknown_words", ""),
+    ],
+)
+def test_the_cause_of_a_refusal(bot: Bot, question: str, cause: Cause, words: str) -> None:
+    answer = bot.ask(question)
+    assert answer.status == "not_found"
+    assert answer.cause == cause
+    assert words in (answer.reason or "")
+
+
+def test_only_a_refusal_has_a_cause(bot: Bot) -> None:
+    for question in ("青石大桥全长多少米？", "你好", "有哪些文章？", ""):
+        assert bot.ask(question).cause is None

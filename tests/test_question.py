@@ -1,0 +1,131 @@
+"""What a question asks for beyond its kind: whose words, how many things, whether it denies."""
+
+from __future__ import annotations
+
+import pytest
+
+from askllm.read import understand
+from askllm.read.question import asks
+from askllm.text import language_of
+from askllm.types import Query
+from readings import asked_for
+
+
+@pytest.mark.parametrize(
+    ("question", "speaker"),
+    [
+        ("周以宁怎么看老桥的拆除？", "周以宁"),
+        ("周以寧對老橋的拆除怎麼看？", "周以寧"),
+        ("请问周以宁如何评价新缆索", "周以宁"),
+        ("江城博物馆的周以宁怎么说？", "周以宁"),
+        ("老桥要拆了怎么办，周以宁怎么说", "周以宁"),
+        ("针对票价，周以宁有什么建议？", "周以宁"),
+        ("按周以宁的说法，老桥为什么要拆？", "周以宁"),
+        ("在周以宁看来，老桥该不该拆", "周以宁"),
+        ("周以宁认为老桥还能用多久？", "周以宁"),
+        ("What does Helen Ashdown say about the mirror?", "Helen Ashdown"),
+        ("According to Helen Ashdown's report, why did the dome close?", "Helen Ashdown"),
+        ("What is Helen Ashdown's view on the dome?", "Helen Ashdown"),
+        ("How does the Northcliff Trust see the plan?", "the Northcliff Trust"),
+        ("人们怎么看老桥的拆除？", ""),
+        ("文章认为老桥该拆吗？", ""),
+        ("谁认为老桥该拆？", ""),
+        ("哪些专家认为老桥该拆？", ""),
+        ("怎么看待老桥的拆除？", ""),
+        ("老桥的全称是什么？", ""),
+        ("新缆索怎么更轻？", ""),
+        ("What do the articles say about the dome?", ""),
+        ("How do I get to the museum?", ""),
+    ],
+)
+def test_whose_words_are_asked_for(question: str, speaker: str) -> None:
+    assert asked_for(question).speaker == speaker
+
+
+@pytest.mark.parametrize(
+    ("question", "kind"),
+    [
+        ("周以宁怎么看老桥的拆除？", "quotation"),
+        ("周以宁有什么建议？", "quotation"),
+        ("周以宁认为老桥最大的问题是什么？", "quotation"),
+        ("What does Helen Ashdown say about the mirror?", "quotation"),
+        ("按周以宁的说法，老桥为什么要拆？", "why"),
+        ("周以宁认为有哪些风险？", "list"),
+        ("周以宁认为老桥还能用吗？", "yesno"),
+        ("人们怎么看老桥的拆除？", "how"),
+    ],
+)
+def test_a_quotation_is_asked_for_where_somebody_is_to_speak(question: str, kind: str) -> None:
+    assert asked_for(question).kind == kind
+
+
+@pytest.mark.parametrize(
+    ("question", "kind"),
+    [
+        ("大桥有没有超过1000米？", "yesno"),
+        ("大桥是不是2021年通车的？", "yesno"),
+        ("大桥全长超过1000米吗？", "yesno"),
+        ("Is the bridge longer than 1000 metres?", "yesno"),
+        ("大桥有多长？", "number"),
+        ("大桥比老桥长吗？", "comparison"),
+        ("青石大桥和老桥哪个先通车？", "comparison"),
+        ("Is Lantern 4 larger than Lantern 3?", "comparison"),
+        ("老桥的三大问题是什么？", "list"),
+        ("老桥的两个塔是什么时候建的？", "date"),
+        ("建桥有哪三个原因？", "list"),
+        ("三条原因分别是什么？", "list"),
+        ("浮桥是什么样的桥？", "what"),
+        ("茶馆擅长什么？", "list"),
+    ],
+)
+def test_kinds_that_other_kinds_are_near_to(question: str, kind: str) -> None:
+    assert asked_for(question).kind == kind
+
+
+@pytest.mark.parametrize(
+    ("question", "negated"),
+    [
+        ("货车不能上桥吗？", True),
+        ("博物馆没有开放吗？", True),
+        ("Is the bridge not open yet?", True),
+        ("大桥收费吗？", False),
+        ("大桥是不是收费？", False),
+        ("货车能不能上桥？", False),
+        ("大桥有没有收费站？", False),
+        ("大桥不是江城公司建的吗？", False),
+        ("难道大桥不收费吗？", False),
+        ("Isn't the bridge free?", False),
+        ("桥面不断加宽吗？", False),
+    ],
+)
+def test_whether_the_question_itself_denies(question: str, negated: bool) -> None:
+    assert asked_for(question).negated is negated
+
+
+@pytest.mark.parametrize(
+    ("question", "count"),
+    [
+        ("老桥的三大问题是什么？", 3),
+        ("老橋有哪兩個問題？", 2),
+        ("What are the four halls of the museum?", 4),
+        ("老桥有哪些问题？", None),
+        ("4个展厅一共有多少件文物？", None),
+    ],
+)
+def test_how_many_things_a_list_is_to_have(question: str, count: int | None) -> None:
+    assert asked_for(question).count == count
+
+
+def test_asking_needs_an_asking_word() -> None:
+    assert asks("大桥有多长")
+    assert asks("是哪年建成的")
+    assert asks("when it opened")
+    assert not asks("大桥的总成本")
+    assert not asks("the bridge")
+
+
+def test_a_part_of_a_comparison_asks_for_the_figure_compared() -> None:
+    text = "青石大桥和老桥谁的游客更多？"
+    query = Query(text, language_of(text), text)
+    assert understand(query).kind == "comparison"
+    assert understand(query, part=True).kind == "number"
