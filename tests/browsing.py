@@ -106,3 +106,15 @@ def ask(page: Page, question: str) -> None:
         " && document.querySelector('#ask .submit-button')",
         arg=before,
     )
+
+
+def at_rest(page: Page) -> None:
+    """Wait until the chat no longer scrolls: Gradio goes to its end a while after an answer."""
+    page.evaluate(
+        """() => new Promise((done) => {
+          let timer;
+          const later = () => { clearTimeout(timer); timer = setTimeout(done, 400); };
+          document.querySelector('#chat .bubble-wrap').addEventListener('scroll', later);
+          later();
+        })"""
+    )

@@ -24,6 +24,7 @@ from askllm.types import (
     LegScore,
     Passage,
     PassageRef,
+    ReaderUsed,
     Scope,
     ScopeChoices,
     Side,
@@ -124,6 +125,7 @@ class FakeBot:
     """
 
     passages_read = 6
+    reader = ReaderUsed("trained/1")
 
     def __init__(
         self,

@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Page, expect
 
 import askllm
 from askllm.errors import Problem
-from askllm.types import Legs
+from askllm.types import Legs, ReaderUsed
 from browsing import FINISHED, Opens, ask, opened, served
 from fakes_bot import BOTH_LEGS, CENSUS, HOSTILE_WORDS, LIGHTHOUSE, FakeBot
 
@@ -266,12 +266,16 @@ def test_on_a_phone_the_sources_are_a_sheet(opens: Opens, real: str) -> None:
     expect(mark).to_be_hidden()
 
 
-def test_the_notice_goes_when_the_encoder_is_ready(opens: Opens) -> None:
+def test_the_notices_go_when_encoder_and_reader_are_ready(opens: Opens) -> None:
     bot = FakeBot(legs=Legs(ran=("lexical",), reason="still loading $& <b>"))
+    bot.reader = ReaderUsed("overlap/1", "reader on its way")
     with served(bot) as address:
         page, _ = opens(address)
         notice = page.locator("#notices .zh")
-        expect(notice).to_have_text("仅用关键词检索（BM25）：still loading $& <b>")
+        expect(notice).to_have_text(
+            ["仅用关键词检索（BM25）：still loading $& <b>", "只按规则选取原句：reader on its way"]
+        )
+        bot.reader = ReaderUsed("trained/1")
         bot.legs = Legs(ran=("lexical",), reason="it $& <b>failed")
         ask(page, "灯塔改用电灯")
         expect(notice).to_have_text("仅用关键词检索（BM25）：it $& <b>failed")

@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from askllm.types import Article
 from askllm.ui.digest import digest_of
-from browsing import Opens, ask, opened, served
+from browsing import Opens, ask, at_rest, opened, served
 from fakes_answers import ELECTRIC, FERRY, LIGHTHOUSE_ARTICLE, LONG, PAYLOADS, FormsBot
 
 pytestmark = [
@@ -33,12 +33,13 @@ HIGH, PAID, CROWD = "灯塔多高，造价多少？", "岛上有哪些公共设�
 
 
 class EditedBot(FormsBot):
-    """A bot over a book, and over a lighthouse that someone edited since."""
+    """A bot over a lighthouse that someone edits; it opens a book, too, and is not asked about it."""
 
-    def __init__(self, text: str) -> None:
-        super().__init__()
-        edited = dataclasses.replace(LIGHTHOUSE_ARTICLE, text=text, headings=())
-        self._articles = (edited, BOOK)
+    def edit(self, text: str) -> None:
+        self._articles = (dataclasses.replace(LIGHTHOUSE_ARTICLE, text=text, headings=()),)
+
+    def article(self, article_id: str) -> Article | None:
+        return BOOK if article_id == BOOK.id else super().article(article_id)
 
 
 @pytest.fixture(scope="module")
@@ -240,7 +241,9 @@ def test_a_link_outlives_a_restart_and_an_edit_or_says_that_the_words_are_gone(
 ) -> None:
     start = LIGHTHOUSE_ARTICLE.text.index(ELECTRIC)
     place = f"?article=岛/灯塔&at={start}-{start + len(ELECTRIC)}&is={digest_of(ELECTRIC)}"
-    with served(EditedBot("新加的一段。😀\n" + LIGHTHOUSE_ARTICLE.text)) as moved:
+    bot = EditedBot()
+    bot.edit("新加的一段。😀\n" + LIGHTHOUSE_ARTICLE.text)
+    with served(bot) as moved:
         page, _ = opens(f"{moved}/{place}")
         assert reading(page) == ELECTRIC
         expect(page.locator("dialog.rd .moved .zh")).to_be_visible()
@@ -263,8 +266,9 @@ def test_a_link_outlives_a_restart_and_an_edit_or_says_that_the_words_are_gone(
         expect(page.locator("dialog.rd article p").first).to_be_in_viewport()
         assert page.locator("dialog.rd article p").count() == 12_500
         page.keyboard.press("Escape")
-    with served(EditedBot(LIGHTHOUSE_ARTICLE.text.replace("电灯", "电燈"))) as changed:
-        page, _ = opens(f"{changed}/{place}")
+
+        bot.edit(LIGHTHOUSE_ARTICLE.text.replace("电灯", "电燈"))
+        page.goto(f"{moved}/{place}")
         assert reading(page) == ""
         expect(page.locator("dialog.rd .changed .zh")).to_be_visible()
         expect(page.get_by_text("灯塔改用电燈")).to_be_in_viewport()
@@ -344,6 +348,7 @@ def test_text_that_tries_to_be_markup_stays_text_everywhere(opens: Opens, addres
         assert breaks.sub("", titles[number]) == f"毒{number}{plain}"
         assert plain in items
         assert plain in buttons
+    at_rest(page)
     for chip in page.locator("#chat a.cite").all()[1:40:6]:
         chip.hover()
         page.wait_for_selector("#peek:not([hidden])")

@@ -81,10 +81,13 @@ def real(bot_dense: Bot) -> Iterator[TestClient]:
 
 def test_a_scope_bounds_ask_and_search(real: TestClient) -> None:
     asked = {"question": "青石大桥全长多少米？"}
-    assert real.post("/api/ask", json=asked).json()["status"] == "conflict"
     scope = {"articles": ["river-city", "xinghe"], "sources": ["江城年鉴"], "until": "2022"}
     answer = real.post("/api/ask", json=asked | {"scope": scope}).json()
     assert (answer["status"], answer["short"]) == ("answered", "1820米")
+    other = {"articles": ["qingshi-bridge"], "until": "2021-10"}
+    answer = real.post("/api/ask", json=asked | {"scope": other}).json()
+    shown = [*answer["citations"], *answer["closest"]]
+    assert {each["article"]["id"] for each in shown} == {"qingshi-bridge"}
     params: dict[str, str | int | list[str]] = {
         "q": "大桥",
         "k": 50,
@@ -154,6 +157,7 @@ def test_healthz_tells_the_size_and_the_legs(client: TestClient) -> None:
         "articles": 4,
         "passages": 23,
         "legs": {"ran": ["lexical"], "reason": "没有编码器"},
+        "reader": {"name": "trained/1", "reason": None},
     }
 
 

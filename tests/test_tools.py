@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import importlib.util
 import threading
 import time
 import warnings
@@ -14,7 +15,7 @@ import pytest
 import uvicorn
 
 from askllm.errors import AskllmError
-from askllm.server import create_app, mcp
+from askllm.server import create_app
 from askllm.types import Answer, Scope, Turn
 from askllm.ui import Tools
 from fakes_bot import FakeBot
@@ -142,7 +143,7 @@ def test_a_list_of_articles_goes_on_where_it_ended(monkeypatch: pytest.MonkeyPat
 def test_without_the_package_the_option_is_refused_with_what_to_install(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(mcp.importlib.util, "find_spec", lambda name: None)
+    monkeypatch.setattr(importlib.util, "find_spec", lambda name: None)
     with pytest.raises(AskllmError, match=r"pip install 'askllm\[mcp\]'"):
         create_app(FakeBot(), mcp=True)
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
-import json
 import re
 import subprocess
 import sys
@@ -13,12 +11,15 @@ from pathlib import Path
 from opencc import OpenCC
 
 from askllm.errors import Problem
-from askllm.types import Legs
-from askllm.ui.examples import example_questions, formed_questions, owned_questions
+from askllm.types import Legs, ReaderUsed
 from askllm.ui.header import header_html, notices_html
 from askllm.ui.strings import LANGUAGES, STRINGS, both, spoken
+from askllm.ui.strings.chat import CHAT
+from askllm.ui.strings.evaluation import EVALUATION
+from askllm.ui.strings.frame import FRAME
+from askllm.ui.strings.library import LIBRARY
+from askllm.ui.strings.sources import SOURCES
 from askllm.ui.traditional import traditional
-from fakes_bot import ARTICLES, FakeBot
 
 
 class Page(HTMLParser):
@@ -95,7 +96,7 @@ def test_every_string_is_used() -> None:
         file.read_text(encoding="utf-8")
         for pattern in ("*.py", "*.js")
         for file in folder.rglob(pattern)
-        if file.name != "strings.py"
+        if file.parent.name != "strings"
     )
     # Some keys are put together: f"confidence_{level}", `lib_by_${order}`.
     begun = tuple(set(re.findall(r"[\"'`]([a-z]+_[a-z_]*)\$?\{", code)))
@@ -105,6 +106,11 @@ def test_every_string_is_used() -> None:
         if not re.search(rf"[\"'`]{key}[\"'`]", code) and not key.startswith(begun)
     }
     assert unused == set()
+
+
+def test_a_string_stands_in_one_file_only() -> None:
+    tables = (CHAT, EVALUATION, FRAME, LIBRARY, SOURCES)
+    assert sum(len(table) for table in tables) == len(STRINGS)
 
 
 # ---- header --------------------------------------------------------------------------------
@@ -117,72 +123,18 @@ def test_the_header_counts_articles_and_passages() -> None:
 
 
 def test_notices_say_what_does_not_run_and_what_was_left_out() -> None:
-    assert notices_html(Legs(ran=("dense", "lexical")), ()) == ""
+    assert notices_html(Legs(ran=("dense", "lexical")), ReaderUsed("trained/1"), ()) == ""
     page = Page(
-        notices_html(Legs(ran=("lexical",), reason="<无权重>"), (Problem("a<b.pdf", "没有文字"),))
+        notices_html(
+            Legs(ran=("lexical",), reason="<无权重>"),
+            ReaderUsed("overlap/1", "<没有模型>"),
+            (Problem("a<b.pdf", "没有文字"),),
+        )
     )
     assert "仅用关键词检索（BM25）：<无权重>" in page.words
+    assert "只按规则选取原句：<没有模型>" in page.words
     assert "a<b.pdf" in page.words
     assert "没有文字" in page.words
-
-
-# ---- examples ------------------------------------------------------------------------------
-
-
-def test_examples_come_from_the_articles_and_are_answered() -> None:
-    bot = FakeBot(articles=ARTICLES[:3])
-    questions = example_questions(bot)
-    assert questions[:3] == [
-        "望海灯塔哪一年建成？",
-        "青屿岛常住人口为多少人？",
-        "When was the Harbour Bridge opened?",
-    ]
-    assert len(set(questions)) == len(questions) <= 4
-    assert all(bot.ask(question).status == "answered" for question in questions)
-
-
-def test_the_owners_questions_come_first_and_bad_lines_do_no_harm(tmp_path: Path) -> None:
-    lines = [
-        json.dumps({"id": 1, "question": "灯塔哪一年改用电灯？", "answers": ["1987年"]}),
-        "not json",
-        json.dumps(["a list"]),
-        json.dumps({"question": "火星上有几座灯塔？", "answerable": False}),
-        json.dumps({"question": "它有多高？", "history": ["望海灯塔在哪？"]}),
-        json.dumps({"question": 7}),
-        json.dumps({"question": "长" * 80}),
-        json.dumps({"question": "青屿岛常住人口是多少？"}),
-        json.dumps({"question": "谁在火星上养猫咪呢xyz"}),
-        json.dumps({"question": "灯塔建成时间矛盾吗？"}),
-    ]
-    file = tmp_path / "questions.jsonl"
-    file.write_text("\n".join(lines), encoding="utf-8")
-    assert owned_questions(file) == [
-        "灯塔哪一年改用电灯？",
-        "青屿岛常住人口是多少？",
-        "谁在火星上养猫咪呢xyz",
-        "灯塔建成时间矛盾吗？",
-    ]
-    chosen = example_questions(FakeBot(corpus=tmp_path, articles=ARTICLES[:2]))
-    assert chosen[:2] == ["灯塔哪一年改用电灯？", "青屿岛常住人口是多少？"]
-    assert "谁在火星上养猫咪呢xyz" not in chosen
-    assert "灯塔建成时间矛盾吗？" not in chosen, "a disagreement is no first impression"
-
-
-def test_a_questions_file_that_cannot_be_read_is_no_reason_to_fail(tmp_path: Path) -> None:
-    file = tmp_path / "questions.jsonl"
-    assert owned_questions(file) == []
-    file.write_bytes(b"\xff\xfe\x00bad")
-    assert owned_questions(file) == []
-
-
-def test_questions_formed_from_a_text_leave_the_quantity_open() -> None:
-    assert list(formed_questions(ARTICLES[0])) == [
-        "望海灯塔哪一年建成？",
-        "每年有多少名游客登岛参观？",
-    ]
-    pointing = dataclasses.replace(ARTICLES[0], text="其建成于1908年秋天。这座塔共有143级台阶。")
-    assert list(formed_questions(pointing)) == []
-    assert list(formed_questions(ARTICLES[2])) == ["When was the Harbour Bridge opened?"]
 
 
 # ---- gradio --------------------------------------------------------------------------------

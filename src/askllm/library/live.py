@@ -11,7 +11,7 @@ from askllm.bot import Bot, Settings, load
 from askllm.errors import CorpusError, IndexMissing, Problem
 from askllm.index import Changes, Progress, changes_since, generation_in_use, list_articles
 from askllm.library.catalogue import Catalogue, entry_of
-from askllm.types import Answer, Article, Hit, Legs, Scope, ScopeChoices, Turn
+from askllm.types import Answer, Article, Hit, Legs, ReaderUsed, Scope, ScopeChoices, Turn
 
 Reopen = Callable[[Settings, Progress | None, bool], Bot]
 """Brings the index up to date and opens a bot over it: settings, progress, whether to rebuild."""
@@ -108,6 +108,11 @@ class LiveBot:
     def legs(self) -> Legs:
         """Which retrieval legs run, and why one does not."""
         return self.now.legs
+
+    @property
+    def reader(self) -> ReaderUsed:
+        """Who chooses the words and, where that is not the trained reader, why."""
+        return self.now.reader
 
     @property
     def problems(self) -> tuple[Problem, ...]:

@@ -173,6 +173,7 @@ def _add_routes(app: FastAPI, library: Library) -> None:
             "articles": len(library.catalogue()),
             "passages": bot.passage_count(),
             "legs": {"ran": list(bot.legs.ran), "reason": bot.legs.reason},
+            "reader": dataclasses.asdict(bot.reader),
         }
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Protocol
 
 from askllm.errors import Problem
-from askllm.types import Answer, Article, Hit, Legs, Scope, ScopeChoices, Turn
+from askllm.types import Answer, Article, Hit, Legs, ReaderUsed, Scope, ScopeChoices, Turn
 
 
 class Place(Protocol):
@@ -30,6 +30,11 @@ class Answerer(Protocol):
     @property
     def legs(self) -> Legs:
         """Which retrieval legs run, and why one does not."""
+        ...
+
+    @property
+    def reader(self) -> ReaderUsed:
+        """Who chooses the words and, where that is not the trained reader, why."""
         ...
 
     @property

@@ -20,6 +20,7 @@ from askllm.errors import AskllmError, SettingsError
 from askllm.types import Answer
 from askllm.ui.answerer import Answerer
 from askllm.ui.bubbles import growing_html, question_html
+from askllm.ui.catalogue import article_count
 from askllm.ui.memory import Exchange, Memory, history
 from askllm.ui.request import Request
 from askllm.ui.running import Running, Stopped
@@ -95,7 +96,7 @@ def talk(
 
     choice = chosen(request.scope, lambda article_id: _title_of(bot, article_id))
     scoped = not choice.scope.is_everything
-    looking = stage_html(len(bot.articles()), passages, bot.passages_read, scoped=scoped)
+    looking = stage_html(article_count(bot), passages, bot.passages_read, scoped=scoped)
     yield View(here, (*shown, ("assistant", looking)), None, "", busy=True)
     lean_on = () if request.alone else earlier[-LOOK_BACK:]
     try:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from askllm.errors import Problem
-from askllm.types import Legs
+from askllm.types import Legs, ReaderUsed
 from askllm.ui.markup import escape, icon
 from askllm.ui.strings import both, plain
 from askllm.ui.traditional import traditional
@@ -56,12 +56,16 @@ def _tabs_html(tabs: Sequence[str]) -> str:
     )
 
 
-def notices_html(legs: Legs, problems: tuple[Problem, ...]) -> str:
+def notices_html(legs: Legs, reader: ReaderUsed, problems: tuple[Problem, ...]) -> str:
     """Return what a person must know before trusting the answers; empty when all is well."""
     notices = []
     if legs.reason:
         notices.append(
             f'<p class="notice" id="legs" role="status">{both("bm25_only", legs.reason)}</p>'
+        )
+    if reader.reason:
+        notices.append(
+            f'<p class="notice" id="reads" role="status">{both("rules_only", reader.reason)}</p>'
         )
     if problems:
         rows = "".join(

@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from types import ModuleType
 from typing import TYPE_CHECKING
 
+from askllm.examples import QUESTIONS_FILE, Examples
 from askllm.ui.answerer import Answerer
+from askllm.ui.catalogue import Shelf, article_count
 from askllm.ui.conversation import LONGEST, Room
 from askllm.ui.conversation_list import conversation_list_html, editing_html, stop_html
 from askllm.ui.evaluation import Desk
 from askllm.ui.evaluation_tab import evaluation_html
-from askllm.ui.examples import example_questions
 from askllm.ui.header import header_html, hello_html, notices_html
 from askllm.ui.library import Library
 from askllm.ui.library_tab import library_html
@@ -99,9 +100,9 @@ def _above(gr: ModuleType, bot: Answerer, desk: Desk | None, library: Library | 
         tabs.append("library")
     if desk is not None:
         tabs.append("evaluation")
-    _html(gr, header_html(len(bot.articles()), bot.passage_count(), tabs=tabs), "hdr")
+    _html(gr, header_html(article_count(bot), bot.passage_count(), tabs=tabs), "hdr")
     _html(gr, shortcuts_html(), "shortcuts")
-    notices = notices_html(bot.legs, bot.problems)
+    notices = notices_html(bot.legs, bot.reader, bot.problems)
     if notices:
         _html(gr, notices, "notices")
     gr.HTML(
@@ -130,10 +131,16 @@ def _chat(gr: ModuleType, bot: Answerer) -> gradio.Chatbot:
         buttons=[],
         feedback_options=None,
         placeholder=hello_html(),
-        examples=[{"text": question} for question in example_questions(bot)],
+        examples=[{"text": question} for question in _examples(bot)],
         group_consecutive_messages=False,
     )
     return chat
+
+
+def _examples(bot: Answerer) -> tuple[str, ...]:
+    """Return questions to start with, each of which was asked and answered."""
+    file = bot.settings.corpus / QUESTIONS_FILE
+    return Examples(bot.ask, file, lambda: Shelf(bot)).general("zh")
 
 
 def _composer(gr: ModuleType, bot: Answerer) -> gradio.Textbox:

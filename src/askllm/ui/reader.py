@@ -15,6 +15,7 @@ from typing import Any, Literal
 
 from askllm.types import Article
 from askllm.ui.answerer import Answerer
+from askllm.ui.catalogue import listed
 from askllm.ui.digest import Range, digest_of, find_again
 from askllm.ui.markup import icon, web_url
 from askllm.ui.sources import Marks, cut
@@ -161,7 +162,8 @@ def _article(bot: Answerer, request: Mapping[object, object]) -> Article | None:
         return bot.article(identity)
     if not isinstance(title, str) or len(title) > LONGEST_TITLE:
         return None
-    return next((article for article in bot.articles() if article.title == title), None)
+    found = next((each.id for each in listed(bot) if each.title == title), None)
+    return None if found is None else bot.article(found)
 
 
 def _place(request: Mapping[object, object]) -> Place:

@@ -17,10 +17,10 @@ import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from askllm.library import LiveBot, Wanted
 from askllm.text import folded
 from askllm.types import Scope, ScopeChoices
 from askllm.ui.answerer import Answerer
+from askllm.ui.catalogue import listed
 from askllm.ui.markup import escape, icon
 from askllm.ui.strings import LANGUAGES, both, plain
 
@@ -158,20 +158,13 @@ class _Lists:
             made = (
                 choices,
                 {
-                    "articles": [(i, title, folded(title)) for i, title in _titles(self._bot)],
+                    "articles": [(a.id, a.title, folded(a.title)) for a in listed(self._bot)],
                     "sources": [(name, name, folded(name)) for name in choices.sources],
                     "authors": [(name, name, folded(name)) for name in choices.authors],
                 },
             )
             self._made = made
         return made[1].get(kind, []) if isinstance(kind, str) else []
-
-
-def _titles(bot: Answerer) -> list[tuple[str, str]]:
-    """Return id and title of every article, by title; a list of a hundred thousand has no texts."""
-    if isinstance(bot, LiveBot):
-        return [(each.id, each.title) for each in bot.catalogue().select(Wanted())]
-    return [(article.id, article.title) for article in bot.articles()]
 
 
 def _read(sent: object) -> Scope | None:

@@ -9,8 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from askllm.types import Answer, Article, ArticleRef, Citation, Turn
+from askllm.library import Listed
+from askllm.types import Answer, ArticleRef, Citation, Turn
 from askllm.ui.answerer import Answerer
+from askllm.ui.catalogue import listed
 
 MOST_HITS = 20
 MOST_TURNS = 24
@@ -69,10 +71,10 @@ class Tools:
         Args:
             first: Which article to begin with, from 1; at most 200 come at once.
         """
-        articles = self._bot.articles()
+        articles = listed(self._bot)
         begin = max(first, 1) - 1
-        listed = articles[begin : begin + MOST_LISTED]
-        return {"count": len(articles), "articles": [_listed(article) for article in listed]}
+        some = articles[begin : begin + MOST_LISTED]
+        return {"count": len(articles), "articles": [_listed(article) for article in some]}
 
     def all(self) -> tuple[Callable[..., dict[str, Any]], ...]:
         """Return the three functions."""
@@ -118,10 +120,10 @@ def _cited(citation: Citation) -> dict[str, Any]:
     }
 
 
-def _article(ref: ArticleRef) -> dict[str, Any]:
+def _article(ref: ArticleRef | Listed) -> dict[str, Any]:
     known = {"source": ref.source, "author": ref.author, "date": ref.date, "url": ref.url}
     return {"article": ref.id, "title": ref.title} | {k: v for k, v in known.items() if v}
 
 
-def _listed(article: Article) -> dict[str, Any]:
-    return _article(ArticleRef.of(article)) | {"characters": len(article.text)}
+def _listed(article: Listed) -> dict[str, Any]:
+    return _article(article) | {"characters": article.characters}

@@ -32,20 +32,22 @@
   const heard = h('div', { class: 'sr', id: 'heard', role: 'status' });
   body.append(heard);
   let settled = body.dataset.answered;
+  let waiting = false;
   const speak = () => {
-    if (body.classList.contains('asking')) {
-      if (!heard.textContent) heard.textContent = say('heard_wait');
-      return;
-    }
+    const asking = body.classList.contains('asking');
+    if (asking && !waiting) heard.textContent = say('heard_wait');
+    waiting = asking;
+    if (asking) return;
     if (body.dataset.answered === settled) return;
     settled = body.dataset.answered;
     // The last step of the answer is drawn after its word has come.
     const finished = (tries) => {
       const answer = all('#chat .ans').at(-1);
       if (tries && (!answer || answer.matches('.wait, .grows'))) { setTimeout(finished, 100, tries - 1); return; }
-      heard.textContent = answer ? page.clipboard.asText(answer) : '';
-      // Spoken once: nobody should find it again while reading on.
-      setTimeout(() => { heard.textContent = ''; }, 60_000);
+      const words = answer ? page.clipboard.asText(answer) : '';
+      heard.textContent = words;
+      // Spoken once: nobody should come upon it again while reading on.
+      setTimeout(() => { if (heard.textContent === words) heard.textContent = ''; }, 60_000);
     };
     setTimeout(finished, 100, 20);
   };

@@ -14,12 +14,12 @@
   body.append(peek);
   let shownFor = null;
   let timer = 0;
-  const hide = () => {
-    clearTimeout(timer);
+  const away = () => {
     if (shownFor) shownFor.removeAttribute('aria-describedby');
     shownFor = null;
     peek.hidden = true;
   };
+  const hide = () => { clearTimeout(timer); away(); };
   const stand = () => {
     const mark = shownFor.getBoundingClientRect();
     const { width, height } = peek.getBoundingClientRect();
@@ -60,7 +60,7 @@
   document.addEventListener('scroll', (event) => {
     if (!shownFor || peek.contains(event.target)) return;
     const { top, bottom } = shownFor.getBoundingClientRect();
-    if (bottom < 0 || top > innerHeight || !shownFor.isConnected) hide();
+    if (bottom < 0 || top > innerHeight || !shownFor.isConnected) away();  // the next one may be on its way
     else stand();
   }, true);
   document.addEventListener('keydown', (event) => {

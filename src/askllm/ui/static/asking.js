@@ -62,9 +62,10 @@
   const word = (said) => {
     if (!said || !pending) return;
     if (said.kind === 'recalled' || said.kind === 'blank') {
-      const { resolve } = pending;
+      const { resolve, after } = pending;
       hold(null);
       resolve?.(said);
+      if (after) setTimeout(after);
       return;
     }
     if (said.ticket !== pending.ticket) return;
@@ -132,19 +133,21 @@
   const keepWords = () => { try { sessionStorage.setItem(DRAFT, box().value || pending?.question || ''); } catch { /* refused */ } };
   addEventListener('pagehide', keepWords);
 
-  /* ---- an encoder may have become ready, or have failed, since the page was made ---- */
-  const checkLegs = async () => {
-    const told = one('#legs');
+  /* ---- an encoder or reader may have become ready, or have failed, since the page was made ---- */
+  const retell = (told, key, reason) => {
     if (!told) return;
+    if (!reason) { told.remove(); return; }
+    for (const [language, words] of Object.entries(strings[key])) {
+      one(`.${language}`, told).textContent = words.replace('{0}', () => reason);
+    }
+  };
+  const checkLegs = async () => {
+    if (!one('#legs, #reads')) return;
     try {
-      const { legs } = await (await fetch(healthz)).json();
-      if (legs.reason) {
-        for (const [language, words] of Object.entries(strings.bm25_only)) {
-          one(`.${language}`, told).textContent = words.replace('{0}', () => legs.reason);
-        }
-      } else {
-        (one('#notices details') ? told : one('#notices .notices')).remove();
-      }
+      const { legs, reader: reads } = await (await fetch(healthz)).json();
+      retell(one('#legs'), 'bm25_only', legs.reason);
+      retell(one('#reads'), 'rules_only', reads.reason);
+      if (!one('#notices .notice')) one('#notices .notices').remove();
     } catch { /* asked again with the next question */ }
   };
   for (const seconds of [0, 3, 10, 30]) setTimeout(checkLegs, seconds * 1000);
@@ -184,6 +187,14 @@
 
   /* ---- nothing typed, or one at work: nothing is sent, and the person is told so ---- */
   const refused = (event) => {
+    if (pending && pending.question === undefined) {
+      // A conversation is just being opened: what is sent meanwhile goes out right after.
+      const pressed = event.target.closest('.example') || one('#ask .submit-button');
+      pending.after = () => pressed.click();
+      event.preventDefault();
+      event.stopPropagation();
+      return;
+    }
     const key = busy() ? 'still_busy' : box().value.trim() ? '' : 'nothing_typed';
     if (!key) { if (edited) next = { question: box().value, before: edited, edited: true }; return; }
     event.preventDefault();

@@ -10,7 +10,8 @@
   };
   const asText = (answer) => {
     const copy = seen(answer);
-    const listed = all('.refs li', copy).map((line) => line.textContent.trim());
+    // Only a print shows the references, so the copy has none of them.
+    const listed = all('.refs li', answer).map((line) => line.textContent.trim());
     all('.sr, .refs, .stat, .pills, .asks, .offers, .literal, .cap-ask, .rest > summary', copy).forEach((part) => part.remove());
     all('br', copy).forEach((part) => part.replaceWith('\n'));
     const sources = new Map();

@@ -24,6 +24,10 @@
     if (event.target.closest?.('#hdr [data-act="keys"]')) list.showModal();
     else if (event.target === list) list.close();
   });
+  // One can type at once; under a finger the keyboard would cover half of the page.
+  page.address.watch((params, why) => {
+    if (why === 'start' && body.dataset.tab === 'chat' && document.activeElement === body && !matchMedia('(pointer: coarse)').matches) one('#ask textarea').focus();
+  });
   // The Enter that picks a word in an input method is not the Enter that sends.
   for (const kind of ['keydown', 'keypress']) {
     document.addEventListener(kind, (event) => {
