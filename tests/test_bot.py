@@ -16,15 +16,21 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import askllm
+from askllm.answer import phrases_other
 from askllm.answer.phrases import PHRASES, name_of, quoted, say
-from askllm.bot import LONGEST_QUESTION, Bot, load
+from askllm.bot import LONGEST_QUESTION, Bot, Settings, load
 from askllm.encoder import Encoder
 from askllm.errors import CorpusError, EncoderMismatch, EncoderUnavailable, SettingsError
-from askllm.types import Answer, Article, Citation, Turn
+from askllm.index import refresh
+from askllm.qa_model import Readers, ReaderUnavailable, TrainedReader
+from askllm.types import Answer, Article, Citation, ReaderUsed, Turn
 from fakes import HashEncoder
+from fakes_reader import TeachableReader
 
 REPOSITORY = Path(__file__).parents[1]
 MARKERS = re.compile(r"\[(\d+)\]")
+_IN_FIGURES = re.compile(r" \([^()]{1,30}\)\[")
+"""A value in figures an English reader knows, before its marker."""
 
 
 @dataclasses.dataclass(frozen=True)
@@ -112,13 +118,15 @@ def check_short(answer: Answer, articles: dict[str, Article]) -> None:
     ]
     assert said == answer.short
     assert answer.short in answer.citations[0].quote
-    assert answer.text.startswith(f"{answer.short}[1]\n")
+    converted = f" ({answer.converted})" if answer.converted else ""
+    assert answer.text.startswith(f"{answer.short}{converted}[1]\n")
 
 
 def check_markers(answer: Answer) -> None:
     without_quotes = answer.text
     for citation in answer.citations:  # an article may hold [7] of its own
         without_quotes = without_quotes.replace(quoted(citation.quote), "")
+        without_quotes = without_quotes.replace(quoted(citation.lead or ""), "")
     shown = {int(number) for number in MARKERS.findall(without_quotes)}
     assert shown == {citation.marker for citation in answer.citations}
     assert [c.marker for c in answer.citations] == list(range(1, len(answer.citations) + 1))
@@ -150,10 +158,15 @@ def check_words(answer: Answer) -> None:
     if answer.status in ("not_found", "rejected"):
         opening = PHRASES["not_found"][language] if answer.status == "not_found" else ""
         gap = " " if opening and language == "en" else ""
-        assert answer.text == f"{opening}{gap}{answer.reason}"
+        assert answer.text.startswith(f"{opening}{gap}{answer.reason}")
         return
     if answer.status not in ("answered", "conflict"):
         return
+    check_frame(answer)
+
+
+def check_frame(answer: Answer) -> None:
+    language = answer.language
     rest = answer.text
     frame = {"", say("conflict", language)}
     for citation in answer.citations:
@@ -162,15 +175,25 @@ def check_words(answer: Answer) -> None:
         rest = rest.replace(line, "", 1)
         source = name_of(citation.article, language)
         frame |= {say(key, language, source=source) for key in ("according", "also")}
+        if citation.lead is not None:
+            frame.add(say("lead", language, words=quoted(citation.lead)))
     if answer.short is not None:
-        frame.add(f"{answer.short}[1]")
+        converted = f" ({answer.converted})" if answer.converted else ""
+        frame.add(_IN_FIGURES.sub("[", f"{answer.short}{converted}[1]"))
+    if answer.verdict is not None:
+        frame.add(f"{say(answer.verdict, language)}[1]")
+    if answer.items:
+        frame.add(say("items_found", language))
     for side in answer.sides:
         source = name_of(answer.citations[side.markers[0] - 1].article, language)
         marks = "".join(f"[{marker}]" for marker in side.markers)
         frame.add(say("side", language, value=side.value, marks=marks, source=source))
     missing = re.escape(say("part_missing", language, name="NAME")).replace("NAME", ".{1,80}")
+    items = {item.text for item in answer.items}
     for line in rest.split("\n"):
-        assert line.strip() in frame or re.fullmatch(missing, line), line
+        item = MARKERS.sub("", line.removeprefix("· "))
+        line = _IN_FIGURES.sub("[", line)
+        assert line.strip() in frame or item in items or re.fullmatch(missing, line), line
 
 
 def check(answer: Answer, articles: dict[str, Article]) -> None:
@@ -353,7 +376,7 @@ def test_what_cannot_be_asked_is_rejected(bot: Bot, question: str, why: str) -> 
     answer = bot.ask(question)
     assert answer.status == "rejected"
     values = {"n": len(question.strip()), "limit": 1000} if why == "too_long" else {}
-    assert answer.text == say(why, answer.language, **values)
+    assert answer.text == phrases_other.say(why, answer.language, **values)
     assert answer.reason == answer.text
     assert answer.citations == ()
     assert answer.question == question
@@ -400,7 +423,7 @@ def test_hostile_questions_get_a_plain_answer(
     answer = bot.ask(question, history=[Turn(text, "…") for text in history])
     articles = {article.id: article for article in bot.articles()}
     check(answer, articles)
-    assert answer.status in ("answered", "conflict", "not_found", "rejected")
+    assert answer.status in ("answered", "conflict", "not_found", "rejected", "chat")
     if answer.status in ("answered", "conflict"):
         assert "script" not in answer.text
 
@@ -425,7 +448,7 @@ def test_any_question_about_the_articles_keeps_the_promises(
 
 @pytest.mark.parametrize("question", ["the of and", "是什么？", "what is it"])
 def test_asking_words_alone_find_nothing(bot: Bot, question: str) -> None:
-    assert bot.ask(question).status in ("not_found", "rejected")
+    assert bot.ask(question).status in ("not_found", "rejected", "chat")
 
 
 # --- a corpus that changes ---------------------------------------------------------------------
@@ -542,7 +565,7 @@ def named(*known: str) -> Callable[[str], Encoder]:
 def test_without_the_default_encoder_words_answer_and_legs_say_why(
     corpus: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("askllm.bot.load_encoder", named())
+    monkeypatch.setattr("askllm.bot.loading.load_encoder", named())
     bot = load(corpus=corpus, index=tmp_path)
     assert bot.legs.ran == ("lexical",)
     assert (bot.legs.reason or "").startswith("default is not here. BM25 alone searches.")
@@ -555,7 +578,7 @@ def test_without_the_default_encoder_words_answer_and_legs_say_why(
 def test_an_encoder_asked_for_by_name_is_not_let_go(
     corpus: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("askllm.bot.load_encoder", named())
+    monkeypatch.setattr("askllm.bot.loading.load_encoder", named())
     with pytest.raises(EncoderUnavailable, match="some/name is not here"):
         load(corpus=corpus, index=tmp_path, encoder="some/name")
 
@@ -565,10 +588,61 @@ def test_switched_off_is_said(bot: Bot) -> None:
     assert "--encoder none" in (bot.legs.reason or "")
 
 
+def test_without_the_trained_reader_rules_answer_and_it_says_why(
+    corpus: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def no_reader(encoder: Encoder | None) -> TrainedReader:
+        raise ReaderUnavailable("The reader is not here.")
+
+    monkeypatch.setattr("askllm.bot.loading.load_encoder", named("default"))
+    monkeypatch.setattr("askllm.qa_model.choice.load_reader", no_reader)
+    answer = load(corpus=corpus, index=tmp_path).ask("星河2.0能翻译多少种语言？")
+    assert answer.short == "70多种"
+    assert answer.reader.name == "overlap/1"
+    assert (answer.reader.reason or "").startswith("The reader is not here. 由规则选出原文。")
+
+
+def test_a_reader_that_fails_is_let_go_and_said(corpus: Path, tmp_path: Path) -> None:
+    failed = TeachableReader(state="failed", reason="the trained reader does not start: no memory")
+    answer = read_with(failed, corpus, tmp_path).ask("星河2.0能翻译多少种语言？")
+    assert answer.short == "70多种"
+    assert failed.asked == []
+    assert answer.reader.name == "overlap/1"
+    assert (answer.reader.reason or "").startswith(
+        "the trained reader does not start: no memory. 由规则选出原文。"
+    )
+
+
+def read_with(reader: TeachableReader, corpus: Path, folder: Path, *, patient: bool = True) -> Bot:
+    index = refresh(corpus, folder, None).index
+    readers = Readers(reader, patient=patient)
+    return Bot(Settings(corpus, folder, "none"), index, None, readers=readers)
+
+
+def test_rules_read_while_the_reader_loads_unless_one_waits(corpus: Path, tmp_path: Path) -> None:
+    loading = TeachableReader(state="loading", reason="the trained reader is still loading")
+    bot = read_with(loading, corpus, tmp_path, patient=False)
+    answer = bot.ask("星河2.0能翻译多少种语言？")
+    assert (loading.waited, loading.asked) == (0, [])
+    assert answer.reader.name == "overlap/1"
+    assert "Until then rules choose the words." in (answer.reader.reason or "")
+    loading.state, loading.reason = "ready", None
+    assert bot.ask("星河2.0能翻译多少种语言？").reader == ReaderUsed("taught/1")
+    assert loading.waited == 0
+    read_with(loading, corpus, tmp_path).ask("星河2.0能翻译多少种语言？")
+    assert loading.waited > 0
+
+
+def test_what_was_not_read_names_no_reader(bot: Bot) -> None:
+    assert bot.ask("你好").reader == ReaderUsed("")
+    assert bot.ask("星河2.0能翻译多少种语言？").reader == bot.reader
+    assert "--encoder none" in (bot.reader.reason or "")
+
+
 def test_an_index_of_another_encoder_is_refused_until_rebuilt(
     corpus: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("askllm.bot.load_encoder", named("one/model", "two/model"))
+    monkeypatch.setattr("askllm.bot.loading.load_encoder", named("one/model", "two/model"))
     first = load(corpus=corpus, index=tmp_path, encoder="one/model")
     assert first.legs.ran == ("dense", "lexical")
     assert first.encoder_name == "one/model"
@@ -582,7 +656,7 @@ def test_an_index_of_another_encoder_is_refused_until_rebuilt(
 def test_by_default_the_folders_of_the_working_directory(
     own_corpus: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("askllm.bot.load_encoder", named("default"))
+    monkeypatch.setattr("askllm.bot.loading.load_encoder", named("default"))
     monkeypatch.chdir(tmp_path)
     bot = askllm.load()
     assert own_corpus == tmp_path / "corpus"
@@ -618,4 +692,4 @@ def test_eight_threads_get_the_answers_of_one_with_the_encoder(encoder_bot: Bot)
     "text", ["<script>alert(1)</script>", "SELECT * FROM users; DROP TABLE users", "x = [1, 2, 3]"]
 )
 def test_code_is_no_question(bot_dense: Bot, text: str) -> None:
-    assert bot_dense.ask(text).status in ("not_found", "rejected")
+    assert bot_dense.ask(text).status in ("not_found", "rejected", "chat")

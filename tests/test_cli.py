@@ -37,7 +37,7 @@ def hashing(monkeypatch: pytest.MonkeyPatch) -> None:
     def load(name: str = "default") -> HashEncoder:
         return HashEncoder(name="hash" if name == "default" else name)
 
-    monkeypatch.setattr(askllm.bot, "load_encoder", load)
+    monkeypatch.setattr(askllm.bot.loading, "load_encoder", load)
     monkeypatch.setattr(askllm.encoder, "load_encoder", load)
 
 
@@ -261,7 +261,7 @@ def test_a_missing_encoder_is_told_but_stops_nothing(
     def load(name: str) -> None:
         raise EncoderUnavailable("No wheel here.")
 
-    monkeypatch.setattr(askllm.bot, "load_encoder", load)
+    monkeypatch.setattr(askllm.bot.loading, "load_encoder", load)
     code, out, err = run("ask", "青江有多长？", encoder=None)
     assert code == 0
     assert "1750公里" in out
@@ -311,6 +311,7 @@ def test_doctor_finds_all_well(run: Run, hashing: None) -> None:
             "packages",
             "search tokens",
             "encoder",
+            "reader",
             "corpus",
             "index",
             "search by words",

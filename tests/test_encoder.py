@@ -26,6 +26,13 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
+from askllm.e5.cores import usable_cores
+from askllm.e5.graph import integer_graph, rounded
+from askllm.e5.integer import IntegerNetwork, products_may_overflow
+from askllm.e5.kept import cache_folder, kept
+from askllm.e5.pieces import PieceTable
+from askllm.e5.spelling import Spelling, longest_fit
+from askllm.e5.weights import DamagedWeights, Weights, read_weights
 from askllm.encoder import (
     BackgroundEncoder,
     Encoder,
@@ -38,14 +45,8 @@ from askllm.encoder import (
 )
 from askllm.encoder.batches import encode_all
 from askllm.encoder.bundled import BundledEncoder, load_bundled, open_weights
-from askllm.encoder.graph import integer_graph, rounded
 from askllm.encoder.hub import HubEncoder, load_hub
-from askllm.encoder.integer import IntegerNetwork, products_may_overflow, usable_cores
-from askllm.encoder.kept import cache_folder, kept
-from askllm.encoder.pieces import PieceTable
 from askllm.encoder.prefixes import Prefixes, prefixes_for
-from askllm.encoder.spelling import Spelling, longest_fit
-from askllm.encoder.weights import DamagedWeights, Weights, read_weights
 from askllm.errors import EncoderUnavailable
 from fakes import HashEncoder
 
@@ -129,7 +130,7 @@ def no_runtime(weights: Weights, spelling: Spelling) -> IntegerNetwork:
 @pytest.fixture(scope="module")
 def slow(quick: BundledEncoder) -> BundledEncoder:
     """The default encoder as it is where ONNX Runtime does not start."""
-    return BundledEncoder(quick.name, quick._weights, no_runtime)
+    return BundledEncoder(quick.name, quick.weights, no_runtime)
 
 
 @pytest.fixture(scope="module")
@@ -241,7 +242,7 @@ def test_loading_the_network_is_silent(
     quick: BundledEncoder, capfd: pytest.CaptureFixture[str]
 ) -> None:
     before = dict(os.environ)
-    fresh = BundledEncoder(quick.name, quick._weights, no_runtime)
+    fresh = BundledEncoder(quick.name, quick.weights, no_runtime)
     assert unit(fresh.encode_question("安静"))
     assert capfd.readouterr() == ("", "")
     assert dict(os.environ) == before
@@ -293,7 +294,7 @@ def test_it_is_there_before_its_network(quick: BundledEncoder) -> None:
         assert network is not None
         return network
 
-    encoder = BundledEncoder(quick.name, quick._weights, late)
+    encoder = BundledEncoder(quick.name, quick.weights, late)
     assert (encoder.state, encoder.dimension, encoder.name) == ("loading", 384, quick.name)
     go.set()
     np.testing.assert_array_equal(encoder.encode_question("甲"), quick.encode_question("甲"))
@@ -320,7 +321,7 @@ def library(quick: BundledEncoder) -> Any:  # noqa: ANN401 (untyped library)
     """The tokenizers library with the same pieces."""
     from askllm.encoder.network import _tokenizer
 
-    tokenizer = _tokenizer(quick._weights)
+    tokenizer = _tokenizer(quick.weights)
     tokenizer.no_padding()
     return tokenizer
 

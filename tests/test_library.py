@@ -34,6 +34,7 @@ from askllm.library import (
     safe_name,
 )
 from askllm.library.disagreements import disagreement_in
+from askllm.tuning import Tuning
 from askllm.types import Answer
 from fakes_bot import FakeBot
 
@@ -55,6 +56,31 @@ def live(folder: Path, tmp_path: Path) -> LiveBot:
 def add(live: LiveBot, name: str, text: str | bytes) -> str:
     data = text.encode() if isinstance(text, str) else text
     return Folder(live.settings.corpus).add(name, data, live.catalogue().by_id).path
+
+
+def test_a_refreshed_bot_keeps_what_it_was_loaded_with(folder: Path, tmp_path: Path) -> None:
+    names = tmp_path / "own.txt"
+    names.write_text("青石大桥 = 老桥\n", encoding="utf-8")
+    tuning = Tuning(threshold=0.3, passages_read=3)
+    live = LiveBot(
+        askllm.load(
+            corpus=folder,
+            index=tmp_path / "index",
+            encoder="none",
+            names=names,
+            tuning=tuning,
+            reader="overlap",
+        )
+    )
+    before = live.now
+    add(live, "渡口.md", FERRY)
+    names.write_text("青石大桥 = 旧桥\n", encoding="utf-8")
+    assert live.refresh()
+    assert live.now is not before
+    assert live.now.tuning == before.tuning
+    assert live.now.tuning.passages_read == 3
+    assert any("旧桥" in alias.names for alias in live.names())
+    assert live.now.reader == before.reader
 
 
 # ---- names of files --------------------------------------------------------------------------

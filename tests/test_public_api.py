@@ -44,7 +44,7 @@ def test_all_is_what_it_shows() -> None:
 
 def test_the_front_door_takes_keywords_only() -> None:
     parameters = inspect.signature(askllm.load).parameters.values()
-    names = ["corpus", "index", "encoder", "names", "progress", "rebuild", "wait", "tuning"]
+    names = "corpus index encoder names progress rebuild wait tuning reader".split()
     assert [p.name for p in parameters] == names
     assert {p.kind for p in parameters} == {inspect.Parameter.KEYWORD_ONLY}
 

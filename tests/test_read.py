@@ -17,8 +17,8 @@ from hypothesis import strategies as st
 from askllm.articles import passages_of
 from askllm.read import Reading, parts_of, read, understand
 from askllm.read.confidence import confidence, inputs
-from askllm.read.evidence import Features
 from askllm.read.names import Name, names_asked, names_in
+from askllm.read.overlap import Features
 from askllm.read.question import AnswerKind, Asked
 from askllm.read.spans import Candidate, best_span
 from askllm.retrieve import Retrieval

@@ -20,6 +20,7 @@ from askllm.errors import SettingsError
 from askllm.evaluate import QuestionSet
 from askllm.exam import described
 from askllm.index import open_index, refresh
+from askllm.qa_model import Readers
 from askllm.tuning import (
     DEFAULTS,
     INTERCEPTS,
@@ -30,8 +31,9 @@ from askllm.tuning import (
     settings_path,
     write_tuning,
 )
-from askllm.types import Hit, Part, Query, Scope
+from askllm.types import Hit, Part, Query, ReaderUsed, Scope
 from fakes import HashEncoder
+from fakes_reader import TeachableReader
 
 shares = st.floats(0, 1)
 tunings = st.builds(
@@ -42,6 +44,7 @@ tunings = st.builds(
     passages_read=st.integers(1, 50),
     dense_weight=shares,
     legs=st.sampled_from(["both", "lexical", "dense"]),
+    reader=st.sampled_from(["trained", "overlap"]),
     passage_chars=st.sampled_from([(60, 90), (160, 300), (400, 600)]),
 )
 
@@ -135,6 +138,7 @@ def test_a_file_that_cannot_be_replaced_stays_whole(
         ('{"dense_weight": -0.1}', "it must be a number from 0 to 1"),
         ('{"legs": "words"}', "\"legs\" is 'words'; it must be one of: both, lexical, dense"),
         ('{"legs": ["both"]}', "it must be one of: both, lexical, dense"),
+        ('{"reader": "net"}', "\"reader\" is 'net'; it must be one of: trained, overlap"),
         ('{"passage_chars": [160, 200]}', "most up to 600 and at least 1.5 times least"),
         ('{"passage_chars": [20, 300]}', "least 60 or more"),
         ('{"passage_chars": [160, 601]}', "most up to 600"),
@@ -244,6 +248,30 @@ def test_one_leg_may_search_alone(bot_dense: Bot) -> None:
     assert {part.name for hit in hits for part in parts_of(hit)} == {"passage", "sentence"}
     assert words.has_encoder
     assert bot_dense.tuned(DEFAULTS).legs.reason is None
+
+
+def test_the_settings_choose_who_reads(corpus: Path, tmp_path: Path) -> None:
+    index = refresh(corpus, tmp_path, None).index
+    reader = TeachableReader({"1820米": 3.0, "1750米": 2.0})
+    bot = Bot(Settings(corpus, tmp_path, "none"), index, None, readers=Readers(reader))
+    question = "青石大桥全长多少米？"
+    assert bot.ask(question).reader == bot.reader == ReaderUsed("taught/1")
+    ruled = bot.tuned(Tuning(reader="overlap"))
+    so_far = len(reader.asked)
+    answer = ruled.ask(question)
+    assert len(reader.asked) == so_far
+    assert answer.reader == ruled.reader
+    assert (ruled.reader_name, ruled.reader.name) == ("overlap/1", "overlap/1")
+    assert "Rules choose the words." in (ruled.reader.reason or "")
+    assert ruled.tuned(DEFAULTS).reader_name == "taught/1"
+
+
+def test_a_run_records_who_read(bot: Bot, corpus: Path, tmp_path: Path) -> None:
+    index = refresh(corpus, tmp_path, None).index
+    other = Bot(Settings(corpus, tmp_path, "none"), index, None, readers=Readers(TeachableReader()))
+    nobody = QuestionSet(Path("q.jsonl"), "askllm", (), ())
+    assert described(bot, nobody, ())["reader"] == "overlap/1"
+    assert described(other, nobody, ())["reader"] == "taught/1"
 
 
 def test_without_an_encoder_words_search_whatever_is_set(bot: Bot) -> None:

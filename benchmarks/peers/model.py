@@ -10,9 +10,9 @@ import importlib.util
 import tempfile
 from pathlib import Path
 
+from askllm.e5.spelling import Spelling
+from askllm.e5.weights import dequantised
 from askllm.encoder.bundled import FILE, PACKAGE, open_weights
-from askllm.encoder.spelling import Spelling
-from askllm.encoder.weights import dequantised
 
 
 def save_model(folder: Path) -> None:

@@ -99,7 +99,11 @@ def described(bot: Bot, questions: QuestionSet, asked: Sequence[Question]) -> di
             reader=bot.reader_name,
             legs=bot.legs.ran,
             questions=questions_digest(asked),
-            options={name: word for name, word in bot.tuning.words().items() if name != "legs"},
+            options={
+                name: word
+                for name, word in bot.tuning.words().items()
+                if name not in ("legs", "reader")
+            },
         ),
     }
 

@@ -26,6 +26,7 @@ from askllm.errors import SettingsError
 SETTINGS_FILE, PREVIOUS_FILE = "settings.json", "settings.previous.json"
 
 LegChoice = Literal["both", "lexical", "dense"]
+ReaderChoice = Literal["trained", "overlap"]
 
 SLOPES, INTERCEPTS = (0.05, 20.0), (-10.0, 10.0)
 MOST_READ = 50
@@ -44,6 +45,7 @@ class Tuning:
     - ``passages_read``: passages that are read for an answer, 1 to 50.
     - ``dense_weight``: share of search by meaning in the fused score, in [0, 1] (ADR 0004).
     - ``legs``: which legs search.
+    - ``reader``: who chooses the words: ``trained``, where it can run, or ``overlap``, by rule.
     - ``passage_chars``: code points of a passage, at least (where its section allows) and at most.
 
     Raises:
@@ -56,6 +58,7 @@ class Tuning:
     passages_read: int = 8
     dense_weight: float = 0.43
     legs: LegChoice = "both"
+    reader: ReaderChoice = "trained"
     passage_chars: tuple[int, int] = (160, 300)
 
     def __post_init__(self) -> None:
@@ -64,9 +67,8 @@ class Tuning:
         _check_number("confidence_intercept", self.confidence_intercept, INTERCEPTS)
         _check_whole("passages_read", self.passages_read, (1, MOST_READ))
         _check_number("dense_weight", self.dense_weight, (0.0, 1.0))
-        if self.legs not in get_args(LegChoice):
-            allowed = ", ".join(get_args(LegChoice))
-            raise SettingsError(f'"legs" is {self.legs!r}; it must be one of: {allowed}')
+        _check_choice("legs", self.legs, get_args(LegChoice))
+        _check_choice("reader", self.reader, get_args(ReaderChoice))
         _check_lengths(self.passage_chars)
 
     def recalibrated(self, confidence: float) -> float:
@@ -224,6 +226,11 @@ def _check_number(name: str, value: object, allowed: tuple[float, float]) -> Non
         raise SettingsError(
             f'"{name}" is {value!r}; it must be a number from {allowed[0]:g} to {allowed[1]:g}'
         )
+
+
+def _check_choice(name: str, value: object, allowed: Sequence[str]) -> None:
+    if value not in allowed:
+        raise SettingsError(f'"{name}" is {value!r}; it must be one of: {", ".join(allowed)}')
 
 
 def _check_whole(name: str, value: object, allowed: tuple[int, int]) -> None:

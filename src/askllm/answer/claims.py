@@ -15,13 +15,14 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from askllm.answer.relations import senses, without_verbs
-from askllm.read import Asked
-from askllm.read.names import Name, names_in
-from askllm.read.spans import (
+from askllm.read import (
     LEAST_SUITS,
     UNITS_EN,
+    Asked,
+    Name,
     clause_around,
     figures_in,
+    names_in,
     offers,
     owned_by_another,
 )
@@ -42,6 +43,9 @@ COUNTED = 0.6
 
 OFTEN = 3
 """Times that a name must stand in an article to say that it is always part of a longer one."""
+
+_LONGEST_SUBJECT = 10
+"""Characters of a subject that a sentence may repeat in short."""
 
 SAME_COUNT = 0.35
 """Most by which two claims may differ in how well they suit what is counted."""
@@ -225,6 +229,7 @@ def _claim(
     if where == "other":
         return None
     words = item.quote
+    subject = _subject_in_short(asked, item)
     best: Claim | None = None
     for candidate in figures_in(asked, words):
         assert candidate.quantity is not None  # figures have one
@@ -240,8 +245,8 @@ def _claim(
             continue
         if asked.kind != "date" and _of_another(asked, words, candidate.span):
             continue
-        nearest = _mass(weights, _lead(words, scope) + stretch)
-        covers = 0.5 * nearest + 0.5 * _mass(weights, words)
+        nearest = _mass(weights, subject + _lead(words, scope) + stretch)
+        covers = 0.5 * nearest + 0.5 * _mass(weights, subject + words)
         start = item.start
         marked = replace(
             item, answer=Span(start + candidate.span.start, start + candidate.span.end)
@@ -250,6 +255,25 @@ def _claim(
         if best is None or _rank(asked, item, claim) > _rank(asked, item, best):
             best = claim
     return best
+
+
+def _subject_in_short(asked: Asked, item: Evidence) -> str:
+    """Return the question's opening words that a sentence opens with the end of, or ``""``.
+
+    大桥全长1750米, below a sentence or a title that names 青石大桥, speaks of 青石大桥.
+    """
+    opens = re.match(r"(?:该|这座?|这个|此)?([\u4e00-\u9fff]{2,})", folded(item.quote))
+    asks_of = re.match(r"[\u4e00-\u9fff]{3,}", question_core(asked.text).strip())
+    if opens is None or asks_of is None:
+        return ""
+    article = item.hit.article
+    before = folded(f"{article.title}\n{article.text[item.hit.passage.start : item.start]}")
+    run = asks_of[0]
+    for end in range(min(len(run), _LONGEST_SUBJECT), 2, -1):
+        for start in range(1, end - 1):
+            if opens[1].startswith(run[start:end]) and run[:end] in before:
+                return run[:end]
+    return ""
 
 
 def _rank(asked: Asked, item: Evidence, claim: Claim) -> tuple[float, float, bool]:

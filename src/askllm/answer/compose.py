@@ -16,6 +16,7 @@ from askllm.answer.premise import contrary, never_said
 from askllm.answer.reasons import reasons
 from askllm.answer.relations import senses
 from askllm.answer.silence import Knows, not_found
+from askllm.answer.unmet import unmet
 from askllm.answer.verdict import settled
 from askllm.read import Asked, Reading, understand
 from askllm.text import folded
@@ -70,6 +71,9 @@ def compose(
         return not_found(query, asked, reading, knows, against=against)
     if never_said(asked, reading.evidence):
         return not_found(query, asked, reading, knows, silent=True)
+    lacking = unmet(asked, reading.evidence, reading.confidence)
+    if lacking is not None:
+        return not_found(query, asked, reading, knows, lacking=lacking)
     quoted_alone = _by_kind(query, asked, reading, knows)
     if quoted_alone is not None:
         return quoted_alone

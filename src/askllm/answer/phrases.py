@@ -37,6 +37,18 @@ PHRASES: dict[str, dict[Language, str]] = {
         "zh": "文章谈到了这个话题，但没有给出所问的数字或日期。",
         "en": "The articles touch on this, but do not state the figure or date asked for.",
     },
+    "no_unit": {
+        "zh": "文章谈到了这个话题，但没有用所问的单位给出数字。",
+        "en": "The articles touch on this, but state no figure in the unit asked for.",
+    },
+    "no_day": {
+        "zh": "文章谈到了这件事，但没有说到是哪一天。",
+        "en": "The articles tell of this, but not on which day.",
+    },
+    "no_office": {
+        "zh": "文章谈到了这个话题，但没有写谁担任所问的职务。",
+        "en": "The articles touch on this, but do not say who holds the office asked for.",
+    },
     "no_fact": {
         "zh": "文章谈到了这个话题，但没有讲到所问的这件事。",
         "en": "The articles touch on this, but do not tell what is asked.",

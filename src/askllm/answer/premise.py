@@ -15,9 +15,7 @@ from askllm.answer.claims import standing
 from askllm.answer.makers import apart
 from askllm.answer.relations import senses
 from askllm.answer.values import dates_agree, near_figures
-from askllm.read import Asked
-from askllm.read.names import organisations_and_people
-from askllm.read.spans import clause_around
+from askllm.read import Asked, clause_around, organisations_and_people
 from askllm.text import Quantity, folded, quantities
 from askllm.types import Evidence, Span
 

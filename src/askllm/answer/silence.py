@@ -8,6 +8,7 @@ from askllm.answer.attribution import is_mentioned
 from askllm.answer.frame import answer_to, cited
 from askllm.answer.phrases import name_of, quoted, say
 from askllm.answer.premise import contrary
+from askllm.answer.unmet import Unmet
 from askllm.read import Asked, Reading
 from askllm.types import Answer, Cause, Citation, Evidence, Query
 
@@ -25,6 +26,7 @@ def not_found(
     *,
     against: Evidence | None = None,
     silent: bool = False,
+    lacking: Unmet | None = None,
 ) -> Answer:
     """Say that the articles do not answer, why, and which passages come nearest.
 
@@ -35,10 +37,11 @@ def not_found(
         knows: whether any passage holds a word; tells "no article" from "no relevant passage".
         against: the sentence that contradicts what the question takes for granted, if known.
         silent: whether the topic is there but not what is asked, whatever the confidence.
+        lacking: what the evidence is known to lack, whatever the confidence.
     """
     if against is None and not reading.missing:
         against = contrary(asked, reading.evidence)
-    cause, reason = _why(query, asked, reading, knows, against, silent)
+    cause, reason = _why(query, asked, reading, knows, against, silent, lacking)
     first = () if against is None else (against,)
     return answer_to(
         query,
@@ -68,6 +71,7 @@ def _why(
     knows: Knows,
     against: Evidence | None,
     silent: bool,
+    lacking: Unmet | None,
 ) -> tuple[Cause, str]:
     language = query.language
 
@@ -85,6 +89,8 @@ def _why(
         source = name_of(against.hit.article, language)
         told = quoted(against.quote)
         return "premise", say("premise", language, source=source, quote=told)
+    if lacking is not None:
+        return "no_figure", say(lacking, language)
     if asked.speaker and not is_mentioned(asked, reading.evidence):
         return "no_name", say("no_speaker", language, name=asked.speaker)
     if asked.speaker and silent:

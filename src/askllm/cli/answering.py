@@ -23,12 +23,14 @@ from askllm.cli.common import (
     place_options,
     print_table,
     problems_as_json,
+    reader_option,
     reference,
     warn_of,
 )
 
 if TYPE_CHECKING:
     from askllm.bot import Bot
+    from askllm.tuning import ReaderChoice
     from askllm.types import Answer, Citation, Hit, Match, Scope, Why
 
 NEAREST = {
@@ -82,12 +84,14 @@ def scope_options(command: Command) -> Command:
 )
 @scope_options
 @names_option
+@reader_option
 @json_option
 def ask(
     question: str,
     corpus: Path,
     index: Path,
     encoder: str,
+    reader: ReaderChoice | None,
     history: tuple[str, ...],
     articles: tuple[str, ...],
     sources: tuple[str, ...],
@@ -103,7 +107,7 @@ def ask(
     answer too: exit code 0.
     """
     text = _standard_input() if question == "-" else question
-    bot = open_bot(Place(corpus, index, encoder, names))
+    bot = open_bot(Place(corpus, index, encoder, names, reader))
     scope = _scope(articles, sources, authors, since, until)
     answer = _answer(bot, text, history, scope)
     if as_json:

@@ -47,6 +47,7 @@ def run_checks(place: Place) -> Iterator[Check]:
     yield from _guarded("search tokens", lambda: [_tokens()])
     doctor = _Examination(place)
     yield from _guarded("encoder", lambda: [doctor.encoder()])
+    yield from _guarded("reader", lambda: [doctor.reader()])
     yield from _guarded("corpus", lambda: [doctor.corpus()])
     yield from _guarded("settings", lambda: _settings(place))
     yield from _guarded("index", doctor.index)
@@ -147,6 +148,28 @@ class _Examination:
         return Check(
             "encoder", "warn" if reason else "ok", f"{detail}. {reason}" if reason else detail
         )
+
+    def reader(self) -> Check:
+        """Load the trained reader and read one passage."""
+        from askllm.encoder import NONE
+        from askllm.qa_model import ReaderUnavailable, ToRead, load_reader
+        from askllm.types import Span
+
+        rules = "rules choose the words"
+        if self._place.encoder == NONE:
+            return Check("reader", "ok", f"turned off with the encoder; {rules}")
+        try:
+            reader = load_reader(self._encoder)
+            reader.wait()  # loading is no part of the time that is told
+            passage = ToRead("", CLAUSE, (Span(0, len(CLAUSE)),))
+            started = time.perf_counter()
+            [reading] = reader.read(CLAUSE, [passage])
+            milliseconds = (time.perf_counter() - started) * 1000
+        except ReaderUnavailable as error:
+            return Check("reader", "warn", f"{error}. Until then {rules}")
+        if not 0 <= reading.answers <= 1:
+            return Check("reader", "bad", f"{reader.name} gives no chance", _reinstall())
+        return Check("reader", "ok", f"{reader.name}; one sentence took {milliseconds:.0f} ms")
 
     def corpus(self) -> Check:
         """Read the articles, as building would."""

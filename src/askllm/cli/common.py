@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from rich.table import Table
 
     from askllm.bot import Bot
+    from askllm.tuning import ReaderChoice
     from askllm.types import ArticleRef
 
 Progress = Callable[[str, int, int], None]
@@ -50,12 +51,16 @@ class Refused(AskllmError):
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where the articles and the index lie, which encoder finds, and whose names it knows."""
+    """Where the articles and the index lie, who finds and reads, and whose names are known.
+
+    ``reader``: ``None`` leaves it to the settings of the index.
+    """
 
     corpus: Path
     index: Path
     encoder: str
     names: Path | None = None
+    reader: ReaderChoice | None = None
 
 
 corpus_option = click.option(
@@ -85,6 +90,11 @@ names_option = click.option(
     metavar="FILE",
     help='Other forms of names, a line each: "盘古 = PanGu". Default: names.txt in the corpus.',
 )
+reader_option = click.option(
+    "--reader",
+    type=click.Choice(["trained", "overlap"]),
+    help="Who chooses the words: the trained reader, or rules alone. Default: as the index is set.",
+)
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON, for programs.")
 
 
@@ -109,6 +119,7 @@ def open_bot(place: Place, *, rebuild: bool = False) -> Bot:
             index=place.index,
             encoder=place.encoder,
             names=place.names,
+            reader=place.reader,
             progress=progress,
             rebuild=rebuild,
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import tempfile
 import time
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
@@ -23,6 +24,7 @@ from askllm.cli.common import (
     open_bot,
     place_options,
     progress_bar,
+    reader_option,
     warn,
 )
 from askllm.cli.reporting import Outputs, print_report, say_compared, write_reports
@@ -31,14 +33,15 @@ from askllm.cli.tuning import Wish, tune
 
 if TYPE_CHECKING:
     from askllm.evaluate import Comparison, Objective, Question, QuestionSet, Report
+    from askllm.tuning import ReaderChoice
     from askllm.types import Article
 
 Thresholds = dict[str, float]
 
 FOR_TUNING = frozenset(
     (
-        "file corpus index encoder k limit corpus_from_file workers calibrate sweep objective write "
-        "as_json"
+        "file corpus index encoder reader k limit corpus_from_file workers calibrate sweep "
+        "objective write as_json"
     ).split()
 )
 """What ``--calibrate`` and ``--sweep`` take; ``-k`` is how deep hits are measured."""
@@ -104,6 +107,7 @@ def _file(name: str, text: str) -> Callable[[Callable[..., None]], Callable[...,
 )
 @click.argument("file", type=click.Path(path_type=Path))
 @place_options
+@reader_option
 @click.option(
     "-k", type=click.IntRange(1, 1000), default=10, show_default=True, help="Deepest recall@k."
 )
@@ -193,6 +197,7 @@ def evaluate(
     corpus: Path,
     index: Path,
     encoder: str,
+    reader: ReaderChoice | None,
     k: int,
     limit: int | None,
     corpus_from_file: bool,
@@ -223,7 +228,7 @@ def evaluate(
     "evidence", "answerable", "history", "type", "tags", "note" in each line; JSON of the SQuAD
     family (CMRC 2018, DRCD); or a folder as BEIR or TREC lay it out.
     """
-    place = Place(corpus, index, encoder)
+    place = Place(corpus, index, encoder, reader=reader)
     if wanted is not None:
         _refuse_others(context, "--draft", {"wanted", *FOR_SETS})
         draft(file, place, wanted, as_json=as_json)
@@ -321,7 +326,7 @@ def _report(
     """Choose who answers: the bot of this folder, one over REST, or a file."""
     from askllm.evaluate import read_questions
 
-    given = {name for name in ("corpus", "index", "encoder") if _given(context, name)}
+    given = {name for name in ("corpus", "index", "encoder", "reader") if _given(context, name)}
     chosen = [
         name
         for name, on in (
@@ -339,8 +344,10 @@ def _report(
         with _scratch(file, place, keep_index="index" in given) as (questions, scratch):
             return _examined(questions, scratch, run, home=place.index)
     if rest is not None:
-        if given & {"corpus", "encoder"}:
-            raise click.UsageError("--rest asks another askllm: leave out --corpus and --encoder.")
+        if given & {"corpus", "encoder", "reader"}:
+            raise click.UsageError(
+                "--rest asks another askllm: leave out --corpus, --encoder and --reader."
+            )
         return _over_rest(read_questions(file), place, run, rest)
     if answers is not None:
         return _from_answers(read_questions(file), place, run, answers)
@@ -356,7 +363,7 @@ def _scratch(file: Path, place: Place, *, keep_index: bool) -> Iterator[tuple[Qu
         corpus = Path(folder) / "corpus"
         questions = contexts_as_articles(file, corpus)
         index = place.index if keep_index else Path(folder) / "index"
-        yield questions, Place(corpus, index, place.encoder)
+        yield questions, dataclasses.replace(place, corpus=corpus, index=index)
 
 
 def _examined(questions: QuestionSet, place: Place, run: Run, *, home: Path) -> Report:

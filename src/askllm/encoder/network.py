@@ -16,8 +16,8 @@ from sentence_transformers.sentence_transformer.modules import Normalize, Poolin
 from tokenizers import Tokenizer, models, pre_tokenizers, processors
 from transformers import BertConfig, BertModel
 
-from askllm.encoder.spelling import Spelling, longest_fit
-from askllm.encoder.weights import Sizes, Weights, dequantised
+from askllm.e5.spelling import Spelling, longest_fit
+from askllm.e5.weights import Sizes, Weights, dequantised
 
 # The parts of one layer: name in the file, name in transformers.
 _PARTS = {

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Literal, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-Progress = Callable[[int, int], None]
-"""Called with (texts done, texts in all), from the thread that encodes."""
+from askllm.e5 import Progress
 
 State = Literal["loading", "ready", "failed"]
 """Whether an encoder can encode at once, has to be waited for, or never will."""

@@ -160,8 +160,11 @@ def _load(settings: Settings, progress: Progress | None, rebuild: bool) -> Bot:
         corpus=settings.corpus,
         index=settings.index,
         encoder=settings.encoder,
+        names=settings.names,
         progress=progress,
         rebuild=rebuild,
+        tuning=settings.tuning,
+        reader=settings.reader,
     )
 
 

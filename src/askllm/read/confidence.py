@@ -1,7 +1,8 @@
 """The chance that the best sentence answers: a logistic regression on what was measured of it.
 
-The weights were fitted by ``benchmarks/fit_confidence.py``; ADR 0009 holds the command, the data
-and how well said and seen agree.
+The weights were fitted by ``benchmarks/fit_confidence.py`` and, for the trained reader, by
+``benchmarks/fit_trained.py``; ADRs 0009 and 0016 hold the commands, the data and how well said and
+seen agree.
 """
 
 from __future__ import annotations
@@ -10,15 +11,16 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from askllm.read.opinion import log_odds
 from askllm.read.question import Asked
 
 if TYPE_CHECKING:
-    from askllm.read.evidence import Features
+    from askllm.read.overlap import Features
 
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """Weights of ``inputs``, in their order, and the bias."""
+    """Weights of ``inputs``, or of ``inputs_read``, in their order, and the bias."""
 
     weights: tuple[float, ...]
     bias: float
@@ -27,16 +29,25 @@ class Weights:
 WITH_ENCODER = Weights((2.812, 1.6, 3.497, 0.378, 0.418, -0.3), -5.271)
 WITHOUT_ENCODER = Weights((3.201, 2.706, 0.0, -0.038, 0.276, -0.58), -3.166)
 ACROSS_LANGUAGES = Weights((0.553, 0.328, 3.338, -0.508, -0.293, -0.001), -1.685)
+READ = Weights((0.123, 1.946, 1.503, 0.0, 0.0, -0.286, 1.007, 3.094, 1.323), -5.47)
+READ_ACROSS_LANGUAGES = Weights((1.808, 0.0, 5.697, 0.0, -0.554, -0.001, 0.0, 2.156, 0.822), -2.625)
+
+WIDEST = 8.0
+"""A margin counts up to this much, either way."""
 
 
 def confidence(asked: Asked, features: Features) -> float:
     """Return the chance, in [0, 1], that the sentence with these features answers."""
-    if features.similarity is None:
+    seen = inputs(asked, features)
+    if features.opinion is not None:
+        seen = inputs_read(asked, features)
+        fitted = READ_ACROSS_LANGUAGES if asked.language == "en" else READ
+    elif features.similarity is None:
         fitted = WITHOUT_ENCODER
     else:
         fitted = ACROSS_LANGUAGES if asked.language == "en" else WITH_ENCODER
     z = fitted.bias
-    for weight, value in zip(fitted.weights, inputs(asked, features), strict=True):
+    for weight, value in zip(fitted.weights, seen, strict=True):
         z += weight * value
     return 1 / (1 + math.exp(-z))
 
@@ -56,4 +67,21 @@ def inputs(asked: Asked, features: Features) -> tuple[float, ...]:
         features.span_fit or 0.0,
         1.0 if wants_span and features.span_fit is None else 0.0,
         1.0 if features.unknown_term else 0.0,
+    )
+
+
+def inputs_read(asked: Asked, features: Features) -> tuple[float, ...]:
+    """Return what the regression sees of a sentence that the trained reader has read.
+
+    ``inputs``; the log odds that the passage answers, scaled to [0, 1]; the margin of the
+    sentence's best span, likewise; and whether overlap alone would have chosen the sentence too.
+    """
+    opinion = features.opinion
+    assert opinion is not None  # asked for only where there is one
+    margin = min(max(opinion.margin, -WIDEST), WIDEST)
+    return (
+        *inputs(asked, features),
+        log_odds(opinion.chance),
+        0.5 + margin / (2 * WIDEST),
+        1.0 if features.first_by_rule else 0.0,
     )

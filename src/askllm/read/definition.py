@@ -44,6 +44,22 @@ _IS = r"(?:[(（][^)）]{1,60}[)）])?[”」》\"]?(?:[(（][^)）]{1,60}[)）]
 _BEFORE_IS = r"(?:一般|通常|其实|本身|实际上|目前|现在|曾|曾经|就|即|也|则|主要|,)*"
 _PART_OF = re.compile(r"[”」》\"]?(?:的|之)")
 _KIND_BEFORE = re.compile(r"[\u4e00-\u9fff]{4,}(?<![的在和与用以对把将由被同比了是到于从])$")
+_ONE_OF_THEM = re.compile(
+    r"(?:[一另]一?[种类个]|第[一二三四五][种类个]?|其[一二三四五]|前者|后者)(?:则|就|便)?是$"
+)
+_EXPLAINED = 10
+"""Characters that at least explain what was named: 一种是拱桥，由……."""
+
+_POSTS = (
+    "教授|院长|总裁|总经理|董事长|主席|主任|专家|院士|博士|创始人|所长|馆长|校长|局长|部长|经理"
+    "|工程师|首席[\u4e00-\u9fff]{2,6}|科学家|研究员|负责人|记者|作者|导演|诗人|画家"
+)
+_POST_ASKED = re.compile(
+    r"是谁[?\s]*$|^谁是|是个?什么人|职务|职位|身份|头衔|\bwho (?:is|was) [a-z ]+\??$"
+)
+_POST_BEFORE = re.compile(
+    rf"(?:^|[,。;:!?()\"“”「」])\s?(?P<post>[^,。;:!?()\"“”「」]{{0,30}}?(?:{_POSTS}))\s?$"
+)
 _DOUBTFUL = re.compile(r"是(?:否|不是|如何|怎么|什么|谁|哪)|是(?:因为|由于|为了|在|从|通过)")
 
 
@@ -70,6 +86,8 @@ def _defined_at(plain: str, start: int, end: int) -> float:
         return 0.8  # 预训练模型（PTM）
     opens = not head.strip() or re.search(r"(?:所谓|其中|而|[。;:])$", head) is not None
     weight = 1.0 if opens else 0.8 if head[-1:] in ",、" else 0.6
+    if _ONE_OF_THEM.search(head) and re.match(r"[”」》\"]?[,:]", tail) and len(tail) > _EXPLAINED:
+        return 0.9
     if head.endswith("的") or re.match(r"[a-z0-9]", tail):
         weight *= 0.5  # 模型的X, or the beginning of a longer name
     if _PART_OF.match(tail):
@@ -93,14 +111,29 @@ def _defined_at(plain: str, start: int, end: int) -> float:
         return 0.75
     if re.match(r"[”」》\"]?\s?(?:[(（][^)）]{4,}|——|,即|,也就是|:)", tail):
         return 0.6 * max(weight, 0.8)
-    if re.search(
-        r"(?:教授|院长|总裁|总经理|董事长|主任|专家|院士|博士|创始人|所长|馆长|校长|工程师|首席[\u4e00-\u9fff]{2,6}|科学家|记者|作者|导演|诗人|画家)$",
-        head,
-    ):
+    if re.search(rf"(?:{_POSTS})$", head):
         return 0.7
     if _KIND_BEFORE.search(head) and re.match(r"[a-z]", plain[start:end]):
         return 0.5  # 语言模型X
     return 0.2 if opens else 0.1
+
+
+def post_of(asked: Asked, sentence: str) -> Span | None:
+    """Return where ``sentence`` says the post of the person asked about, right before the name.
+
+    ``None`` where no person or post is asked about. Offsets are into ``sentence``.
+    """
+    thing = _thing(asked)
+    if asked.kind not in ("what", "who") or not thing:
+        return None
+    if not _POST_ASKED.search(folded(asked.text)):
+        return None
+    plain = folded(sentence)
+    for place in re.finditer(_loosely(thing), plain):
+        before = _POST_BEFORE.search(plain[: place.start()])
+        if before is not None:
+            return Span(before.start("post"), before.end("post"))
+    return None
 
 
 def role_fit(asked: Asked, sentence: str, answer: Span | None = None) -> float:
@@ -205,7 +238,9 @@ def _thing_of(text: str, named: tuple[str, ...]) -> str:
     if named:
         return folded(named[0])
     core = question_core(text)
-    core = re.sub(rf"(?:{_MADE_VERBS}|出来|叫|做|搞|意思|职务|身份|介绍一下|旗下)+", " ", core)
+    core = re.sub(
+        rf"(?:{_MADE_VERBS}|出来|叫|做|搞|意思|职务|职位|头衔|身份|介绍一下|旗下)+", " ", core
+    )
     words = re.findall(r"[\u4e00-\u9fffa-z0-9.\-]{2,}", core)
     return max(words, key=len, default="")
 

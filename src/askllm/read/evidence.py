@@ -2,64 +2,38 @@
 
 from __future__ import annotations
 
-import math
-import re
-from collections.abc import Callable, Iterable
+import dataclasses
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from askllm.index import context_of
+from askllm.qa_model import PassageReader
 from askllm.read.confidence import confidence
-from askllm.read.names import Name
+from askllm.read.definition import definition_score, role_asked, role_fit
+from askllm.read.overlap import Features, Page, Rarity, Scored, pages_of, unknown_words
 from askllm.read.question import Asked
-from askllm.read.spans import ELSEWHERE, Candidate, best_span, states_given
+from askllm.read.trained import reread
 from askllm.retrieve import Retrieval
-from askllm.text import folded, question_core, search_tokens, sentences
-from askllm.types import Evidence, Hit, Span
-
-Rarity = Callable[[str], float]
-
-SIMILARITY_RANGE = (0.76, 0.92)
-"""Cosines of e5-like encoders crowd together: below the first nothing is shared, above the second
-the sentence is almost the question."""
-
-
-Scored = tuple[Evidence, "Features"]
+from askllm.types import Evidence, Span
 
 FIGURES = ("number", "share", "date")
 
 WITHOUT_FIGURE = 0.25
 """What is left of the confidence when a figure is asked for and no near sentence states one."""
 
+WITHOUT_FIGURE_READ = 0.5
+"""The same where the trained reader has read the sentence: an answer may do without a figure."""
+
 HALF = 0.5
 """Share of its words that a passage must hold when a text has not the form of a question."""
+
+PLAIN = 0.6
+"""What is left of the score of a sentence that defines nothing where another one defines."""
 
 NEAR = 0.8
 """A sentence with the figure asked for goes before a better one without, from this share on."""
 
-DISTINCTIVE = math.log(5)
-"""Least idf of a name that evidence must hold: fewer than one passage in five has it."""
-
-LEAST_FIT = 0.3
-"""A short answer that fits less is none."""
-
-
-@dataclass(frozen=True, slots=True)
-class Features:
-    """What is measured of one sentence, each in [0, 1].
-
-    ``coverage``: share of the question's idf mass that the sentence itself holds; ``in_context``:
-    the same with its passage, headings and title. ``similarity``: scaled cosine with the
-    question, ``None`` without an encoder. ``rank_score``: the passage's fused score.
-    ``span_fit``: how well its short answer fits, ``None`` if it has none. ``unknown_term``:
-    whether the question has a term of three or more characters that no passage holds a part of.
-    """
-
-    coverage: float
-    in_context: float
-    similarity: float | None
-    rank_score: float
-    span_fit: float | None
-    unknown_term: bool = False
+DOUBTFUL = 0.5
+"""A figure that agrees less with what is counted waits for one in a near sentence that does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +54,11 @@ class Reading:
 
 
 def read(
-    asked: Asked, retrieval: Retrieval, rarity: Rarity, knows: Callable[[str], bool]
+    asked: Asked,
+    retrieval: Retrieval,
+    rarity: Rarity,
+    knows: Callable[[str], bool],
+    reader: PassageReader | None = None,
 ) -> Reading:
     """Score every sentence of the hits as an answer.
 
@@ -89,145 +67,94 @@ def read(
         retrieval: hits and the similarities of their sentences.
         rarity: idf of a search token in the index, above 0.
         knows: whether any passage of the index holds a search token.
+        reader: the trained one; without it overlap decides alone.
+
+    Raises:
+        ReaderUnavailable: ``reader`` could not be loaded.
     """
-    unknown = tuple(_unknown(asked, knows))
-    strange = any(len(word) > 2 for word in unknown)
-    names = _distinctive(asked, rarity)
-    weights = _weights(asked, rarity, knows)
-    scored: list[Scored] = []
-    lacking: dict[str, tuple[str, ...]] = {}  # by passage: names of the question it lacks
-    for hit, similarities in zip(retrieval.hits, retrieval.similarities, strict=True):
-        context = context_of(hit.article, hit.passage)
-        lacking[hit.passage.id] = tuple(_missing(names, asked, folded(context), knows))
-        around = set(search_tokens(context))
-        spans = sentences(hit.article.text, hit.passage.start, hit.passage.end)
-        for i, span in enumerate(spans):
-            similarity = None if similarities is None else float(similarities[i])
-            features, found = _measure(asked, hit, span, around, weights, similarity, strange)
-            answer = None if found is None else found.span
-            fit = 0.0 if found is None else found.fit
-            score = _score(asked, features)
-            scored.append((Evidence(hit, span.start, span.end, score, answer, fit), features))
-    scored.sort(key=lambda item: -item[0].score)
-    if not scored:
+    unknown = tuple(unknown_words(asked, retrieval, knows))
+    lenient = reader is not None
+    pages = pages_of(asked, retrieval, rarity, knows, lenient=lenient)
+    pages = [page for page in pages if page.sentences]
+    if not pages:
         return Reading((), 0.0, tuple(name.shown for name in asked.names), unknown)
-    holding = [item for item in scored if not lacking[item[0].hit.passage.id]]
-    missing = () if holding else lacking[scored[0][0].hit.passage.id]
-    ordered = _answering_first(asked, holding or scored)
-    best, features = ordered[0]
-    chance = 0.0 if missing else confidence(asked, features)
-    no_figure = asked.kind in FIGURES and best.answer is None
+    holding = [page for page in pages if not page.lacking]
+    if holding and reader is not None:
+        holding = reread(asked, holding, reader)
+    found = ordered(asked, in_part(asked, holding or pages))
+    best = found[0]
+    missing = () if holding else _page_of(best, pages).lacking
+    chance = 0.0 if missing else confidence(asked, best.features)
+    no_figure = asked.kind in FIGURES and best.evidence.answer is None
     if no_figure:
-        chance *= WITHOUT_FIGURE
-    if features.in_context < HALF and not asked.is_question:
+        chance *= WITHOUT_FIGURE if best.features.opinion is None else WITHOUT_FIGURE_READ
+    if best.features.in_context < HALF and not asked.is_question:
         chance = 0.0  # mark-up, code: likeness alone is no reason to answer what is not asked
-    evidence = tuple(item for item, _ in ordered)
-    return Reading(evidence, chance, missing, unknown, features, no_figure)
+    evidence = tuple(item.evidence for item in found)
+    return Reading(evidence, chance, missing, unknown, best.features, no_figure)
 
 
-def _answering_first(asked: Asked, scored: list[Scored]) -> list[Scored]:
-    """Put the sentence that states a figure first when a figure is asked for, if it is near."""
+def in_part(asked: Asked, pages: Sequence[Page]) -> list[Page]:
+    """Lower the sentences that do not define what is to be defined, or turn a part around.
+
+    Asked who made a thing, a sentence in which the thing makes something says the wrong thing in
+    the right words.
+    """
+    definitions: dict[str, float] = {}
+    if asked.kind == "what":
+        quotes = {item.evidence.quote for page in pages for item in page.sentences}
+        definitions = {quote: definition_score(asked, quote) for quote in quotes}
+    defines = any(definitions.values())
+    if not defines and role_asked(asked) is None:
+        return list(pages)
+
+    def fits(item: Scored) -> Scored:
+        evidence = item.evidence
+        score = evidence.score * role_fit(asked, evidence.quote, _within(evidence))
+        if defines:
+            score *= PLAIN + (1 - PLAIN) * definitions[evidence.quote]
+        return dataclasses.replace(item, evidence=dataclasses.replace(evidence, score=score))
+
+    return [dataclasses.replace(page, sentences=tuple(map(fits, page.sentences))) for page in pages]
+
+
+def _within(evidence: Evidence) -> Span | None:
+    """Return where the short answer stands in its sentence."""
+    if evidence.answer is None:
+        return None
+    return Span(evidence.answer.start - evidence.start, evidence.answer.end - evidence.start)
+
+
+def _page_of(item: Scored, pages: list[Page]) -> Page:
+    return next(page for page in pages if page.hit is item.evidence.hit)
+
+
+def ordered(asked: Asked, pages: list[Page]) -> list[Scored]:
+    """Return all sentences, best first; equal ones in the order of the hits.
+
+    The sentence that states a figure goes first when a figure is asked for, if it is near; one
+    whose figure counts what is asked for goes before one whose figure counts something unknown.
+    """
+    scored = [item for page in pages for item in page.sentences]
+    scored.sort(key=lambda item: -item.evidence.score)
     if asked.kind not in FIGURES:
         return scored
-    bound = NEAR * scored[0][0].score
-    for i, (item, _) in enumerate(scored):
-        if item.score >= bound and item.answer is not None:
-            return [scored[i], *scored[:i], *scored[i + 1 :]]
-    return scored
-
-
-def _distinctive(asked: Asked, rarity: Rarity) -> list[Name]:
-    """Return the question's names that are rare enough to tell one passage from another."""
-    return [
-        name
-        for name in asked.names
-        if name.versioned or max(map(rarity, search_tokens(name.shown)), default=0) >= DISTINCTIVE
+    bound = NEAR * scored[0].evidence.score
+    near = [
+        i
+        for i, item in enumerate(scored)
+        if item.evidence.score >= bound and item.evidence.answer is not None
     ]
+    if not near:
+        return scored
+    first = near[0]
+    if _agrees(scored[first]) < DOUBTFUL:
+        first = next((i for i in near if _agrees(scored[i]) > DOUBTFUL), first)
+    return [scored[first], *scored[:first], *scored[first + 1 :]]
 
 
-def _missing(
-    names: list[Name], asked: Asked, plain: str, knows: Callable[[str], bool]
-) -> list[str]:
-    """Return the names that ``plain``, a passage in its context, folded, does not hold.
-
-    An English question may translate a name that its Chinese article writes in characters
-    (Microsoft, 微软). Such a one, unknown to the whole index and without a number, is let pass
-    where another name of the question stands.
-    """
-    missing = [name for name in names if not name.stands_in(plain)]
-    if asked.language == "en" and len(missing) < len(names):
-        missing = [
-            name
-            for name in missing
-            if name.versioned or name.shown.isupper() or _known(name, knows)
-        ]
-    return [name.shown for name in missing]
-
-
-def _known(name: Name, knows: Callable[[str], bool]) -> bool:
-    return any(map(knows, search_tokens(name.shown)))
-
-
-def _weights(asked: Asked, rarity: Rarity, knows: Callable[[str], bool]) -> dict[str, float]:
-    """Weigh the question's tokens; single Han characters count only where nothing else is there."""
-    long = [t for t in asked.tokens if len(t) > 1 or t.isascii()]
-    if asked.language == "en":
-        # English words are no evidence against a Chinese passage, and a lone digit none for it.
-        long = [t for t in long if knows(t) and len(t) > 1] or long
-    return {token: rarity(token) for token in (long or asked.tokens)}
-
-
-def _measure(
-    asked: Asked,
-    hit: Hit,
-    span: Span,
-    around: set[str],
-    weights: dict[str, float],
-    similarity: float | None,
-    strange: bool,
-) -> tuple[Features, Candidate | None]:
-    own = set(search_tokens(span.of(hit.article.text)))
-    total = sum(weights.values()) or 1.0
-    coverage = _mass(weights, own) / total
-    in_context = _mass(weights, own | around) / total
-    candidate = best_span(asked, hit.article.text, span, lambda t: weights.get(t, 0.0))
-    if candidate is not None and candidate.fit < LEAST_FIT:
-        candidate = None
-    elsewhere = asked.given and not states_given(asked, span.of(hit.article.text))
-    low, high = SIMILARITY_RANGE
-    scaled = None if similarity is None else min(1.0, max(0.0, (similarity - low) / (high - low)))
-    fit = None if candidate is None else candidate.fit
-    if elsewhere:
-        coverage *= ELSEWHERE
-    return Features(coverage, in_context, scaled, hit.score, fit, strange), candidate
-
-
-def _mass(weights: dict[str, float], tokens: Iterable[str]) -> float:
-    return sum(weights[token] for token in weights.keys() & set(tokens))
-
-
-def _score(asked: Asked, f: Features) -> float:
-    """Combine the features to one score in [0, 1] that orders sentences."""
-    similarity = f.similarity
-    if similarity is None:
-        base = 0.6 * f.coverage + 0.3 * f.in_context + 0.1 * f.rank_score
-    elif asked.language == "en":
-        base = 0.2 * f.coverage + 0.15 * f.in_context + 0.55 * similarity + 0.1 * f.rank_score
-    else:
-        base = 0.35 * f.coverage + 0.2 * f.in_context + 0.35 * similarity + 0.1 * f.rank_score
-    if asked.kind in ("number", "share", "date", "who"):
-        weight = 0.2 if asked.kind == "who" else 0.35
-        return (1 - weight) * base + weight * (f.span_fit or 0.0)
-    return base
-
-
-def _unknown(asked: Asked, knows: Callable[[str], bool]) -> list[str]:
-    """Return the words of the question of which no part stands in any passage."""
-    words = []
-    for match in re.finditer(
-        r"[a-z0-9][a-z0-9.\-]+|[\u4e00-\u9fff]{2,}", question_core(asked.text)
-    ):
-        tokens = [t for t in search_tokens(match[0]) if len(t) > 1]
-        if tokens and not any(map(knows, tokens)):
-            words.append(match[0])
-    return words
+def _agrees(item: Scored) -> float:
+    """How well the unit and kind of a sentence's short answer agree with what is asked."""
+    return max(
+        (c.suits for c in item.candidates if c.span == item.evidence.answer), default=DOUBTFUL
+    )

@@ -61,7 +61,10 @@ _AT_LEAST = re.compile(r"[上过]$")
 _WHICH_YEAR = re.compile(r"(?:今|去|前|明|同|当|次|翌)年\s?$")
 _WHEN_IN_IT = re.compile(r"\s?(?:初|底|末|[春夏秋冬][天季]|[上下]半年|[上中下]旬)")
 _EITHER = re.compile(r"还是|或者?|\bor\b|、|/")
-_OWNED_BY_NEXT = re.compile(r"(?:[\u4e00-\u9fff个]{0,6}的)?[“《]?")
+_OWNED_BY_NEXT = re.compile(r"\s?(?:[\u4e00-\u9fff]{0,6}的)?\s?[“《]?")
+_IN_BRACKETS = re.compile(r"\s?[(（][^)）]*[)）]")
+_GROUP = re.compile(r"[^;；。]+")
+_LASTED_EN = re.compile(r"\bhow long (?:was|were|is|are) .*[a-z]ed(?: for)?[?\s]*$")
 _POSSESSED = re.compile(r"[^，,；;。：:]{0,14}的\s?")
 _COMPARED = re.compile(
     r"(?:超过|超越|超出|小于|大于|高于|低于|多于|少于|优于|好过|胜过|不如|不及|比|同|与|和|较|相对于|打破|匹敌|竞争)"
@@ -79,6 +82,9 @@ ELSEWHERE = 0.6
 clause does."""
 
 NEARBY = 0.85
+
+_REACH, _REACH_LATIN = 8, 14
+"""Characters behind a figure in which the noun is looked for that it counts; Latin words are long."""
 
 _LONGEST_OR = 6
 """Characters between two figures that are offered: 还是, 亿还是约, or about."""
@@ -117,14 +123,78 @@ def judged_spans(asked: Asked, text: str, sentence: Span, weigh: Weigh) -> list[
     if not found:
         return []
     places = _covered_places(asked, words, weigh)
+    judged = [replace(c, fit=_fit(asked, words, c, places, weigh)) for c in found]
     return [
-        replace(
-            c,
-            fit=_fit(asked, words, c, places, weigh),
-            span=Span(sentence.start + c.span.start, sentence.start + c.span.end),
-        )
-        for c in found
+        replace(c, span=Span(sentence.start + c.span.start, sentence.start + c.span.end))
+        for c in _own_first(asked, words, judged)
     ]
+
+
+def _own_first(asked: Asked, words: str, judged: Sequence[Candidate]) -> list[Candidate]:
+    """Lower what stands elsewhere where a name of the question has a figure of its own.
+
+    In 甲馆有3层；乙馆有5层 the second part says nothing of 甲馆, whatever 乙馆 is. Dates likewise
+    clause by clause: in 3月发布甲1.0，7月发布乙2.0 the second is another name's.
+    """
+    if not asked.names or asked.kind == "who":
+        return list(judged)
+    own = [
+        c
+        for c in judged
+        if not owned_by_another(asked, words, clause_around(words, c.span), c.span)
+    ]
+    for part in (_group_around, clause_around):
+        named = [c for c in own if _names_asked_in(asked, words, part(words, c.span))]
+        if not named:
+            continue
+        if part is clause_around:
+            lost = [
+                c
+                for c in own
+                if c not in named and _other_names_in(asked, words, part(words, c.span))
+            ]
+        else:
+            lost = [c for c in own if c not in named]
+        judged = [replace(c, fit=c.fit * OWNED) if c in lost else c for c in judged]
+        own = [c for c in own if c not in lost]
+    return list(judged)
+
+
+def _group_around(words: str, span: Span) -> Span:
+    """Return the part of ``words`` between semicolons in which ``span`` begins."""
+    for match in _GROUP.finditer(words):
+        if match.start() <= span.start < match.end():
+            return Span(match.start(), match.end())
+    return Span(0, len(words))
+
+
+def _names_asked_in(asked: Asked, words: str, part: Span) -> bool:
+    """Whether a part of ``words`` holds a name of the question, and not only to compare with."""
+    return any(
+        _is_asked(asked, words, name) and not _COMPARED.search(words[: name.start])
+        for name in names_in(words)
+        if part.start <= name.start < part.end
+    ) or any(
+        not any(c.isascii() and c.isalpha() for c in name.shown)
+        and name.stands_in(folded(part.of(words)))
+        for name in asked.names
+    )
+
+
+def _other_names_in(asked: Asked, words: str, part: Span) -> bool:
+    return any(
+        part.start <= name.start < part.end and not _is_asked(asked, words, name)
+        for name in names_in(words)
+    )
+
+
+def _is_asked(asked: Asked, words: str, name: Span) -> bool:
+    """Whether a name in ``words`` is, or is part of, one that the question asks about."""
+    return any(
+        wanted.stands_in(folded(words[max(0, name.start - n) : name.end + n]))
+        for wanted in asked.names
+        for n in (len(wanted.shown),)
+    )
 
 
 def _candidates(asked: Asked, words: str) -> list[Candidate]:
@@ -190,10 +260,17 @@ def _suits(asked: Asked, words: str, quantity: Quantity) -> float:
         return 1.0 if quantity.kind == "share" else (0.6 if quantity.unit == "倍" else 0.0)
     if asked.wants_money:
         return 1.0 if quantity.unit in _MONEY else (0.3 if quantity.kind == "share" else 0.0)
-    units = asked.wants_units or (_TIMES if asked.wants_time else frozenset())
+    units = asked.wants_units or (_TIMES if _lasts(asked) else frozenset())
+    if asked.wants_time and asked.measure != "个" and quantity.unit == asked.measure:
+        return 1.0  # two things asked in one: 多少卡多久
     if units:
         return 1.0 if quantity.unit in units else 0.0
     return _counts(asked, words, quantity)
+
+
+def _lasts(asked: Asked) -> bool:
+    """Whether a length of time is asked for."""
+    return asked.wants_time or _LASTED_EN.search(folded(asked.text)) is not None
 
 
 def _counts(asked: Asked, words: str, quantity: Quantity) -> float:
@@ -226,9 +303,14 @@ def _counts(asked: Asked, words: str, quantity: Quantity) -> float:
 def _stands_by(noun: str, words: str, quantity: Quantity) -> bool:
     """Whether the noun, or a part of it, stands close before or after the quantity.
 
-    In 1000亿参数的语言 and 1000亿的语言 no languages are counted.
+    In 1000亿参数的语言 and 1000亿的语言 no languages are counted; 4095吨的重量 is a weight.
     """
-    after = re.split(rf"{_BREAK}|的", folded(words[quantity.end : quantity.end + 8]))[0]
+    gloss = _IN_BRACKETS.match(words, quantity.end)
+    behind = folded(words[gloss.end() if gloss else quantity.end :])
+    if quantity.unit and behind.startswith(f"的{noun}"):
+        return True
+    reach = _REACH_LATIN if noun.isascii() else _REACH
+    after = re.split(rf"{_BREAK}|的", behind[:reach])[0]
     before = folded(words[max(0, quantity.start - 16) : quantity.start])
     before = re.split(_BREAK, re.sub(_SERIES, "", before))[-1][-12:]
     pieces = [noun[i : i + 2] for i in range(max(1, len(noun) - 1))]
@@ -315,14 +397,12 @@ def owned_by_another(asked: Asked, words: str, clause: Span, span: Span) -> bool
     """
     if not asked.names or asked.kind == "who":
         return False
-    named = [n for n in names_in(words) if n.end <= span.start or n.start >= span.end]
+    gloss = _IN_BRACKETS.match(words, span.end)
+    begins = gloss.end() if gloss else span.end  # what the brackets hold explains the unit
+    named = [n for n in names_in(words) if n.end <= span.start or n.start >= begins]
 
     def asked_about(name: Span) -> bool:
-        return any(
-            wanted.stands_in(folded(words[max(0, name.start - n) : name.end + n]))
-            for wanted in asked.names
-            for n in (len(wanted.shown),)
-        )
+        return _is_asked(asked, words, name)
 
     following = [n for n in named if n.start >= span.end]
     if following and _OWNED_BY_NEXT.fullmatch(words[span.end : following[0].start]):

@@ -5,23 +5,24 @@ rounded as they come. The inputs of the feed-forward products hold a few values 
 times the others, so each row is brought to the same size first; without that the cosine to the
 float network drops from 0.9995 to 0.9975 (docs/adr/0013-encoder-speed.md).
 
-The graph takes one text at a time, hence no padding and no mask: a text's vector depends on
-nothing but the text.
+The graph takes one text at a time, hence no padding and no mask: what comes out depends on
+nothing but the text. The encoder wants the mean over the tokens; the trained reader wants every
+token, and adds marks to the states on their way.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 import onnx
 from numpy.typing import NDArray
 from onnx import TensorProto, helper, numpy_helper
 
-from askllm.encoder.integer import INPUT, OUTPUT
-from askllm.encoder.weights import Weights
+from askllm.e5.integer import HIDDEN, INPUT, MARKS, OUTPUT
+from askllm.e5.weights import Sizes
 
 MOST = 127
 """Weights go from -127 to 127."""
@@ -31,13 +32,45 @@ _CONTRIB = "com.microsoft"
 _OPSET, _IR = 18, 8
 
 
-def integer_graph(weights: Weights) -> bytes:
+class Tensors(Protocol):
+    """What a graph is made of: ``Weights``, or weights to which something was added."""
+
+    @property
+    def sizes(self) -> Sizes:
+        """The measures of the network."""
+        ...
+
+    def numbers(self, name: str) -> NDArray[np.float32]:
+        """Return a tensor as a flat float32 array, by its name in ``Weights``."""
+        ...
+
+
+def integer_graph(tensors: Tensors) -> bytes:
     """Return the model for ONNX Runtime, about 22 MB: some tenths of a second.
 
     Its input ``INPUT`` is float32, shape (1, tokens, hidden): words, positions and types added
     up. Its output ``OUTPUT`` is float32, shape (1, hidden): the mean over the tokens.
     """
-    return _Graph(weights).serialized()
+    graph = _Graph(tensors)
+    return graph.serialized([INPUT], graph.mean(graph.layers(tensors.sizes.layers)))
+
+
+def marked_graph(tensors: Tensors, *, marked_layer: int) -> bytes:
+    """Return a model that takes marks on its tokens and gives back the state of every token.
+
+    Its input ``INPUT`` is that of ``integer_graph``; ``MARKS``, of the same shape, is added to the
+    states that enter layer ``marked_layer`` (from 0). Its output ``HIDDEN`` is float32, shape
+    (1, tokens, hidden): the last states.
+
+    Raises:
+        ValueError: there is no such layer.
+    """
+    if not 0 <= marked_layer < tensors.sizes.layers:
+        raise ValueError(f"there is no layer {marked_layer} among {tensors.sizes.layers}")
+    graph = _Graph(tensors)
+    return graph.serialized(
+        [INPUT, MARKS], graph.last(graph.layers(tensors.sizes.layers, marked_layer))
+    )
 
 
 def rounded(matrix: NDArray[np.float32]) -> tuple[NDArray[np.int8], NDArray[np.float32]]:
@@ -54,38 +87,51 @@ def rounded(matrix: NDArray[np.float32]) -> tuple[NDArray[np.int8], NDArray[np.f
 class _Graph:
     """A graph under construction; every method adds a step and returns the name of its result."""
 
-    def __init__(self, weights: Weights) -> None:
-        self._weights = weights
+    def __init__(self, tensors: Tensors) -> None:
+        self._tensors = tensors
         self._nodes: list[onnx.NodeProto] = []
         self._constants: list[onnx.TensorProto] = []
         self._smallest = self._constant("smallest", np.array(_SMALLEST, dtype=np.float32))
         self._last = self._constant("last", np.array([-1], dtype=np.int64))
         self._tokens = self._constant("tokens", np.array([1], dtype=np.int64))
 
-    def serialized(self) -> bytes:
-        hidden = self._weights.sizes.hidden
+    def layers(self, count: int, marked: int | None = None) -> str:
+        """Norm the input and add ``count`` layers; marks are added before layer ``marked``."""
         state = self._norm(INPUT, "emb.ln")
-        for layer in range(self._weights.sizes.layers):
+        for layer in range(count):
+            if layer == marked:
+                state = self._step("Add", [state, MARKS], ["marked"])
             state = self._layer(state, f"l{layer}.")
+        return state
+
+    def mean(self, state: str) -> onnx.ValueInfoProto:
         self._step("ReduceMean", [state, self._tokens], [OUTPUT], {"keepdims": 0})
+        hidden = self._tensors.sizes.hidden
+        return helper.make_tensor_value_info(OUTPUT, TensorProto.FLOAT, [1, hidden])
+
+    def last(self, state: str) -> onnx.ValueInfoProto:
+        self._step("Identity", [state], [HIDDEN])
+        return self._rows(HIDDEN)
+
+    def serialized(self, inputs: Sequence[str], output: onnx.ValueInfoProto) -> bytes:
         graph = helper.make_graph(
-            self._nodes,
-            "encoder",
-            [helper.make_tensor_value_info(INPUT, TensorProto.FLOAT, [1, "tokens", hidden])],
-            [helper.make_tensor_value_info(OUTPUT, TensorProto.FLOAT, [1, hidden])],
-            self._constants,
+            self._nodes, "encoder", [self._rows(name) for name in inputs], [output], self._constants
         )
         opsets = [helper.make_opsetid("", _OPSET), helper.make_opsetid(_CONTRIB, 1)]
         model = helper.make_model(graph, opset_imports=opsets, ir_version=_IR)
         serialized: bytes = model.SerializeToString()
         return serialized
 
+    def _rows(self, name: str) -> onnx.ValueInfoProto:
+        shape = [1, "tokens", self._tensors.sizes.hidden]
+        return helper.make_tensor_value_info(name, TensorProto.FLOAT, shape)
+
     def _layer(self, state: str, layer: str) -> str:
         """Add one layer of BERT: attention, then two products, each added to what went in."""
         joined = self._product(state, layer, ("q", "k", "v"), even=False)
         three = [f"{layer}{part}.split" for part in ("q", "k", "v")]
         self._step("Split", [joined], three, {"axis": -1, "num_outputs": 3})
-        heads = {"num_heads": self._weights.sizes.heads}
+        heads = {"num_heads": self._tensors.sizes.heads}
         attended = self._step("MultiHeadAttention", three, [f"{layer}att"], heads, _CONTRIB)
         change = self._product(attended, layer, ("ao",), even=False)
         state = self._added(state, change, f"{layer}aln")
@@ -99,11 +145,11 @@ class _Graph:
         With ``even`` each row is divided by its greatest value first and multiplied afterwards.
         """
         name = layer + "".join(parts)
-        width = len(self._weights.numbers(f"{layer}{parts[0]}.b"))
+        width = len(self._tensors.numbers(f"{layer}{parts[0]}.b"))
         matrix = np.concatenate(
-            [self._weights.numbers(f"{layer}{part}.w").reshape(width, -1) for part in parts]
+            [self._tensors.numbers(f"{layer}{part}.w").reshape(width, -1) for part in parts]
         )
-        bias = np.concatenate([self._weights.numbers(f"{layer}{part}.b") for part in parts])
+        bias = np.concatenate([self._tensors.numbers(f"{layer}{part}.b") for part in parts])
         integers, scales = rounded(np.ascontiguousarray(matrix.T))
         constants = [
             self._constant(f"{name}.w", integers),
@@ -127,10 +173,10 @@ class _Graph:
 
     def _norm(self, source: str, name: str) -> str:
         constants = [
-            self._constant(f"{name}.{part}", self._weights.numbers(f"{name}.{part}"))
+            self._constant(f"{name}.{part}", self._tensors.numbers(f"{name}.{part}"))
             for part in ("w", "b")
         ]
-        epsilon = {"epsilon": self._weights.sizes.epsilon}
+        epsilon = {"epsilon": self._tensors.sizes.epsilon}
         return self._step("LayerNormalization", [source, *constants], [name], epsilon)
 
     def _constant(self, name: str, value: NDArray[Any]) -> str:

@@ -1,9 +1,9 @@
-"""Keeps the finished graph in the user's cache, so that only the first start makes it.
+"""Keeps the finished graphs in the user's cache, so that only the first start makes them.
 
     ~/.cache/askllm/network-<digest>.onnx        Linux, and where XDG_CACHE_HOME says
     ~/Library/Caches/askllm/network-<digest>.onnx    macOS
 
-The digest in the name is that of what the graph is made from; the file ends with its own digest,
+``network-`` is the encoder's, ``reader-`` the trained reader's. The digest in the name is that of what the graph is made from; the file ends with its own digest,
 so a damaged one is made again. Where nothing can be written the graph is made at every start,
 which takes a third of a second and changes nothing else. The folder may be deleted at any time.
 """
@@ -18,7 +18,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from askllm.encoder.weights import Weights
+from askllm.e5.weights import Weights
 
 _RULE = "integers/1"
 """Changes when the same weights give another graph."""
@@ -26,9 +26,18 @@ _RULE = "integers/1"
 _DIGEST = hashlib.sha256().digest_size
 
 
-def kept(weights: Weights, make: Callable[[Weights], bytes]) -> bytes:
-    """Return what ``make(weights)`` returns, or has returned in an earlier run."""
-    path = cache_folder() / f"network-{_key(weights.path)}.onnx"
+def kept(
+    weights: Weights, make: Callable[[Weights], bytes], *, name: str = "network", also: str = ""
+) -> bytes:
+    """Return what ``make(weights)`` returns, or has returned in an earlier run.
+
+    Args:
+        weights: what the graph is made of.
+        make: makes it.
+        name: whose graph it is; each has one file.
+        also: what else it is made of: another text, another graph.
+    """
+    path = cache_folder() / f"{name}-{_key(weights.path, also)}.onnx"
     try:
         found = path.read_bytes()
     except OSError:
@@ -38,7 +47,7 @@ def kept(weights: Weights, make: Callable[[Weights], bytes]) -> bytes:
         return graph
     graph = make(weights)
     with contextlib.suppress(OSError):  # a full or read-only disk only costs time
-        _write(path, graph + hashlib.sha256(graph).digest())
+        _write(path, name, graph + hashlib.sha256(graph).digest())
     return graph
 
 
@@ -50,14 +59,14 @@ def cache_folder() -> Path:
     return home / ("Library/Caches" if sys.platform == "darwin" else ".cache") / "askllm"
 
 
-def _key(path: Path) -> str:
+def _key(path: Path, also: str) -> str:
     about = path.stat()
-    made_from = f"{_RULE}\0{path}\0{about.st_size}\0{about.st_mtime_ns}"
+    made_from = f"{_RULE}\0{path}\0{about.st_size}\0{about.st_mtime_ns}\0{also}"
     return hashlib.sha256(made_from.encode("utf-8", "surrogateescape")).hexdigest()[:16]
 
 
-def _write(path: Path, content: bytes) -> None:
-    """Put a whole file in place, and take away those of earlier versions."""
+def _write(path: Path, name: str, content: bytes) -> None:
+    """Put a whole file in place, and take away the earlier ones of that ``name``."""
     path.parent.mkdir(parents=True, exist_ok=True)
     draft = path.with_name(f"{path.name}.{secrets.token_hex(4)}")
     try:
@@ -65,6 +74,6 @@ def _write(path: Path, content: bytes) -> None:
         draft.replace(path)
     finally:
         draft.unlink(missing_ok=True)
-    for other in path.parent.glob("network-*.onnx"):
+    for other in path.parent.glob(f"{name}-*.onnx"):
         if other != path:
             other.unlink(missing_ok=True)

@@ -1,61 +1,50 @@
-"""The front door: wires the rooms, and lets a question walk through them.
-
-bot = load(corpus="corpus", index="index")
-bot.ask("GPT-3有多少参数？")
-"""
+"""A question walks through the rooms."""
 
 from __future__ import annotations
 
 import dataclasses
-import os
-import re
-import time
 from collections.abc import Sequence
-from dataclasses import dataclass
-from pathlib import Path
 
-from askllm.aliases import Alias, read_aliases
+from askllm.aliases import Alias, AliasTable
 from askllm.answer import (
-    about_article,
-    about_collection,
+    Shelf,
+    about_the_articles,
     compose,
     compose_parts,
+    nothing_more,
     only_searched,
     refuse,
     reply_to_talk,
+    suggesting,
+    without_quoted,
 )
-from askllm.articles import NAMES_FILE, passages_of
-from askllm.dialogue import asks_about_article, asks_about_collection, resolve, talk
-from askllm.encoder import Encoder, load_behind, load_encoder
-from askllm.errors import EncoderUnavailable, Problem, SettingsError
-from askllm.index import Index, Progress, Refreshed, refresh
-from askllm.read import Asked, Reading, parts_of, read, understand
+from askllm.articles import passages_of
+from askllm.bot.clock import Clock
+from askllm.bot.settings import Settings
+from askllm.dialogue import follow_up, talk
+from askllm.encoder import Encoder
+from askllm.errors import Problem, SettingsError
+from askllm.examples import QUESTIONS_FILE, SUGGESTED, Examples
+from askllm.index import Index
+from askllm.qa_model import RULES_ALONE, Readers
+from askllm.read import Asked, Reading, asks_in_parts, parts_of, read, understand
 from askllm.retrieve import Retriever
 from askllm.text import folded, language_of, question_core, search_tokens
-from askllm.tuning import DEFAULTS, Tuning, read_tuning
-from askllm.types import Answer, Article, Hit, Legs, Query, Scope, ScopeChoices, Turn
-
-READER = "overlap/1"
-"""Names the way answers are read: runs of an evaluation record it (ADR 0009)."""
+from askllm.tuning import DEFAULTS, Tuning
+from askllm.types import (
+    Answer,
+    Article,
+    Hit,
+    Legs,
+    Query,
+    ReaderUsed,
+    Scope,
+    ScopeChoices,
+    Turn,
+)
 
 LONGEST_QUESTION = 1000
 """Characters; a longer question is refused."""
-
-NO_ENCODER = "none"
-
-SWITCHED_OFF = "编码器已关闭（--encoder none），只用 BM25 检索。The encoder is switched off; BM25 alone searches."
-
-
-@dataclass(frozen=True, slots=True)
-class Settings:
-    """What a bot was loaded with.
-
-    ``encoder``: ``default`` (bundled), ``none`` (BM25 alone), a hub name, or a folder.
-    """
-
-    corpus: Path
-    index: Path
-    encoder: str = "default"
 
 
 class Bot:
@@ -73,13 +62,14 @@ class Bot:
         changed: bool = False,
         tuning: Tuning = DEFAULTS,
         names: Sequence[Alias] = (),
+        readers: Readers = RULES_ALONE,
     ) -> None:
         """Wire the rooms; use ``load``.
 
         ``reason`` says why there is no encoder, when there is none; ``problems`` are files left
         out; ``note`` is something to tell about the index; ``changed``, whether it was built anew;
         ``names``, the user's own names with other forms. ``tuning`` is what may be set by
-        measuring; the index was cut to its ``passage_chars``.
+        measuring; the index was cut to its ``passage_chars``. ``readers``: who reads.
         """
         self.settings = settings
         self.problems = tuple(problems)
@@ -90,8 +80,14 @@ class Bot:
         self._encoder = encoder
         self._reason = reason
         self._own_names = tuple(names)
+        self._readers = readers
+        self._table: AliasTable | None = None
         self._retriever = Retriever(
             index, encoder, reason, names=names, meaning=tuning.dense_weight, legs=tuning.legs
+        )
+        self._shelf: Shelf | None = None
+        self._examples = Examples(
+            self._answered, settings.corpus / QUESTIONS_FILE, lambda: self.shelf
         )
 
     def tuned(self, tuning: Tuning) -> Bot:
@@ -103,7 +99,7 @@ class Bot:
         if tuning.passage_chars != self.tuning.passage_chars:
             raise SettingsError("Other passage lengths take another index: load it with them.")
         return Bot(
-            self.settings,
+            dataclasses.replace(self.settings, tuning=tuning, reader=None),
             self._index,
             self._encoder,
             problems=self.problems,
@@ -111,6 +107,7 @@ class Bot:
             note=self.note,
             tuning=tuning,
             names=self._own_names,
+            readers=self._readers,
         )
 
     @property
@@ -124,9 +121,14 @@ class Bot:
         return self._encoder is not None and self._index.dense is not None
 
     @property
+    def reader(self) -> ReaderUsed:
+        """Who would choose the words now and, where that is not the trained reader, why."""
+        return self._readers.at_hand(self.tuning.reader)[1]
+
+    @property
     def reader_name(self) -> str:
         """How answers are read, in a word and a version."""
-        return READER
+        return self.reader.name
 
     @property
     def passages_read(self) -> int:
@@ -161,6 +163,13 @@ class Bot:
         """Return the names that widen a question: the user's own, then those of the articles."""
         return self._retriever.names
 
+    @property
+    def shelf(self) -> Shelf:
+        """What the collection holds; read from the index when first asked for."""
+        if self._shelf is None:
+            self._shelf = Shelf(self._index, self.names())
+        return self._shelf
+
     def choices(self) -> ScopeChoices:
         """Return what a ``Scope`` can be made of: sources, authors, first and last date."""
         return self._retriever.scopes.choices
@@ -191,16 +200,30 @@ class Bot:
         Raises:
             SettingsError: the scope names what does not exist, or holds no article.
         """
-        clock = _Clock(self.legs)  # as they are now: an encoder may be loading behind
+        answer = self._answered(question, history, scope)
+        if answer.status == "chat":
+            return suggesting(answer, self._examples.general(answer.language, wanted=SUGGESTED))
+        if answer.status == "not_found":
+            return suggesting(answer, self._examples.near(answer))
+        return answer
+
+    def _answered(
+        self, question: str, history: Sequence[Turn] = (), scope: Scope | None = None
+    ) -> Answer:
+        """Answer without suggesting other questions."""
+        clock = Clock(self.legs)  # as they are now: an encoder may be loading behind
         chosen = self._in_scope(scope)
-        early = self._without_articles(question, chosen)
+        early = self._without_articles(question)
         if early is not None:
             return self._finished(early, clock)
-        query = resolve(question, history, self._index.lexical.rarity)
+        found = follow_up(question, history, self._index.lexical.rarity)
         clock.lap("dialogue")
-        if not search_tokens(question_core(query.text)):
-            return self._finished(refuse(query, "no_words"), clock)
-        answer = self._answer(query, scope, clock)
+        about = about_the_articles(found.query, self.shelf, chosen)
+        if about is not None:
+            return self._finished(about, clock)
+        if not search_tokens(question_core(found.query.text)):
+            return self._finished(refuse(found.query, "no_words"), clock)
+        answer = self._answer(found.query, scope, clock, found.cited)
         if chosen is not None and answer.status == "not_found":
             answer = only_searched(answer, len(chosen))
         clock.lap("answer")
@@ -212,23 +235,35 @@ class Bot:
             return None
         return frozenset(ref.id for ref in self._retriever.scopes.articles(scope))
 
-    def _answer(self, query: Query, scope: Scope | None, clock: _Clock) -> Answer:
-        """Answer as a whole, or in parts where several things are set side by side."""
+    def _answer(
+        self, query: Query, scope: Scope | None, clock: Clock, cited: frozenset[tuple[str, int]]
+    ) -> Answer:
+        """Answer as a whole, or in parts where several things are set side by side.
+
+        Args:
+            cited: quotes given already, where more is wanted; see ``dialogue.FollowUp``.
+        """
         asked = understand(query)
         parts = parts_of(query, asked)
-        if parts and (asked.kind == "comparison" or asked.each):
+        if parts and not cited and asks_in_parts(query, asked):
             return self._in_parts(query, parts, scope, clock)
         reading = self._read(query, asked, scope, clock)
+        if cited:
+            reading = without_quoted(reading, cited)
+            if not reading.evidence:
+                return nothing_more(query)
         if parts and reading.missing:
             return self._in_parts(query, parts, scope, clock)
-        return compose(query, asked, reading, self._knows_word, self.tuning.threshold)
+        return compose(
+            query, asked, reading, self._knows_word, self.tuning.threshold, self._same_name
+        )
 
     def _in_parts(
         self,
         query: Query,
         parts: Sequence[tuple[str, Query]],
         scope: Scope | None,
-        clock: _Clock,
+        clock: Clock,
     ) -> Answer:
         """Answer a question about several things from one reading for each."""
         read_parts = []
@@ -237,21 +272,18 @@ class Bot:
             read_parts.append((name, self._read(part, asked, scope, clock)))
         return compose_parts(query, read_parts, self._knows_word, self.tuning.threshold)
 
-    def _read(self, query: Query, asked: Asked, scope: Scope | None, clock: _Clock) -> Reading:
+    def _read(self, query: Query, asked: Asked, scope: Scope | None, clock: Clock) -> Reading:
         retrieval = self._retriever.retrieve(query, k=self.tuning.passages_read, scope=scope)
         clock.lap("retrieve")
         lexical = self._index.lexical
-        reading = read(asked, retrieval, lexical.rarity, lexical.knows)
+        trained, clock.reader = self._readers.at_hand(self.tuning.reader)
+        reading = read(asked, retrieval, lexical.rarity, lexical.knows, trained)
         clock.lap("read")
         said = self.tuning.recalibrated(reading.confidence)
         return dataclasses.replace(reading, confidence=said)
 
-    def _without_articles(self, question: str, chosen: frozenset[str] | None) -> Answer | None:
-        """Answer what needs no search: refusals, stray talk, questions about the collection.
-
-        Args:
-            chosen: the ids of the articles that count; all when ``None``.
-        """
+    def _without_articles(self, question: str) -> Answer | None:
+        """Answer what asks nothing of the articles: refusals and stray talk."""
         text = question.strip()
         query = Query(text, language_of(text), question)
         if not text:
@@ -261,140 +293,26 @@ class Bot:
             return refuse(short, "too_long", n=len(text), limit=LONGEST_QUESTION)
         if not search_tokens(text):
             return refuse(query, "no_words")
-        kind = talk(text)
-        if kind is not None:
-            return reply_to_talk(query, kind)
-        about = asks_about_article(text)
-        if about is not None:
-            title, field = about
-            there = self._chosen(chosen)
-            article = next((a for a in there if _same_title(a.title, title)), None)
-            if article is not None:
-                return about_article(query, article, field)
-        which = asks_about_collection(text)
-        if which is not None:
-            return about_collection(query, self._chosen(chosen), which)
-        return None
+        kind = talk(text, self._knows_word)
+        return None if kind is None else reply_to_talk(query, kind)
 
-    def _chosen(self, chosen: frozenset[str] | None) -> list[Article]:
-        return [a for a in self.articles() if chosen is None or a.id in chosen]
+    def _same_name(self, one: str, two: str) -> bool:
+        """Whether the articles, or the user, give two names as one thing's."""
+        if self._table is None:
+            self._table = AliasTable(self.names())
+        table = self._table
+        return any(
+            folded(form) == folded(other)
+            for name, other in ((one, two), (two, one))
+            for form in table.widen(name)
+        )
 
     def _knows_word(self, word: str) -> bool:
         tokens = search_tokens(word)
         joined = [t for t in tokens if len(t) > 1] or tokens
         return all(self._index.lexical.knows(token) for token in joined)
 
-    def _finished(self, answer: Answer, clock: _Clock) -> Answer:
-        return dataclasses.replace(answer, timings=clock.total(), legs=clock.legs)
-
-
-def _same_title(one: str, two: str) -> bool:
-    """Whether two titles are the same but for punctuation and written form."""
-    return re.sub(r"\W", "", folded(one)) == re.sub(r"\W", "", folded(two))
-
-
-class _Clock:
-    """Milliseconds by room, and the legs that run meanwhile."""
-
-    def __init__(self, legs: Legs) -> None:
-        self.legs = legs
-        self._start = self._last = time.perf_counter()
-        self._laps: dict[str, float] = {}
-
-    def lap(self, room: str) -> None:
-        now = time.perf_counter()
-        self._laps[room] = round(self._laps.get(room, 0.0) + (now - self._last) * 1000, 3)
-        self._last = now
-
-    def total(self) -> dict[str, float]:
-        return {**self._laps, "total": round((time.perf_counter() - self._start) * 1000, 3)}
-
-
-def load(
-    *,
-    corpus: str | os.PathLike[str] = "corpus",
-    index: str | os.PathLike[str] = "index",
-    encoder: str = "default",
-    names: str | os.PathLike[str] | None = None,
-    progress: Progress | None = None,
-    rebuild: bool = False,
-    wait: bool = True,
-    tuning: Tuning | None = None,
-) -> Bot:
-    """Open a bot over a folder of articles; the index is built or brought up to date first.
-
-    Args:
-        corpus: the folder of articles.
-        index: the folder for what is built from them; made if it does not exist.
-        encoder: ``default``, ``none`` (BM25 alone), a hub name or a folder.
-        names: a file of names with other forms; ``names.txt`` in the corpus, if there, when
-            ``None``.
-        progress: called as ``progress(stage, done, total)`` while the index is built.
-        rebuild: build everything anew.
-        wait: ``False`` lets BM25 alone answer while the encoder loads; ``Bot.legs`` says so.
-        tuning: what may be set by measuring; by default, what ``settings.json`` of the index says.
-
-    Raises:
-        CorpusError: the folder is missing or holds no readable article.
-        EncoderMismatch: the index was built with another encoder.
-        EncoderUnavailable: an encoder asked for by name cannot be loaded. The default one is let
-            go instead: BM25 alone answers, and ``Bot.legs`` says why.
-        SettingsError: an argument or the index's ``settings.json`` makes no sense, or the file of
-            names cannot be read.
-    """
-    if not encoder:
-        raise SettingsError("The encoder's name is empty. Use --encoder default, or none.")
-    settings = Settings(Path(corpus), Path(index), encoder)
-    own = _own_names(settings.corpus, names)
-    chosen = read_tuning(settings.index) if tuning is None else tuning
-    loaded, reason = _encoder(encoder, wait=wait)
-
-    def refreshed(with_encoder: Encoder | None) -> Refreshed:
-        return refresh(
-            settings.corpus,
-            settings.index,
-            with_encoder,
-            rebuild=rebuild,
-            progress=progress,
-            lengths=chosen.passage_chars,
+    def _finished(self, answer: Answer, clock: Clock) -> Answer:
+        return dataclasses.replace(
+            answer, timings=clock.total(), legs=clock.legs, reader=clock.reader
         )
-
-    try:
-        result = refreshed(loaded)
-    except EncoderUnavailable as error:  # one that was loading while the index was looked at
-        loaded, reason = None, _why_not(encoder, error)
-        result = refreshed(None)
-    return Bot(
-        settings,
-        result.index,
-        loaded,
-        problems=result.problems,
-        reason=reason,
-        note=result.note,
-        changed=result.changed,
-        tuning=chosen,
-        names=own,
-    )
-
-
-def _own_names(corpus: Path, names: str | os.PathLike[str] | None) -> tuple[Alias, ...]:
-    if names is not None:
-        return read_aliases(Path(names))
-    own = corpus / NAMES_FILE
-    return read_aliases(own) if own.is_file() else ()
-
-
-def _encoder(name: str, *, wait: bool) -> tuple[Encoder | None, str | None]:
-    if name == NO_ENCODER:
-        return None, SWITCHED_OFF
-    try:
-        return load_encoder(name) if wait else load_behind(name), None
-    except EncoderUnavailable as error:
-        return None, _why_not(name, error)
-
-
-def _why_not(name: str, error: EncoderUnavailable) -> str:
-    """Say why BM25 searches alone; raise ``error`` if the encoder was asked for by name."""
-    if name != "default":
-        raise error
-    return f"{error} BM25 alone searches. 编码器不可用，只用 BM25 检索。"

@@ -18,7 +18,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from askllm.encoder.weights import Pieces
+from askllm.e5.weights import Pieces
 
 _SPACE = "\u2581"
 _NEVER = 0xFF

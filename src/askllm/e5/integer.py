@@ -6,7 +6,6 @@ cores as this process may use. That is as fast as batches, and nothing is padded
 
 from __future__ import annotations
 
-import os
 import platform
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -17,17 +16,49 @@ import numpy as np
 import onnxruntime
 from numpy.typing import NDArray
 
-from askllm.encoder.kept import kept
-from askllm.encoder.pieces import PieceTable
-from askllm.encoder.protocol import Progress
-from askllm.encoder.spelling import Spelling, longest_fit
-from askllm.encoder.weights import Weights, dequantised
+from askllm.e5 import Progress
+from askllm.e5.cores import usable_cores
+from askllm.e5.kept import kept
+from askllm.e5.pieces import PieceTable
+from askllm.e5.spelling import Spelling, longest_fit
+from askllm.e5.weights import Weights, dequantised
 
 INPUT, OUTPUT = "embedded", "mean"
-"""What the graph calls its input and its output."""
+"""What the encoder's graph calls its input and its output."""
+
+MARKS, HIDDEN = "marks", "hidden"
+"""What the trained reader's graph calls its second input and its output."""
 
 _TELL_EVERY = 8
 """Texts between two calls of ``progress``."""
+
+
+class Embedding:
+    """Texts to pieces, and pieces to what enters the first layer; both networks share one.
+
+    Args:
+        weights: the opened file; taking in its pieces needs a tenth of a second.
+        spelling: what its tokenizer wants to read.
+
+    Attributes:
+        pieces: the tokenizer.
+        spelling: as above.
+        positions: the most tokens of one text.
+    """
+
+    def __init__(self, weights: Weights, spelling: Spelling) -> None:
+        self.spelling = spelling
+        self.pieces = PieceTable.of(weights.pieces)
+        self._words = weights.blocks("emb.word", weights.sizes.vocabulary)
+        hidden = weights.sizes.hidden
+        places = weights.numbers("emb.pos").reshape(-1, hidden)
+        self._places = places + weights.numbers("emb.type").reshape(-1, hidden)[0]
+        self.positions = len(places)
+
+    def of(self, ids: NDArray[np.int64]) -> NDArray[np.float32]:
+        """Add up words, positions and type: float32, shape (tokens, hidden)."""
+        embedded: NDArray[np.float32] = dequantised(self._words[ids]) + self._places[: len(ids)]
+        return embedded
 
 
 class IntegerNetwork:
@@ -36,21 +67,20 @@ class IntegerNetwork:
     Args:
         weights: the opened file; making integers of it, once, takes half a second.
         spelling: what its tokenizer wants to read.
+
+    Attributes:
+        embedding: what it has in common with the trained reader's network.
     """
 
     def __init__(self, weights: Weights, spelling: Spelling) -> None:
+        self.embedding = Embedding(weights, spelling)
         self._spelling = spelling
-        self._pieces = PieceTable.of(weights.pieces)
-        self._words = weights.blocks("emb.word", weights.sizes.vocabulary)
-        hidden = weights.sizes.hidden
-        places = weights.numbers("emb.pos").reshape(-1, hidden)
-        self._places = places + weights.numbers("emb.type").reshape(-1, hidden)[0]
-        self._session = _session(kept(weights, _integer_graph))
+        self._pieces = self.embedding.pieces
+        self._session = one_core_session(kept(weights, _integer_graph))
 
     def encode(self, text: str, lead: str) -> NDArray[np.float32]:
         """Encode one text with the prefix ``lead``: float32, shape (hidden,), unit length."""
-        ids = np.array(self._ids(text, lead))
-        embedded = dequantised(self._words[ids]) + self._places[: len(ids)]
+        embedded = self.embedding.of(np.array(self._ids(text, lead)))
         (means,) = self._session.run([OUTPUT], {INPUT: embedded[np.newaxis]})
         mean: NDArray[np.float32] = means[0]
         vector: NDArray[np.float32] = mean / np.linalg.norm(mean)
@@ -81,18 +111,11 @@ class IntegerNetwork:
     def _ids(self, text: str, lead: str) -> list[int]:
         spelled = self._spelling.normalised(text)
         ids = self._pieces.encode(lead + spelled)
-        most = len(self._places)
+        most = self.embedding.positions
         if len(ids) <= most:
             return ids
         cut = longest_fit(spelled, lambda part: len(self._pieces.encode(lead + part)) <= most)
         return self._pieces.encode(lead + cut)
-
-
-def usable_cores() -> int:
-    """Return how many processor cores this process may use, at least 1."""
-    if hasattr(os, "sched_getaffinity"):  # Linux; a container may give less than there is
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
 
 
 def products_may_overflow(machine: str, cpu_info: str) -> bool:
@@ -116,13 +139,13 @@ def products_may_overflow(machine: str, cpu_info: str) -> bool:
 
 
 def _integer_graph(weights: Weights) -> bytes:
-    from askllm.encoder.graph import integer_graph  # only for who has no graph yet
+    from askllm.e5.graph import integer_graph  # only for who has no graph yet
 
     return integer_graph(weights)
 
 
-def _session(model: bytes) -> Any:  # noqa: ANN401 (untyped library)
-    """Open the graph on one core."""
+def one_core_session(model: bytes) -> Any:  # noqa: ANN401 (untyped library)
+    """Open a graph of ``askllm.e5.graph``: each run of it uses one core."""
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = 1
     options.log_severity_level = 3  # errors are raised anyway

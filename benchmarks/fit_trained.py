@@ -1,0 +1,338 @@
+"""Fit how much the trained reader counts, and the confidence with it; say how well both do.
+
+    python -m benchmarks.fit_trained CMRC DRCD CHINESE_SQUAD XQUAD_ZH XQUAD_EN --work FOLDER
+
+The files and their sides are those of ``training.sources``. Every paragraph of the sides ``tune``
+and ``held`` is an article; questions of ``tune``, which trained nothing, fit, those of ``held``
+judge. Each question is asked twice, the second time without the paragraph that answers it, and
+those of Chinese SQuAD that have no answer once. A question counts as answered right when the best
+sentence lies in its paragraph and holds an accepted answer. Prints JSON: the pool that fits
+``askllm.read.trained`` best beside the one it has, ``confidence`` for ``askllm.read.confidence``
+with the latter, and the judged side.
+"""
+
+from __future__ import annotations
+
+import argparse
+import dataclasses
+import json
+import math
+import pickle
+import random
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.optimize import minimize
+from training.sources import NAMES, Name, Side, read_sets
+from training.sources import Asked as Gold
+
+from askllm.encoder import load_encoder
+from askllm.index import Index, refresh
+from askllm.qa_model import PassageReading, State, ToRead, load_reader
+from askllm.qa_model.reader import FILE
+from askllm.read import Asked, understand
+from askllm.read.confidence import inputs_read
+from askllm.read.evidence import in_part, ordered
+from askllm.read.opinion import log_odds
+from askllm.read.overlap import Page, Scored, pages_of
+from askllm.read.trained import ACROSS_LANGUAGES, FAR, WITHIN, Pool, reread, to_read
+from askllm.retrieve import Retriever
+from askllm.text import folded, language_of
+from askllm.types import Query
+
+DEPTH = 9
+"""Passages looked up, so that enough are left without those of the paragraph that answers."""
+
+READ = 8
+NO_ANSWER = 0.5
+"""What a question without an answer weighs beside one with: people ask what they hope to find."""
+
+SMOOTH = 0.02
+"""Weight of the squared coefficients in what is minimised."""
+
+SIGNS = (1, 1, 1, 1, -1, -1, 1, 1, 1)
+"""Which way each input of the confidence may move it: more of the question is never less sure."""
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A question with the passages found for it, as rules and the trained reader see them.
+
+    ``article``: the one that answers, ``None`` if none does.
+    """
+
+    asked: Asked
+    answers: tuple[str, ...]
+    article: str | None
+    pages: tuple[tuple[Page, PassageReading], ...]
+
+    def without_gold(self) -> Case:
+        """Return the case as it is where the paragraph that answers is not there."""
+        rest = tuple(p for p in self.pages if p[0].hit.article.id != self.article)
+        return dataclasses.replace(self, article=None, pages=rest)
+
+    def right(self, item: Scored) -> bool:
+        """Whether a sentence answers."""
+        if self.article is None or item.evidence.hit.article.id != self.article:
+            return False
+        words = folded(item.evidence.quote)
+        return any(folded(answer) in words for answer in self.answers)
+
+
+class Replayed:
+    """A reader of passages that were read before."""
+
+    name = "replayed"
+    state: State = "ready"
+    reason = None
+
+    def __init__(self, case: Case) -> None:
+        self._readings = {to_read(page): reading for page, reading in case.pages}
+
+    def wait(self) -> None:
+        """Nothing to wait for."""
+
+    def read(self, _question: str, passages: Sequence[ToRead]) -> list[PassageReading]:
+        """Return what was read."""
+        return [self._readings[passage] for passage in passages]
+
+
+def collect(sets: Sequence[Gold], name: Name, side: Side, work: Path, most: int) -> list[Case]:
+    """Return the cases of one set and side, at most so many, read now or in an earlier run."""
+    kept = work / f"{name}-{side}-{most}.pickle"
+    if kept.exists() and kept.stat().st_mtime > FILE.stat().st_mtime:
+        found: list[Case] = pickle.loads(kept.read_bytes())
+        return found
+    source: Name = "xquad-zh" if name == "xquad-en" else name
+    index, ids = _corpus([g for g in sets if g.name == source], work / source)
+    contexts = {g.id: g for g in sets if g.name == source}
+    questions = [g for g in sets if g.name == name and g.side == side and g.id in contexts]
+    random.Random(1).shuffle(questions)
+    encoder = load_encoder()
+    retriever, reader = Retriever(index, encoder), load_reader(encoder)
+    cases = []
+    for asked_for in questions[:most]:
+        gold = contexts[asked_for.id]
+        question = asked_for.question
+        query = Query(question, language_of(question), question)
+        asked = understand(query)
+        retrieval = retriever.retrieve(query, k=DEPTH)
+        pages = pages_of(asked, retrieval, index.lexical.rarity, index.lexical.knows, lenient=True)
+        readings = reader.read(question, [to_read(page) for page in pages])
+        article = None if gold.start is None else ids[gold.context]
+        cases.append(Case(asked, gold.answers, article, tuple(zip(pages, readings, strict=True))))
+    kept.write_bytes(pickle.dumps(cases))
+    return cases
+
+
+def _corpus(golds: Sequence[Gold], folder: Path) -> tuple[Index, dict[str, str]]:
+    """Write the paragraphs that trained nothing as articles; return their index, and their ids."""
+    corpus = folder / "corpus"
+    corpus.mkdir(parents=True, exist_ok=True)
+    ids: dict[str, str] = {}
+    for gold in golds:
+        if gold.side != "train" and gold.context not in ids:
+            ids[gold.context] = f"{len(ids):04d}"
+            head = f"---\ntitle: {json.dumps(gold.title, ensure_ascii=False)}\n---\n"
+            path = corpus / f"{ids[gold.context]}.md"
+            path.write_text(f"{head}{gold.context}\n", encoding="utf-8")
+    return refresh(corpus, folder / "index", load_encoder()).index, ids
+
+
+def variants(cases: Sequence[Case]) -> Iterator[Case]:
+    """Yield each case, and each that has an answer once more without it."""
+    for case in cases:
+        yield case
+        if case.article is not None:
+            yield case.without_gold()
+
+
+def holding(case: Case) -> list[Page]:
+    """Return the pages that would be read: the first that hold the names of the question."""
+    pages = [page for page, _ in case.pages if page.sentences][:READ]
+    return [page for page in pages if not page.lacking]
+
+
+def best_of(case: Case, pool: Pool | None) -> Scored | None:
+    """Return the sentence put first, ``None`` where names are missing; by rule without a pool."""
+    pages = holding(case)
+    if not pages:
+        return None
+    if pool is not None:
+        pages = reread(case.asked, pages, Replayed(case), pool)
+    return ordered(case.asked, in_part(case.asked, pages))[0]
+
+
+def fit_pool(cases: Sequence[Case]) -> Pool:
+    """Fit what counts in a sentence's score, so that the sentence that answers is likeliest.
+
+    A softmax over the sentences of a question; coefficients at least 0, scaled to 1 in all.
+    """
+    groups = []
+    for case in cases:
+        readings = {id(page): reading for page, reading in case.pages}
+        pages = holding(case)
+        scores = [score for page in pages for score in readings[id(page)].sentences]
+        rows, right = [], []
+        for page in pages:
+            reading = readings[id(page)]
+            for item, score in zip(page.sentences, reading.sentences, strict=True):
+                behind = min(max(scores) - score, FAR)
+                rows.append(
+                    (
+                        item.evidence.score,
+                        page.hit.score,
+                        1 - behind / FAR,
+                        log_odds(reading.answers),
+                    )
+                )
+                right.append(case.right(item))
+        if any(right):
+            groups.append((np.array(rows), np.array(right)))
+
+    def loss(weights: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
+        value, slope = 0.0, np.zeros_like(weights)
+        for rows, right in groups:
+            z = rows @ weights
+            chance = np.exp(z - z.max())
+            chance /= chance.sum()
+            hit = chance[right].sum()
+            value -= math.log(hit + 1e-12)
+            slope -= rows.T @ (np.where(right, chance / hit, 0) - chance)
+        size = len(groups)
+        return (
+            value / size + SMOOTH * float(weights @ weights) / 100,
+            slope / size + SMOOTH * weights / 50,
+        )
+
+    found = minimize(loss, np.ones(4), jac=True, bounds=[(0, None)] * 4).x
+    return Pool(*(round(float(w), 3) for w in found / found.sum()))
+
+
+def seen(
+    cases: Sequence[Case], pool: Pool
+) -> tuple[NDArray[np.float64], NDArray[np.bool_], NDArray[np.bool_]]:
+    """Return (inputs of the confidence, whether the answer is right, whether there is one)."""
+    rows, right, answerable = [], [], []
+    for case in cases:
+        best = best_of(case, pool)
+        if best is not None:
+            rows.append(inputs_read(case.asked, best.features))
+            right.append(case.right(best))
+            answerable.append(case.article is not None)
+    return np.array(rows), np.array(right), np.array(answerable)
+
+
+def fit_confidence(
+    rows: NDArray[np.float64], right: NDArray[np.bool_], answerable: NDArray[np.bool_]
+) -> tuple[NDArray[np.float64], float]:
+    """Fit a logistic regression whose coefficients have the right sign; return them and the bias."""
+    share = np.where(answerable, 1.0, NO_ANSWER)
+    share /= share.sum()
+    signs = np.array([*SIGNS, 0])
+    all_rows = np.column_stack([rows, np.ones(len(rows))])
+
+    def loss(weights: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
+        z = all_rows @ weights
+        value = np.logaddexp(0, np.where(right, -z, z)) @ share
+        slope = all_rows.T @ (share * (1 / (1 + np.exp(-z)) - right))
+        flat = np.where(signs == 0, 0, weights)
+        return float(value + SMOOTH * (flat @ flat) / 50), slope + SMOOTH * flat / 25
+
+    bounds = [(0, None) if s > 0 else (None, 0) if s < 0 else (None, None) for s in signs]
+    found = minimize(loss, np.zeros(len(signs)), jac=True, bounds=bounds).x
+    return found[:-1], float(found[-1])
+
+
+def judged(
+    rows: NDArray[np.float64],
+    right: NDArray[np.bool_],
+    answerable: NDArray[np.bool_],
+    weights: NDArray[np.float64],
+    bias: float,
+) -> dict[str, object]:
+    """Return how well the confidence says what it is to say."""
+    chance = 1 / (1 + np.exp(-(rows @ weights + bias)))
+    bins = np.minimum((chance * 10).astype(int), 9)
+    occupied = [b for b in range(10) if (bins == b).any()]
+    thresholds = {}
+    for t in (0.2, 0.3, 0.4, 0.5, 0.6):
+        said = chance >= t
+        thresholds[f"{t:.1f}"] = {
+            "answered": round(float(said.mean()), 3),
+            "right of answered": round(float(right[said].mean()), 3),
+            "right kept": round(float((right & said).sum() / right.sum()), 3),
+            "refusal precision": round(float((~answerable[~said]).mean()), 3),
+            "refusal recall": round(float((~said[~answerable]).mean()), 3),
+        }
+    gap = [abs(chance[bins == b].mean() - right[bins == b].mean()) for b in occupied]
+    share = [float((bins == b).mean()) for b in occupied]
+    return {
+        "questions": len(right),
+        "calibration error": round(float(np.dot(gap, share)), 3),
+        "reliability (said, was)": [
+            [round(float(chance[bins == b].mean()), 3), round(float(right[bins == b].mean()), 3)]
+            for b in occupied
+        ],
+        "thresholds": thresholds,
+    }
+
+
+def chosen_right(cases: Sequence[Case], pool: Pool | None) -> float:
+    """Return the share of the questions with an answer whose best sentence answers."""
+    asked = [case for case in cases if case.article is not None]
+    best = [(case, best_of(case, pool)) for case in asked]
+    return round(sum(item is not None and case.right(item) for case, item in best) / len(best), 4)
+
+
+def main() -> None:
+    """Read, fit, judge, print."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("files", nargs=len(NAMES), metavar="FILE", help=", ".join(NAMES))
+    parser.add_argument("--work", type=Path, required=True, help="keeps indexes and readings")
+    parser.add_argument("--most", type=int, default=300, help="questions of a set and side")
+    options = parser.parse_args()
+    sets, _ = read_sets(dict(zip(NAMES, options.files, strict=True)))
+    languages: dict[str, tuple[Name, ...]] = {
+        "zh": ("cmrc", "drcd", "zsquad", "xquad-zh"),
+        "en": ("xquad-en",),
+    }
+    report: dict[str, object] = {}
+    for language, names in languages.items():
+        cases = {
+            (name, side): collect(sets, name, side, options.work, options.most)
+            for name in names
+            for side in ("tune", "held")
+        }
+        tune, held = (
+            [case for (_, s), own in cases.items() if s == side for case in own]
+            for side in ("tune", "held")
+        )
+        pool = ACROSS_LANGUAGES if language == "en" else WITHIN
+        weights, bias = fit_confidence(*seen(list(variants(tune)), pool))
+        report[language] = {
+            "pool fitted": dataclasses.asdict(fit_pool(tune)),
+            "pool used": dataclasses.asdict(pool),
+            "best sentence answers, tune": {
+                "by rule": chosen_right(tune, None),
+                "pool fitted": chosen_right(tune, fit_pool(tune)),
+                "pool used": chosen_right(tune, pool),
+            },
+            "confidence": [[round(float(w), 3) for w in weights], round(bias, 3)],
+            "best sentence answers, held": {
+                name: {
+                    "by rule": chosen_right(cases[name, "held"], None),
+                    "with the reader": chosen_right(cases[name, "held"], pool),
+                }
+                for name in names
+            },
+            "held": judged(*seen(list(variants(held)), pool), weights, bias),
+        }
+    print(json.dumps(report, ensure_ascii=False, indent=2))
+
+
+if __name__ == "__main__":
+    main()

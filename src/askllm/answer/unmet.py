@@ -1,0 +1,159 @@
+"""What a question asks for and the sentences found do not state: a unit, a day, a figure, an office.
+
+The topic being right makes a sentence likely to answer; what is looked at here is only whether it
+holds the sort of thing that would be an answer.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Literal
+
+from askllm.answer.claims import COUNTED, claims, knows_what_is_counted, standing
+from askllm.read import Asked
+from askllm.read.spans import UNITS_EN, figures_in
+from askllm.text import Quantity, folded, quantities
+from askllm.types import Evidence
+
+Unmet = Literal["no_unit", "no_day", "no_figure", "no_office"]
+"""What is lacking; each is the name of the phrase that says so."""
+
+NEAR = 0.6
+"""Sentences from this share of the best score on are looked at for what is lacking."""
+
+DOUBTED = 0.5
+"""A sentence without the figure asked for must be as likely to answer as this, in [0, 1]."""
+
+_FIGURES = ("number", "share", "date")
+
+_DAY = re.compile(
+    r"哪一?[天日](?!前)|几月几[日号]|几号|(?:具体|确切|准确)的?(?:日期|日子|哪)|[年月]几[日号]"
+    r"|\b(?:what|which|exact|precise) (?:exact |precise )?(?:day|date)\b"
+)
+
+_UNITS: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = tuple(
+    (re.compile(asked), forms)
+    for asked, forms in (
+        (r"千瓦时|度电|\b[kmg]wh\b|kilowatt", ("千瓦时", "度", "wh", "kilowatt")),
+        (r"欧元|\beuros?\b|€", ("欧元", "euro", "€")),
+        (r"美元|美金|\bdollars?\b|\busd\b", ("美元", "美金", "dollar", "usd", "$")),
+        (r"英镑|\bpounds sterling\b|\bgbp\b", ("英镑", "镑", "pound", "gbp", "£")),
+        (r"日元|\byen\b", ("日元", "yen")),
+        (r"人民币|\byuan\b|\brmb\b", ("元", "人民币", "yuan", "rmb")),
+    )
+)
+"""How a question asks for a unit, and what a figure in that unit holds."""
+
+_ASKS_UNIT = re.compile(
+    r"(?:多少|几)[万亿]?(?P<zh>[\u4e00-\u9fffa-z]{1,4})"
+    r"|\b(?:how (?:much|many)|in) (?:[a-z]+ )?(?P<en>[a-z]+(?: [a-z]+)?)"
+)
+
+_OFFICES: tuple[tuple[str, ...], ...] = (
+    ("总裁", "主席", "董事长", "总经理", "president", "chairman", "chairwoman", "chair"),
+    ("首席执行官", "ceo", "chief executive"),
+    ("首席技术官", "cto"),
+    ("负责人", "主管", "主任", "总监", "领导", "带头", "牵头", "负责", "主持", "head", "leader", "lead", "director", "in charge"),
+    ("创始人", "创办", "创立", "创建", "founder", "founded", "co-founder"),
+    ("校长", "院长", "所长", "馆长", "president", "dean", "director"),
+    ("市长", "mayor"),
+    ("部长", "大臣", "minister"),
+    ("总工程师", "chief engineer"),
+)  # fmt: skip
+"""Offices that are asked for; a sentence tells who holds one by a word of the same row."""
+
+_OFFICE_ASKED = re.compile(r"(?:是谁|为谁|叫什么)[?\s]*$|^(?:谁是|谁担任)|\bwho(?: is|'s| was| are)\b")
+
+
+def unmet(asked: Asked, evidence: Sequence[Evidence], confidence: float) -> Unmet | None:
+    """Return what the sentences lack of what is asked for, ``None`` where nothing is known to.
+
+    Args:
+        asked: the question.
+        evidence: scored sentences, best first, not empty.
+        confidence: the chance, in [0, 1], that the best of them answers.
+    """
+    near = [item for item in evidence if item.score >= NEAR * evidence[0].score]
+    if asked.kind not in _FIGURES:
+        return "no_office" if _lacks_office(asked, near) else None
+    if _lacks_unit(asked, near):
+        return "no_unit"
+    if asked.kind == "date" and _DAY.search(folded(asked.text)) and not _tells_day(asked, near):
+        return "no_day"
+    if evidence[0].answer is None:
+        strict = asked.wants_money or asked.wants_time or asked.wants_units or asked.noun == "人"
+        return "no_figure" if strict or confidence < DOUBTED else None
+    return "no_figure" if _of_another(asked, near) or _counts_another(asked, near[0]) else None
+
+
+def _lacks_unit(asked: Asked, near: Sequence[Evidence]) -> bool:
+    """Whether a unit is asked for by name and no figure of the sentences is in it."""
+    plain = folded(asked.text)
+    wanted = [m["zh"] or m["en"] for m in _ASKS_UNIT.finditer(plain)]
+    for pattern, forms in _UNITS:
+        if any(pattern.search(unit) for unit in wanted):
+            return not any(
+                form in _written(item, quantity)
+                for item in near
+                for quantity in quantities(item.quote)
+                for form in forms
+            )
+    return False
+
+
+def _written(item: Evidence, quantity: Quantity) -> str:
+    """Return a figure with what stands right before and after it, folded."""
+    return folded(item.quote[max(0, quantity.start - 3) : quantity.end + 6])
+
+
+def _tells_day(asked: Asked, near: Sequence[Evidence]) -> bool:
+    """Whether a sentence that may answer tells a day; the first one's short answer may be it."""
+    best = near[0]
+    if best.answer is not None:
+        told = [q for q in quantities(best.short or "") if q.kind == "date"]
+        if any(_is_day(q) for q in told):
+            return True
+    return any(_is_day(claim.value) for claim in claims(asked, near) if claim.standing == "own")
+
+
+def _is_day(date: Quantity) -> bool:
+    """Whether a date says the day: 2021-10-26, --10-26."""
+    return re.search(r"-\d\d-\d\d$", str(date.value)) is not None
+
+
+def _of_another(asked: Asked, near: Sequence[Evidence]) -> bool:
+    """Whether the best sentence speaks of another name, and no near one states the figure."""
+    if not asked.names or standing(asked, near[0]) != "other":
+        return False
+    return not any(claim.standing != "other" for claim in claims(asked, near))
+
+
+def _counts_another(asked: Asked, best: Evidence) -> bool:
+    """Whether the short answer counts something that is not asked for: 参数为1.2万亿 for 数据."""
+    if asked.kind != "number" or not knows_what_is_counted(asked) or asked.noun in UNITS_EN:
+        return False
+    plain = folded(best.quote)
+    pieces = [asked.noun[i : i + 2] for i in range(max(1, len(asked.noun) - 1))]
+    if any(piece in plain for piece in pieces):
+        return False
+    return all(figure.suits < COUNTED for figure in figures_in(asked, best.quote))
+
+
+def _lacks_office(asked: Asked, near: Sequence[Evidence]) -> bool:
+    """Whether the holder of an office is asked for and the best sentence names no such office."""
+    plain = folded(asked.text)
+    if asked.kind not in ("what", "who") or not _OFFICE_ASKED.search(plain):
+        return False
+    rows = [row for row in _OFFICES if any(_asks_office(word, plain) for word in row)]
+    if not rows:
+        return False
+    told = folded(near[0].quote)
+    return not any(word in told for row in rows for word in row)
+
+
+def _asks_office(word: str, plain: str) -> bool:
+    """Whether the office is what is asked for: 负责人是谁, 谁是总裁, who is the president of."""
+    if word.isascii():
+        return re.search(rf"\bwho(?: is|'s| was| are) the (?:[a-z\-]+ ){{0,3}}{word}\b", plain) is not None
+    return re.search(rf"{word}(?:是谁|为谁|叫什么)|^谁(?:是|担任).*{word}[?\s]*$", plain) is not None

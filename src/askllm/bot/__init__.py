@@ -1,0 +1,11 @@
+"""The front door: wires the rooms, and lets a question walk through them.
+
+bot = load(corpus="corpus", index="index")
+bot.ask("GPT-3有多少参数？")
+"""
+
+from askllm.bot.bot import LONGEST_QUESTION, Bot
+from askllm.bot.loading import load
+from askllm.bot.settings import Settings
+
+__all__ = ["LONGEST_QUESTION", "Bot", "Settings", "load"]

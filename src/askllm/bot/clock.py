@@ -1,0 +1,27 @@
+"""How long each room took, and what ran meanwhile."""
+
+from __future__ import annotations
+
+import time
+
+from askllm.types import Legs, ReaderUsed
+
+
+class Clock:
+    """Milliseconds by room, and what runs meanwhile: the legs, and the reader if one does."""
+
+    def __init__(self, legs: Legs) -> None:
+        self.legs = legs
+        self.reader = ReaderUsed("")
+        self._start = self._last = time.perf_counter()
+        self._laps: dict[str, float] = {}
+
+    def lap(self, room: str) -> None:
+        """Count the time since the last lap for ``room``."""
+        now = time.perf_counter()
+        self._laps[room] = round(self._laps.get(room, 0.0) + (now - self._last) * 1000, 3)
+        self._last = now
+
+    def total(self) -> dict[str, float]:
+        """Return milliseconds by room and in all."""
+        return {**self._laps, "total": round((time.perf_counter() - self._start) * 1000, 3)}

@@ -1,0 +1,217 @@
+"""Sentences scored by overlap and similarity: what rules can say before anything is trained."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from askllm.index import context_of
+from askllm.read.names import Name
+from askllm.read.opinion import Opinion
+from askllm.read.question import Asked
+from askllm.read.spans import ELSEWHERE, Candidate, best_of, judged_spans, states_given
+from askllm.retrieve import Retrieval
+from askllm.text import folded, question_core, search_tokens, sentences
+from askllm.types import Evidence, Hit, Span
+
+Rarity = Callable[[str], float]
+
+SIMILARITY_RANGE = (0.76, 0.92)
+"""Cosines of e5-like encoders crowd together: below the first nothing is shared, above the second
+the sentence is almost the question."""
+
+DISTINCTIVE = math.log(5)
+"""Least idf of a name that evidence must hold: fewer than one passage in five has it."""
+
+LEAST_FIT = 0.3
+"""A short answer that fits less is none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Features:
+    """What is measured of one sentence, each in [0, 1].
+
+    ``coverage``: share of the question's idf mass that the sentence itself holds; ``in_context``:
+    the same with its passage, headings and title. ``similarity``: scaled cosine with the
+    question, ``None`` without an encoder. ``rank_score``: the passage's fused score.
+    ``span_fit``: how well its short answer fits, ``None`` if it has none. ``unknown_term``:
+    whether the question has a term of three or more characters that no passage holds a part of.
+    ``opinion``: what the trained reader says of it, ``None`` where it has not read the passage;
+    ``first_by_rule``: whether overlap alone would put it before all others (told beside an opinion).
+    """
+
+    coverage: float
+    in_context: float
+    similarity: float | None
+    rank_score: float
+    span_fit: float | None
+    unknown_term: bool = False
+    opinion: Opinion | None = None
+    first_by_rule: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """A sentence as evidence, what was measured of it, and every short answer it may hold."""
+
+    evidence: Evidence
+    features: Features
+    candidates: tuple[Candidate, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A hit with its sentences, in reading order.
+
+    ``lacking``: names of the question that neither the passage nor what it stands under holds.
+    """
+
+    hit: Hit
+    sentences: tuple[Scored, ...]
+    lacking: tuple[str, ...]
+
+
+def pages_of(
+    asked: Asked,
+    retrieval: Retrieval,
+    rarity: Rarity,
+    knows: Callable[[str], bool],
+    *,
+    lenient: bool = False,
+) -> list[Page]:
+    """Measure every sentence of the hits; the pages are in the hits' order.
+
+    Arguments as for ``read``; ``lenient``: whether someone reads who knows that Inspur is 浪潮.
+    """
+    strange = any(len(word) > 2 for word in unknown_words(asked, retrieval, knows))
+    names = _distinctive(asked, rarity)
+    weights = _weights(asked, rarity, knows)
+    pages = []
+    for hit, similarities in zip(retrieval.hits, retrieval.similarities, strict=True):
+        context = context_of(hit.article, hit.passage)
+        around = set(search_tokens(context))
+        spans = sentences(hit.article.text, hit.passage.start, hit.passage.end)
+        scored = tuple(
+            _measure(
+                asked,
+                hit,
+                span,
+                around,
+                weights,
+                None if similarities is None else float(similarities[i]),
+                strange,
+            )
+            for i, span in enumerate(spans)
+        )
+        pages.append(
+            Page(hit, scored, tuple(_missing(names, asked, folded(context), knows, lenient)))
+        )
+    return pages
+
+
+def unknown_words(asked: Asked, retrieval: Retrieval, knows: Callable[[str], bool]) -> list[str]:
+    """Return the words of the question of which no part stands in any passage.
+
+    The figure that a yes-or-no question asks about is none, nor is who wrote what was found.
+    """
+    authors = " ".join({folded(hit.article.author or "") for hit in retrieval.hits})
+    words = []
+    for match in re.finditer(
+        r"[a-z0-9][a-z0-9.\-]+|[\u4e00-\u9fff]{2,}", question_core(asked.text)
+    ):
+        tokens = [t for t in search_tokens(match[0]) if len(t) > 1]
+        if match[0] in authors or (asked.kind == "yesno" and match[0][0].isdigit()):
+            continue
+        if tokens and not any(map(knows, tokens)):
+            words.append(match[0])
+    return words
+
+
+def _distinctive(asked: Asked, rarity: Rarity) -> list[Name]:
+    """Return the question's names that are rare enough to tell one passage from another."""
+    return [
+        name
+        for name in asked.names
+        if name.versioned or max(map(rarity, search_tokens(name.shown)), default=0) >= DISTINCTIVE
+    ]
+
+
+def _missing(
+    names: list[Name], asked: Asked, plain: str, knows: Callable[[str], bool], lenient: bool
+) -> list[str]:
+    """Return the names that ``plain``, a passage in its context, folded, does not hold.
+
+    An English question may translate a name that its Chinese article writes in characters
+    (Microsoft, 微软). Such a one, unknown to the whole index and without a number, is let pass
+    where another name of the question stands, and everywhere if the reader is to tell.
+    """
+    missing = [name for name in names if not name.stands_in(plain)]
+    if asked.language == "en" and (lenient or len(missing) < len(names)):
+        missing = [
+            name
+            for name in missing
+            if name.versioned or name.shown.isupper() or _known(name, knows)
+        ]
+    return [name.shown for name in missing]
+
+
+def _known(name: Name, knows: Callable[[str], bool]) -> bool:
+    return any(map(knows, search_tokens(name.shown)))
+
+
+def _weights(asked: Asked, rarity: Rarity, knows: Callable[[str], bool]) -> dict[str, float]:
+    """Weigh the question's tokens; single Han characters count only where nothing else is there."""
+    long = [t for t in asked.tokens if len(t) > 1 or t.isascii()]
+    if asked.language == "en":
+        # English words are no evidence against a Chinese passage, and a lone digit none for it.
+        long = [t for t in long if knows(t) and len(t) > 1] or long
+    return {token: rarity(token) for token in (long or asked.tokens)}
+
+
+def _measure(
+    asked: Asked,
+    hit: Hit,
+    span: Span,
+    around: set[str],
+    weights: dict[str, float],
+    similarity: float | None,
+    strange: bool,
+) -> Scored:
+    own = set(search_tokens(span.of(hit.article.text)))
+    total = sum(weights.values()) or 1.0
+    coverage = _mass(weights, own) / total
+    in_context = _mass(weights, own | around) / total
+    candidates = judged_spans(asked, hit.article.text, span, lambda t: weights.get(t, 0.0))
+    best = best_of(candidates)
+    if best is not None and best.fit < LEAST_FIT:
+        best = None
+    if asked.given and not states_given(asked, span.of(hit.article.text)):
+        coverage *= ELSEWHERE
+    low, high = SIMILARITY_RANGE
+    scaled = None if similarity is None else min(1.0, max(0.0, (similarity - low) / (high - low)))
+    fit = None if best is None else best.fit
+    features = Features(coverage, in_context, scaled, hit.score, fit, strange)
+    answer = None if best is None else best.span
+    evidence = Evidence(hit, span.start, span.end, _score(asked, features), answer, fit or 0.0)
+    return Scored(evidence, features, tuple(candidates))
+
+
+def _mass(weights: dict[str, float], tokens: Iterable[str]) -> float:
+    return sum(weights[token] for token in weights.keys() & set(tokens))
+
+
+def _score(asked: Asked, f: Features) -> float:
+    """Combine the features to one score in [0, 1] that orders sentences."""
+    similarity = f.similarity
+    if similarity is None:
+        base = 0.6 * f.coverage + 0.3 * f.in_context + 0.1 * f.rank_score
+    elif asked.language == "en":
+        base = 0.2 * f.coverage + 0.15 * f.in_context + 0.55 * similarity + 0.1 * f.rank_score
+    else:
+        base = 0.35 * f.coverage + 0.2 * f.in_context + 0.35 * similarity + 0.1 * f.rank_score
+    if asked.kind in ("number", "share", "date", "who"):
+        weight = 0.2 if asked.kind == "who" else 0.35
+        return (1 - weight) * base + weight * (f.span_fit or 0.0)
+    return base

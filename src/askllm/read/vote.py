@@ -1,0 +1,174 @@
+"""The short answer, where rules and the trained reader both have a say.
+
+Rules know what a complete figure, date or name is; the trained reader knows which one is meant. So
+the trained reader's spans vote for the candidates of the rules, and are taken as they are only
+where no candidate lies.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+
+from askllm.read.definition import post_of
+from askllm.read.opinion import Opinion, Told
+from askllm.read.overlap import LEAST_FIT, Scored
+from askllm.read.question import Asked
+from askllm.read.spans import Candidate, best_of
+from askllm.text import folded
+from askllm.types import Span
+
+VOTE = 1.0
+"""How many times as good as before a candidate is that the trained reader points at."""
+
+CLEAR = 6.0
+"""Least margin of a span that is taken without a rule: e⁶ to 1 against "no answer here"."""
+
+CLEAR_NAME, CLEAR_THING = 3.5, 4.5
+"""The same where the question asks for a name or a place (哪个, 在哪里), and for a thing (什么算法)."""
+
+SURE = 0.8
+"""Least chance of the passage for these lower margins."""
+
+ALONE, ALONE_NAME = 1 / 9, 0.5
+"""How likely the other spans of its sentence may be beside it, all together."""
+
+POINTED_AT = 0.05
+"""Least share of the best span from which the trained reader counts as pointing at a candidate."""
+
+GUESS = 0.5
+"""A name that suits less is only a Latin word: none where the trained reader points elsewhere."""
+
+LONGEST = 24
+"""Width of a short answer that no rule has cut, in Chinese characters; Latin letters are half."""
+
+_NUMERAL = re.compile(
+    r"[0-9０-９零〇一二三四五六七八九十百千万亿两半数几壹贰叁]|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|dozen|half|hundred|thousand|million|billion)"
+)
+_EDGES = " \u3000\n\t，。、；：！？…—·,.;:!?“”\"'‘’（）()《》「」『』【】"
+_ASKS_NAME = re.compile(
+    r"哪一?[个家款种座位所部支项里儿]|在哪|谁|叫什么|(?:全[称名]|[中英]文名[称字]?|名[称字]|别名|简称)(?:是|叫)?"
+    r"|\b(?:who|where|which|whose)\b|\bfull name\b"
+)
+_ASKS_THING = re.compile(
+    r"什么(?![样时]|意思|关系|区别|原因|作用|影响|意义|特点|问题)[\u4e00-\u9fff]"
+)
+_ASKS_SORT = re.compile(
+    r"是一?[种个款]?(?:什么|哪种)(?!时|地|人|公司|机构|团队|企业|单位|组织)[\u4e00-\u9fff]{2,4}[?\s]*$"
+)
+_NOUN_ASKED = re.compile(r"(?:哪一?[个家款种座位所部支项]?|什么)(?P<noun>[\u4e00-\u9fff]{2,4})")
+_BRACKETS = {"）": "（", ")": "(", "》": "《", "”": "“", "」": "「", "』": "『", "】": "【"}
+_CUT_BY_RULE = ("number", "share", "date", "who")
+_HALF = 0.5
+_MAY_BE_SHORT = (*_CUT_BY_RULE, "what", "passage")
+
+
+def short_answer(asked: Asked, item: Scored, opinion: Opinion) -> Candidate | None:
+    """Return the short answer in a sentence, or ``None`` where the sentence is the answer."""
+    if asked.kind not in _MAY_BE_SHORT:
+        return None
+    post = post_of(asked, item.evidence.quote)
+    if post is not None:
+        start = item.evidence.start
+        return Candidate(Span(start + post.start, start + post.end), 1.0, None, opinion.chance)
+    own = _as_it_is(asked, item, opinion)
+    best = best_of(_voted(asked, item, opinion))
+    if best is None or best.fit < LEAST_FIT:
+        return own
+    if asked.kind == "who" and own is not None and _alike(best.span, own.span) < _HALF:
+        return own
+    return dataclasses.replace(best, fit=min(1.0, best.fit / (1 + VOTE)))
+
+
+def _voted(asked: Asked, item: Scored, opinion: Opinion) -> list[Candidate]:
+    """Return the candidates of the rules, raised as far as the trained reader points at them."""
+    if _ASKS_SORT.search(folded(asked.text)):
+        return []  # 是什么模型 asks for the sort of thing, not for who acted
+    supported = [(c, _support(c.span, opinion, whole=asked.kind == "who")) for c in item.candidates]
+    elsewhere = asked.kind == "who" and bool(opinion.spans) and opinion.margin > 0
+    return [
+        dataclasses.replace(candidate, fit=candidate.fit * (1 + VOTE * support))
+        for candidate, support in supported
+        if not (elsewhere and candidate.suits < GUESS and support < POINTED_AT)
+    ]
+
+
+def _support(span: Span, opinion: Opinion, *, whole: bool) -> float:
+    """How far the trained reader means ``span``: the share of its best span over it, in [0, 1].
+
+    A figure is meant as soon as part of it is; of a name the ``whole`` counts: AI in AI助理 is not.
+    """
+    return max(
+        (
+            told.share * (_alike(told.span, span) if whole else 1.0)
+            for told in opinion.spans
+            if told.span.start < span.end and span.start < told.span.end
+        ),
+        default=0.0,
+    )
+
+
+def _alike(one: Span, two: Span) -> float:
+    """Return what two spans share of what they cover together, in [0, 1]."""
+    shared = min(one.end, two.end) - max(one.start, two.start)
+    return max(0, shared) / (max(one.end, two.end) - min(one.start, two.start))
+
+
+def _as_it_is(asked: Asked, item: Scored, opinion: Opinion) -> Candidate | None:
+    """Return the trained reader's own span, if it is sure of it and it can stand alone."""
+    clear, alone = _bounds(asked, opinion)
+    if not opinion.spans or opinion.margin < clear:
+        return None
+    if sum(told.share for told in opinion.spans[1:]) > alone:
+        return None
+    span = _trimmed(opinion.spans[0], item)
+    if span is None:
+        return None
+    span = _with_noun(asked, span, item)
+    words = span.of(item.evidence.hit.article.text)
+    if sum(0.5 if c.isascii() else 1.0 for c in words) > LONGEST:
+        return None
+    if asked.kind in ("number", "share") and not _NUMERAL.search(words):
+        return None
+    return Candidate(span, 1.0, None, opinion.chance)
+
+
+def _bounds(asked: Asked, opinion: Opinion) -> tuple[float, float]:
+    """Return the least margin of a span taken as it is, and how likely others may be beside it."""
+    plain = folded(asked.text)
+    if opinion.chance >= SURE and asked.kind in ("who", "what", "passage"):
+        if _ASKS_NAME.search(plain) or _ASKS_SORT.search(plain):
+            return CLEAR_NAME, ALONE_NAME
+        if _ASKS_THING.search(plain):
+            return CLEAR_THING, ALONE
+    return CLEAR, ALONE
+
+
+def _trimmed(told: Told, item: Scored) -> Span | None:
+    """Return a span without the marks at its edges, but with brackets that it opens and closes."""
+    text = item.evidence.hit.article.text
+    words = told.span.of(text)
+    left = len(words) - len(words.lstrip(_EDGES))
+    inner = words.strip(_EDGES)
+    if not inner:
+        return None
+    start = told.span.start + left
+    end = start + len(inner)
+    closing = text[end : end + 1]
+    opening = _BRACKETS.get(closing)
+    if opening is not None and end < item.evidence.end:
+        end += inner.count(opening) > inner.count(closing)
+    return Span(start, end)
+
+
+def _with_noun(asked: Asked, span: Span, item: Scored) -> Span:
+    """Take in the noun asked for where it follows at once: 哪个助手, 小布 助手."""
+    match = _NOUN_ASKED.search(asked.text)
+    if match is None:
+        return span
+    behind = item.evidence.hit.article.text[span.end : item.evidence.end]
+    noun = match["noun"]
+    for length in range(len(noun), 1, -1):
+        if behind.startswith(noun[:length]):
+            return Span(span.start, span.end + length)
+    return span

@@ -1,0 +1,268 @@
+"""The trained reader beside the rules: what it decides, and what the rules keep for themselves."""
+
+from __future__ import annotations
+
+import dataclasses
+import functools
+import math
+from collections.abc import Sequence
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from askllm.articles import passages_of
+from askllm.qa_model import PassageReading, ToRead
+from askllm.read import Reading, read, understand
+from askllm.read.trained import MOST_READ
+from askllm.retrieve import Retrieval
+from askllm.text import language_of, search_tokens, sentences
+from askllm.types import Article, Heading, Hit, LegScore, Query
+from fakes_reader import TeachableReader
+
+
+def article(words: str, article_id: str = "a", title: str = "江城纪事") -> Article:
+    return Article(article_id, title, words, f"{article_id}.md", date="2021")
+
+
+def retrieved(*articles: Article) -> Retrieval:
+    """Hits on the passages of ``articles``, in order."""
+    passages = [(a, p) for a in articles for p in passages_of(a)]
+    hits = tuple(
+        Hit(p, a, 1 - 0.01 * i, i + 1, (LegScore("lexical", 1.0, i + 1),))
+        for i, (a, p) in enumerate(passages)
+    )
+    return Retrieval(hits, (None,) * len(hits))
+
+
+def reading(question: str, retrieval: Retrieval, reader: TeachableReader | None) -> Reading:
+    """Read with words that are all as rare as a name, known when a hit holds them."""
+    held = {t for hit in retrieval.hits for t in search_tokens(hit.article.text)}
+    asked = understand(Query(question, language_of(question), question))
+    return read(asked, retrieval, lambda _: math.log(20), held.__contains__, reader)
+
+
+def short(question: str, words: str, finds: dict[str, float]) -> str | None:
+    """The short answer of the best sentence of ``words``."""
+    return reading(question, retrieved(article(words)), TeachableReader(finds)).evidence[0].short
+
+
+# --- which sentence -----------------------------------------------------------------------------
+
+
+def test_it_decides_where_words_do_not() -> None:
+    hits = retrieved(article("大桥很美，大桥很长。大桥很美，大桥很宽。大桥很美，大桥很高。"))
+    for words in ("很长", "很宽", "很高"):
+        found = reading("介绍一下大桥", hits, TeachableReader({words: 4.0}))
+        assert words in found.evidence[0].quote
+        assert found.features is not None
+        assert found.features.opinion is not None
+        assert found.features.opinion.behind == 0.0
+        assert found.features.opinion.chance == pytest.approx(1 / (1 + math.exp(-4)))
+        assert found.features.opinion.margin == 4.0
+
+
+class Choosy(TeachableReader):
+    """Says of the passages under one title that they answer, of all others that they do not."""
+
+    def __init__(self, title: str, margin: float = 3.0) -> None:
+        super().__init__({"很美": margin})
+        self._title = title
+
+    def read(self, question: str, passages: Sequence[ToRead]) -> list[PassageReading]:
+        chances = [0.95 if passage.title == self._title else 0.05 for passage in passages]
+        readings = super().read(question, passages)
+        return [
+            dataclasses.replace(reading, answers=chance)
+            for reading, chance in zip(readings, chances, strict=True)
+        ]
+
+
+def test_it_weighs_passages() -> None:
+    hits = retrieved(article("大桥很美。", "a"), article("大桥很美。", "b", "大桥二三事"))
+    for title in ("江城纪事", "大桥二三事"):
+        found = reading("介绍一下大桥", hits, Choosy(title))
+        assert found.evidence[0].hit.article.title == title
+
+
+def test_equal_sentences_stand_in_the_order_of_the_hits() -> None:
+    hits = retrieved(*(article("大桥很美。大桥很美。", name) for name in "abc"))
+    for reader in (None, TeachableReader(), TeachableReader({"很美": 3.0})):
+        places = [(e.hit.rank, e.start) for e in reading("大桥", hits, reader).evidence]
+        best = reading("大桥", hits, reader).evidence[0]
+        assert (best.hit.rank, best.start) == (1, 0)
+        assert len(places) == len(set(places)) == 6
+
+
+def test_a_passage_without_the_name_is_not_read() -> None:
+    held = article("星河2.0能翻译70种语言。", "a")
+    other = article("星河1.0能翻译12种语言。", "b")
+    reader = TeachableReader({"12种": 9.0, "70种": -2.0})
+    found = reading("星河2.0能翻译多少种语言？", retrieved(other, held), reader)
+    assert [passage.text for _, passages in reader.asked for passage in passages] == [held.text]
+    assert found.evidence[0].short == "70种"
+
+
+def test_nothing_is_read_where_no_passage_holds_the_name() -> None:
+    reader = TeachableReader({"12种": 9.0})
+    found = reading(
+        "星河2.0能翻译多少种语言？", retrieved(article("星河1.0能翻译12种语言。")), reader
+    )
+    assert reader.asked == []
+    assert (found.missing, found.confidence) == (("星河2.0",), 0.0)
+
+
+def test_no_more_passages_are_read_than_it_pays_to() -> None:
+    many = [article(f"大桥第{i}段。", f"a{i}") for i in range(MOST_READ + 4)]
+    reader = TeachableReader()
+    found = reading("介绍一下大桥", retrieved(*many), reader)
+    assert sum(len(passages) for _, passages in reader.asked) <= MOST_READ
+    assert len(found.evidence) == MOST_READ + 4
+
+
+def test_the_network_sees_the_passage_under_its_title_and_headings() -> None:
+    text = "大桥\n大桥全长1750米。桥上不收费。"
+    headed = Article("a", "江城纪事", text, "a.md", headings=(Heading(0, 2, 2, "大桥"),))
+    reader = TeachableReader()
+    reading("大桥全长多少米？", retrieved(headed), reader)
+    [(question, [passage])] = reader.asked
+    assert question == "大桥全长多少米？"
+    assert passage.title == "江城纪事 大桥"
+    assert [span.of(passage.text) for span in passage.sentences] == [
+        "大桥全长1750米。",
+        "桥上不收费。",
+    ]
+
+
+# --- which words --------------------------------------------------------------------------------
+
+DATES = "大桥2017年3月动工，2021年10月26日通车，2022年加固。"
+
+
+@pytest.mark.parametrize(
+    ("question", "words", "pointed", "answer"),
+    [
+        # of several figures the one it points at, as the rules cut it
+        ("大桥是什么时候的？", DATES, "2021年", "2021年10月26日"),
+        ("大桥是什么时候的？", DATES, "2022", "2022年"),
+        ("大桥有多少米？", "大桥全长1750米，宽32米，高约120米。", "120", "约120米"),
+        ("大桥有多少米？", "大桥全长1750米，宽32米，高约120米。", "32", "32米"),
+        # a figure no rule knows, a date in words
+        ("大桥是什么时候建的？", "大桥建于明朝末年。", "明朝末年", "明朝末年"),
+        # a name that no rule finds
+        ("谁看守大桥？", "大桥由老张头看守。", "老张头", "老张头"),
+        # not asked for in so many words
+        ("介绍一下大桥", "大桥叫做青石桥。", "青石桥", "青石桥"),
+        ("大桥是什么？", "大桥是“钢箱梁斜拉桥”。", "“钢箱梁斜拉桥”。", "钢箱梁斜拉桥"),
+        ("What is the bridge?", "The bridge is a toll road.", "a toll road", "a toll road"),
+    ],
+)
+def test_the_short_answer_it_points_at(
+    question: str, words: str, pointed: str, answer: str
+) -> None:
+    assert short(question, words, {pointed: 7.0}) == answer
+
+
+@pytest.mark.parametrize(
+    ("question", "words", "pointed"),
+    [
+        ("为什么要建大桥？", "因为渡船太慢，所以建大桥。", "渡船太慢"),
+        ("大桥怎么建的？", "大桥用吊装法建成。", "吊装法"),
+        ("大桥有哪些特点？", "大桥又长又宽。", "又长又宽"),
+        ("大桥收费吗？", "大桥不收费。", "不收费"),
+        ("介绍一下大桥", "大桥不收费也不限行，往来的人和车都多得数也数不清，从早到晚。",
+         "不收费也不限行，往来的人和车都多得数也数不清，从早到晚"),
+        ("大桥全长多少米？", "大桥很长很长。", "很长很长"),
+        ("介绍一下大桥", "大桥……，很长。", "……，"),
+    ],
+)  # fmt: skip
+def test_no_short_answer_where_the_sentence_is_the_answer(
+    question: str, words: str, pointed: str
+) -> None:
+    assert short(question, words, {pointed: 7.0}) is None
+
+
+def test_words_of_its_own_choice_must_be_clear() -> None:
+    assert short("介绍一下大桥", "大桥叫做青石桥。", {"青石桥": 5.5}) is None
+
+
+def test_a_figure_of_another_name_stays_another_names() -> None:
+    words = "110亿参数的T5超过了15亿参数的GPT-2。"
+    assert short("T5有多少参数？", words, {"15亿": 7.0}) == "110亿"
+    assert short("GPT-2有多少参数？", words, {"110亿": 7.0}) == "15亿"
+
+
+def test_without_an_opinion_the_rules_decide_as_before() -> None:
+    hits = retrieved(article("江城分南北两岸。大桥全长1750米。桥上不收费。"))
+    ruled, silent = (
+        reading("大桥全长多少米？", hits, reader) for reader in (None, TeachableReader())
+    )
+    assert ruled.evidence[0].quote == silent.evidence[0].quote == "大桥全长1750米。"
+    assert ruled.evidence[0].short == silent.evidence[0].short == "1750米"
+
+
+# --- how sure -----------------------------------------------------------------------------------
+
+
+@functools.cache
+def bridge() -> Retrieval:
+    return retrieved(article("江城分南北两岸。大桥全长1750米。桥上不收费。"))
+
+
+@given(low=st.floats(-8, 8), high=st.floats(-8, 8))
+def test_the_surer_it_is_the_surer_the_answer(low: float, high: float) -> None:
+    low, high = sorted((low, high))
+    less, more = (
+        reading("大桥全长多少米？", bridge(), TeachableReader({"1750米": margin})).confidence
+        for margin in (low, high)
+    )
+    assert 0 <= less <= more <= 1
+
+
+def test_what_it_says_moves_the_confidence() -> None:
+    said = [
+        reading("大桥全长多少米？", bridge(), TeachableReader({"1750米": margin})).confidence
+        for margin in (-8.0, 0.0, 8.0)
+    ]
+    assert said[0] < said[1] < said[2]
+
+
+def test_a_span_that_stands_out_makes_surer() -> None:
+    hits = retrieved(article("大桥很美。"))
+    said = [reading("介绍一下大桥", hits, Choosy("江城纪事", m)).confidence for m in (-6.0, 6.0)]
+    assert said[0] < said[1]
+
+
+def test_it_is_surer_where_both_readers_agree() -> None:
+    hits = retrieved(article("大桥很美。大桥很长。"))
+    own, other = (
+        reading("介绍一下大桥", hits, TeachableReader({words: 9.0})) for words in ("很美", "很长")
+    )
+    assert own.features is not None
+    assert other.features is not None
+    assert (own.features.first_by_rule, other.features.first_by_rule) == (True, False)
+
+
+@given(
+    finds=st.dictionaries(
+        st.text("江城分南北两岸。大桥全长1750米上不收费", min_size=1, max_size=9),
+        st.floats(-15, 15),
+        max_size=6,
+    ),
+    question=st.sampled_from(
+        ["大桥全长多少米？", "谁修了大桥？", "大桥何时通车", "介绍大桥", "桥"]
+    ),
+)
+def test_whatever_it_says_evidence_keeps_its_promises(
+    finds: dict[str, float], question: str
+) -> None:
+    found = reading(question, bridge(), TeachableReader(finds))
+    text = bridge().hits[0].article.text
+    assert {(e.start, e.end) for e in found.evidence} == {(s.start, s.end) for s in sentences(text)}
+    assert 0 <= found.confidence <= 1
+    for item in found.evidence:
+        assert 0 <= item.score <= 1
+        assert 0 <= item.answer_score <= 1
+        if item.answer is not None:
+            assert item.start <= item.answer.start < item.answer.end <= item.end
+    assert found == reading(question, bridge(), TeachableReader(finds))

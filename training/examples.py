@@ -1,0 +1,201 @@
+"""Questions and paragraphs to examples: what is read, and where the answer lies in it."""
+
+from __future__ import annotations
+
+import random
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from rank_bm25 import BM25Plus
+
+from askllm.articles.passages import passages_of
+from askllm.qa_model.inputs import PieceReader, Window
+from askllm.text import folded, question_core, question_tokens, search_tokens, sentences
+from askllm.types import Article
+from training.sources import Asked
+from training.unanswerable import mentions_by_kind, swapped
+
+WHOLE, TITLED, NEGATIVE, SWAPPED, KEYWORDS = 0.4, 0.5, 0.34, 0.14, 0.07
+"""Shares: whole paragraphs, passages with their title, questions with a hard negative, with
+something swapped, without their asking words."""
+UNANSWERABLE = 0.6
+"""Share of Chinese SQuAD's unanswerable questions that is used: all would outweigh the rest."""
+_CROSSED = (("en", "zh", 1.0), ("zh", "en", 0.6), ("en", "en", 0.4), ("zh", "zh", 1.0))
+"""Language of question and passage, and the share of XQuAD's questions taken so."""
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A question, what is read with it, and the answer's place there, if there is one."""
+
+    question: str
+    title: str
+    passage: str
+    start: int | None = None
+    end: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """One window to train on.
+
+    ``start`` and ``end`` are places among the logits: 0 for "no answer here", else 1 + the first
+    and the last piece of the answer. ``inside``: float32, shape (pieces,), 1 in its sentence.
+    """
+
+    window: Window
+    start: int
+    end: int
+    inside: np.ndarray
+
+
+def texts_of(asked: Sequence[Asked], passes: int, seed: int) -> list[Text]:
+    """Return what is trained on, in an order that depends on ``seed`` alone.
+
+    Args:
+        passes: how often CMRC and DRCD are gone through, each time cut and titled anew.
+    """
+    chance = random.Random(seed)
+    pools = {name: [a for a in asked if a.name == name] for name in ("cmrc", "drcd", "zsquad")}
+    others = mentions_by_kind((a.question, a.title) for a in asked)
+    found: list[Text] = []
+    for name, pool in pools.items():
+        negatives = HardNegatives(pool)
+        for _ in range(passes if name != "zsquad" else 1):
+            for one in pool:
+                if one.start is None:
+                    if chance.random() < UNANSWERABLE:
+                        found.append(shortened(one, chance))
+                    continue
+                text = shortened(one, chance)
+                found.append(_perhaps_keywords(text, chance))
+                if chance.random() < NEGATIVE:
+                    found += _titled(negatives.best(one, chance), one, chance)
+                if chance.random() < SWAPPED:
+                    found += _swapped(text, one.title, others, chance)
+    found += _crossed(asked, others, chance)
+    chance.shuffle(found)
+    return found
+
+
+def example_of(text: Text, reader: PieceReader) -> Example | None:
+    """Return the window that holds the answer, or the first; ``None`` if no window holds it all."""
+    for window in reader.windows(text.question, text.title, text.passage):
+        pieces = len(window.spans)
+        inside = np.zeros(pieces, dtype=np.float32)
+        if text.start is None or text.end is None:
+            return Example(window, 0, 0, inside)
+        filled = np.flatnonzero(window.spans[:, 1] > window.spans[:, 0])
+        over = (window.spans[:, 1] > text.start) & (window.spans[:, 0] < text.end)
+        held = filled[over[filled]]
+        if (
+            not len(held)
+            or window.spans[held[-1], 1] < text.end
+            or (
+                window.spans[held[0], 0] > text.start
+                and not text.passage[text.start : window.spans[held[0], 0]].isspace()
+            )
+        ):
+            continue
+        for span in sentences(text.passage):
+            if span.start < text.end and text.start < span.end:
+                inside[(window.spans[:, 0] < span.end) & (window.spans[:, 1] > span.start)] = 1
+        return Example(window, int(held[0]) + 1, int(held[-1]) + 1, inside)
+    return None
+
+
+def cut(context: str) -> list[tuple[int, str]]:
+    """Cut a paragraph as the index does: place and text of each passage."""
+    article = Article(id="p", title="", text=context, path="p.txt")
+    return [(passage.start, passage.text) for passage in passages_of(article)]
+
+
+class HardNegatives:
+    """The passages of a set, found by BM25."""
+
+    def __init__(self, pool: Sequence[Asked]) -> None:
+        contexts = {one.context: one.title for one in pool}
+        self._passages = [
+            (text, title) for context, title in contexts.items() for _, text in cut(context)
+        ]
+        self._folded = [folded(text) for text, _ in self._passages]
+        self._bm25 = BM25Plus([search_tokens(text) or [""] for text, _ in self._passages])
+
+    def best(self, one: Asked, chance: random.Random) -> list[tuple[str, str]]:
+        """Return one of the three best passages that hold no answer, with its title, or none."""
+        scores = self._bm25.get_scores(question_tokens(one.question))
+        answers = [folded(answer) for answer in one.answers]
+        found = []
+        for place in np.argsort(-scores, kind="stable")[:12]:
+            if not any(answer in self._folded[place] for answer in answers):
+                found.append(self._passages[place])
+        return [chance.choice(found[:3])] if found else []
+
+
+def shortened(one: Asked, chance: random.Random, *, whole: bool | None = None) -> Text:
+    """Return the paragraph, or the passage of it that holds the answer, as chance will have it."""
+    title = one.title if chance.random() < TITLED else ""
+    everything = Text(one.question, title, one.context, one.start, one.end)
+    if chance.random() < WHOLE if whole is None else whole:
+        return everything
+    passages = cut(one.context)
+    if one.start is None or one.end is None:
+        return replace(everything, passage=chance.choice(passages)[1])
+    for at, text in passages:
+        if at <= one.start and one.end <= at + len(text):
+            return replace(everything, passage=text, start=one.start - at, end=one.end - at)
+    return everything
+
+
+def _perhaps_keywords(text: Text, chance: random.Random) -> Text:
+    if chance.random() >= KEYWORDS:
+        return text
+    core = question_core(text.question)
+    kept = "".join(" " if c == " " else q for c, q in zip(core, text.question, strict=True))
+    words = " ".join(kept.replace("？", " ").replace("?", " ").split())
+    return replace(text, question=words) if len(words) > 3 else text
+
+
+def _titled(passages: list[tuple[str, str]], one: Asked, chance: random.Random) -> Iterator[Text]:
+    for passage, title in passages:
+        yield Text(one.question, title if chance.random() < TITLED else "", passage)
+
+
+def _swapped(
+    text: Text, title: str, others: dict[str, list[str]], chance: random.Random
+) -> Iterator[Text]:
+    read = f"{text.title}\n{text.passage}"
+    question = swapped(text.question, title, read, others, chance)
+    if question is not None:
+        yield Text(question, text.title, text.passage)
+
+
+def _crossed(
+    asked: Sequence[Asked], others: dict[str, list[str]], chance: random.Random
+) -> Iterator[Text]:
+    """Yield XQuAD's questions over its paragraphs, within and across languages."""
+    by_language: dict[str, dict[str, Asked]] = defaultdict(dict)
+    for one in asked:
+        if one.name in ("xquad-zh", "xquad-en"):
+            by_language[one.name[-2:]][one.id] = one
+    for ask, read, share in _CROSSED:
+        pool = by_language[read]
+        passages: dict[str, list[str]] = defaultdict(list)
+        for one in {one.context: one for one in pool.values()}.values():
+            passages[one.key] += [text for _, text in cut(one.context)]
+        for number, one in pool.items():
+            if number not in by_language[ask] or chance.random() >= share:
+                continue
+            crossed = replace(one, question=by_language[ask][number].question)
+            whole = chance.random() < (WHOLE if read == "zh" else 0.15)
+            text = shortened(crossed, chance, whole=whole)
+            yield _perhaps_keywords(text, chance)
+            if chance.random() < NEGATIVE:
+                answers = [folded(answer) for answer in one.answers]
+                fit = [p for p in passages[one.key] if not any(a in folded(p) for a in answers)]
+                if fit:  # of the same article: what BM25 cannot find across languages
+                    yield Text(crossed.question, text.title, chance.choice(fit))
+            if chance.random() < SWAPPED and ask == read:
+                yield from _swapped(text, one.title, others, chance)
