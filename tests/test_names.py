@@ -178,7 +178,9 @@ def test_a_default_encoder_that_fails_while_the_index_is_built(
 ) -> None:
     held = Held(EncoderUnavailable("the model is torn."))
     held.go.set()
-    monkeypatch.setattr("askllm.bot.loading.load_behind", lambda _: BackgroundEncoder("fake/torn", held))
+    monkeypatch.setattr(
+        "askllm.bot.loading.load_behind", lambda _: BackgroundEncoder("fake/torn", held)
+    )
     place = {"corpus": corpus, "index": tmp_path / "index"}
     bot = askllm.load(**place, wait=False)  # type: ignore[arg-type]
     assert bot.legs.ran == ("lexical",)

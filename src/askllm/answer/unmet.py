@@ -63,7 +63,9 @@ _OFFICES: tuple[tuple[str, ...], ...] = (
 )  # fmt: skip
 """Offices that are asked for; a sentence tells who holds one by a word of the same row."""
 
-_OFFICE_ASKED = re.compile(r"(?:是谁|为谁|叫什么)[?\s]*$|^(?:谁是|谁担任)|\bwho(?: is|'s| was| are)\b")
+_OFFICE_ASKED = re.compile(
+    r"(?:是谁|为谁|叫什么)[?\s]*$|^(?:谁是|谁担任)|\bwho(?: is|'s| was| are)\b"
+)
 
 
 def unmet(asked: Asked, evidence: Sequence[Evidence], confidence: float) -> Unmet | None:
@@ -155,5 +157,10 @@ def _lacks_office(asked: Asked, near: Sequence[Evidence]) -> bool:
 def _asks_office(word: str, plain: str) -> bool:
     """Whether the office is what is asked for: 负责人是谁, 谁是总裁, who is the president of."""
     if word.isascii():
-        return re.search(rf"\bwho(?: is|'s| was| are) the (?:[a-z\-]+ ){{0,3}}{word}\b", plain) is not None
-    return re.search(rf"{word}(?:是谁|为谁|叫什么)|^谁(?:是|担任).*{word}[?\s]*$", plain) is not None
+        return (
+            re.search(rf"\bwho(?: is|'s| was| are) the (?:[a-z\-]+ ){{0,3}}{word}\b", plain)
+            is not None
+        )
+    return (
+        re.search(rf"{word}(?:是谁|为谁|叫什么)|^谁(?:是|担任).*{word}[?\s]*$", plain) is not None
+    )
