@@ -86,6 +86,7 @@ def test_every_form_reaches_the_page_through_the_chats_sanitiser(
     assert first["y"] == second["y"]
     assert first["x"] + first["width"] <= second["x"]
     page.set_viewport_size({"width": 390, "height": 844})
+    at_rest(page)
     first, second = sides.nth(0).bounding_box(), sides.nth(1).bounding_box()
     assert first
     assert second

@@ -20,7 +20,7 @@ from askllm.ui import Answerer, Tools
 
 PATH = "/mcp"
 INSTRUCTIONS = (
-    "askllm answers questions about a fixed set of articles, mostly Chinese, by quotation alone. "
+    "Answers questions about a fixed set of articles, mostly Chinese, by quotation alone. "
     "Give its quotes with their sources, and say so when it finds nothing."
 )
 
