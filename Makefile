@@ -4,11 +4,11 @@ BIN := .venv/bin
 RUNTIME := .venv/.runtime
 DEV := .venv/.dev
 
-.PHONY: help chat test check index eval bench clean
+.PHONY: help chat test check index eval bench screenshots clean
 .DEFAULT_GOAL := help
 
 help: ## What can be done here
-	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 10
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
 
 chat: $(RUNTIME) ## Open the chat at http://127.0.0.1:7860
 	$(BIN)/askllm serve --open
@@ -23,6 +23,10 @@ bench: $(RUNTIME) ## Speed: cold start and latency of each room
 	$(BIN)/askllm index >/dev/null
 	$(BIN)/python benchmarks/bench_answer.py
 	$(BIN)/python benchmarks/bench_page.py
+
+screenshots: $(DEV) ## Pictures of every state of the page, in screenshots/
+	@sh scripts/browser.sh
+	$(BIN)/python benchmarks/screenshots.py screenshots
 
 test: $(DEV) ## All tests, the browser's included
 	@sh scripts/browser.sh

@@ -5,13 +5,19 @@
 ``rest_ask``, ``rest_search`` and ``page_html`` are whole requests over loopback, one at a time;
 ``rest_ask_8_at_once`` is the same with eight clients. ``enter_to_first`` and ``enter_to_finished``
 are measured inside a headless Chromium, from the key press to the change on the page; they are
-left out when Chromium or playwright is missing.
+left out when Chromium or playwright is missing. ``first_screen`` is from the navigation until a
+question can be typed, each time with an empty cache.
+
+    python benchmarks/bench_page.py --questions 200
+
+asks that many questions in one conversation instead, and prints what they leave behind.
 """
 
 from __future__ import annotations
 
 import argparse
 import http.client
+import itertools
 import json
 import os
 import shutil
@@ -19,15 +25,21 @@ import statistics
 import sys
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 import uvicorn
 
 import askllm
+from askllm.evaluate import read_questions
 from askllm.server import create_app
-from askllm.ui.examples import example_questions
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 WATCH = """() => {
   window.first = window.finished = 0;
@@ -71,20 +83,44 @@ def request(port: int, method: str, path: str, body: object = None) -> None:
         raise RuntimeError(f"{method} {path} gave {response.status}")
 
 
-def in_browser(port: int, questions: Sequence[str], rounds: int) -> dict[str, dict[str, float]]:
-    """Return the latencies a person at the page sees, or nothing without Chromium."""
+class Missing(Exception):
+    """There is no browser to measure with."""
+
+
+def chromium() -> AbstractContextManager[Browser]:
+    """Return the Chromium of this machine, to be entered.
+
+    Raises:
+        Missing: There is none, or no playwright.
+    """
     named = [os.environ.get("CHROMIUM", ""), "chromium", "chromium-browser", "google-chrome"]
     found = next((path for name in named if name and (path := shutil.which(name))), None)
     try:
         from playwright.sync_api import sync_playwright
     except ImportError:
-        found = None
+        raise Missing("playwright is missing") from None
     if found is None:
-        print("no Chromium or no playwright: the page itself is not measured", file=sys.stderr)
+        raise Missing("Chromium is missing")
+
+    @contextmanager
+    def running() -> Iterator[Browser]:
+        with sync_playwright() as playwright:
+            browser = playwright.chromium.launch(executable_path=found, args=["--no-sandbox"])
+            yield browser
+            browser.close()
+
+    return running()
+
+
+def in_browser(port: int, questions: Sequence[str], rounds: int) -> dict[str, dict[str, float]]:
+    """Return the latencies a person at the page sees, or nothing without Chromium."""
+    try:
+        opened = chromium()
+    except Missing as error:
+        print(f"{error}: the page itself is not measured", file=sys.stderr)
         return {}
     first, finished = [], []
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=found, args=["--no-sandbox"])
+    with opened as browser:
         page = browser.new_page()
         page.goto(f"http://127.0.0.1:{port}")
         page.wait_for_selector("body[data-ready='1']")
@@ -103,8 +139,66 @@ def in_browser(port: int, questions: Sequence[str], rounds: int) -> dict[str, di
                 pressed = page.evaluate("window.pressed")
                 first.append(page.evaluate("window.first") - pressed)
                 finished.append(page.evaluate("window.finished") - pressed)
-        browser.close()
-    return {"enter_to_first": summary(first), "enter_to_finished": summary(finished)}
+        screens = [first_screen(browser, port) for _ in range(5)]
+    return {
+        "enter_to_first": summary(first),
+        "enter_to_finished": summary(finished),
+        "first_screen": summary(screens),
+    }
+
+
+def first_screen(browser: Browser, port: int) -> float:
+    """Return the milliseconds until a new visitor can ask."""
+    context = browser.new_context()
+    page = context.new_page()
+
+    def answerable() -> None:
+        page.goto(f"http://127.0.0.1:{port}", wait_until="commit")
+        page.wait_for_selector("body[data-ready='1'] #ask textarea:enabled")
+
+    taken = timed(answerable)
+    context.close()
+    return taken
+
+
+def resident() -> float:
+    """Return the memory of this process, the server's, in MiB; 0 where Linux does not tell."""
+    try:
+        words = Path("/proc/self/statm").read_text(encoding="ascii").split()
+    except OSError:
+        return 0.0
+    return int(words[1]) * os.sysconf("SC_PAGE_SIZE") / 2**20
+
+
+def long_session(port: int, questions: Sequence[str], count: int) -> list[dict[str, float]]:
+    """Ask ``count`` questions in one conversation; return what is in memory after each quarter."""
+    rows = []
+    with chromium() as browser:
+        page = browser.new_page()
+        page.goto(f"http://127.0.0.1:{port}")
+        page.wait_for_selector("body[data-ready='1']")
+        session = page.context.new_cdp_session(page)
+        session.send("Performance.enable")
+        for turn in range(1, count + 1):
+            page.fill("#ask textarea", questions[turn % len(questions)])
+            page.press("#ask textarea", "Enter")
+            page.wait_for_function("(n) => document.body.dataset.answered === String(n)", arg=turn)
+            page.wait_for_selector("#ask .submit-button")
+            if turn % max(count // 4, 1):
+                continue
+            session.send("HeapProfiler.collectGarbage")
+            found = session.send("Performance.getMetrics")["metrics"]
+            metrics = {each["name"]: each["value"] for each in found}
+            rows.append(
+                {
+                    "questions": turn,
+                    "js_heap_mib": round(metrics["JSHeapUsedSize"] / 2**20, 1),
+                    "dom_nodes": metrics["Nodes"],
+                    "listeners": metrics["JSEventListeners"],
+                    "server_rss_mib": round(resident(), 1),
+                }
+            )
+    return rows
 
 
 def measure(port: int, questions: Sequence[str], rounds: int) -> dict[str, dict[str, float]]:
@@ -130,6 +224,15 @@ def measure(port: int, questions: Sequence[str], rounds: int) -> dict[str, dict[
     return results | in_browser(port, questions, min(rounds, 20))
 
 
+def answerable(bot: askllm.Bot, file: Path, wanted: int = 8) -> list[str]:
+    """Return the first questions of the corpus owner that are answered."""
+    if not file.exists():
+        raise SystemExit(f"there are no questions to ask: {file}")
+    single = (each.question for each in read_questions(file).questions if not each.history)
+    answered = (question for question in single if bot.ask(question).status == "answered")
+    return list(itertools.islice(answered, wanted))
+
+
 def main() -> None:
     """Serve, warm up, measure, print."""
     options = argparse.ArgumentParser(description="Latency of the served page and REST, as JSON.")
@@ -137,9 +240,12 @@ def main() -> None:
     options.add_argument("--index", default="index")
     options.add_argument("--encoder", default="default")
     options.add_argument("--rounds", type=int, default=100)
+    options.add_argument(
+        "--questions", type=int, default=0, help="measure memory over so many questions instead"
+    )
     chosen = options.parse_args()
     bot = askllm.load(corpus=chosen.corpus, index=chosen.index, encoder=chosen.encoder)
-    questions = example_questions(bot, wanted=8)
+    questions = answerable(bot, Path(chosen.corpus) / "questions.jsonl")
     if not questions:
         raise SystemExit("no question of this corpus has an answer; nothing to measure")
     begun = time.perf_counter()
@@ -153,7 +259,11 @@ def main() -> None:
     try:
         for question in questions:
             request(port, "POST", "/api/ask", {"question": question})
-        results = measure(port, questions, chosen.rounds)
+        results: dict[str, object] = {}
+        if chosen.questions:
+            results["memory"] = long_session(port, questions, chosen.questions)
+        else:
+            results |= measure(port, questions, chosen.rounds)
     finally:
         server.should_exit = True
         thread.join()

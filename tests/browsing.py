@@ -27,11 +27,11 @@ class Seen:
 
 
 @contextmanager
-def served(bot: Answerer, *, writable: bool = True) -> Iterator[str]:
-    """Serve ``bot`` on a free port; yield the address."""
+def served(bot: Answerer, *, writable: bool = True, port: int = 0) -> Iterator[str]:
+    """Serve ``bot`` on ``port``, a free one by default; yield the address."""
     app = create_app(bot, writable=writable)
     server = uvicorn.Server(
-        uvicorn.Config(app, port=0, log_level="warning", timeout_graceful_shutdown=1)
+        uvicorn.Config(app, port=port, log_level="warning", timeout_graceful_shutdown=1)
     )
     thread = threading.Thread(target=server.run)
     thread.start()
@@ -41,8 +41,8 @@ def served(bot: Answerer, *, writable: bool = True) -> Iterator[str]:
             assert thread.is_alive(), "the server did not start"
             assert time.monotonic() < deadline, "the server took too long to start"
             time.sleep(0.02)
-        port = server.servers[0].sockets[0].getsockname()[1]
-        yield f"http://127.0.0.1:{port}"
+        taken = server.servers[0].sockets[0].getsockname()[1]
+        yield f"http://127.0.0.1:{taken}"
     finally:
         server.should_exit = True
         thread.join()
@@ -97,11 +97,24 @@ def opened(browser: Browser) -> Iterator[Opens]:
 
 def ask(page: Page, question: str) -> None:
     """Type, press Enter, wait until the answer is finished."""
-    before = page.locator(FINISHED).count()
+    before = page.evaluate("document.body.dataset.answered || ''")
     page.fill("#ask textarea", question)
     page.press("#ask textarea", "Enter")
     page.wait_for_function(
-        "([finished, n]) => document.querySelectorAll(finished).length > n"
+        "before => (document.body.dataset.answered || '') !== before"
+        " && !document.querySelector('#chat :is(.ans.wait, .ans.grows)')"
         " && document.querySelector('#ask .submit-button')",
-        arg=[FINISHED, before],
+        arg=before,
+    )
+
+
+def at_rest(page: Page) -> None:
+    """Wait until the chat no longer scrolls: Gradio goes to its end a while after an answer."""
+    page.evaluate(
+        """() => new Promise((done) => {
+          let timer;
+          const later = () => { clearTimeout(timer); timer = setTimeout(done, 400); };
+          document.querySelector('#chat .bubble-wrap').addEventListener('scroll', later);
+          later();
+        })"""
     )

@@ -24,6 +24,7 @@ from askllm.types import (
     LegScore,
     Passage,
     PassageRef,
+    ReaderUsed,
     Scope,
     ScopeChoices,
     Side,
@@ -120,7 +121,11 @@ class FakeBot:
     Attributes:
         asked: every question, with the questions of its history.
         pause: seconds that every answer takes.
+        understood: how every question is understood; as it was asked when empty.
     """
+
+    passages_read = 6
+    reader = ReaderUsed("trained/1")
 
     def __init__(
         self,
@@ -135,6 +140,7 @@ class FakeBot:
         self.legs = legs
         self.problems = problems
         self.pause = pause
+        self.understood = ""
         self.asked: list[tuple[str, tuple[str, ...]]] = []
         self._articles = tuple(articles)
 
@@ -274,7 +280,7 @@ class FakeBot:
             status=status,  # type: ignore[arg-type]
             text=str(fields.pop("text", "")),
             question=question,
-            standalone=question,
+            standalone=self.understood or question,
             language="zh" if re.search("[一-龥]", question) else "en",
             legs=self.legs,
             **fields,  # type: ignore[arg-type]

@@ -35,7 +35,8 @@ MAP: dict[str, frozenset[str]] = {
         "evaluate": "types errors tuning text articles",
         # exam is where the two meet: it alone knows both the bot and the measures
         "exam": "tuning bot evaluate",
-        "ui": "types errors text bot evaluate exam",
+        "library": "types errors text articles aliases index bot evaluate",
+        "ui": "types errors text examples bot evaluate exam library",
         "server": "types errors text bot ui",
         "cli": "types errors tuning text articles aliases encoder index qa_model bot evaluate exam ui"
         " server",

@@ -173,6 +173,8 @@ def test_a_set_is_uploaded_run_stopped_rerun_compared_and_downloaded(
 
     # The report follows the page's language and theme.
     page.click("[data-act=language]")
+    expect(page.locator("html")).to_have_attribute("lang", "zh-TW")
+    page.click("[data-act=language]")
     expect(report(page).locator("html")).to_have_attribute("lang", "en")
     page.click("[data-act=theme]")
     expect(report(page).locator("html")).to_have_attribute("data-theme", "dark")

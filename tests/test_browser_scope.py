@@ -57,7 +57,7 @@ def test_only_the_chosen_article_answers_until_the_scope_is_cleared(
     expect(panel).to_be_in_viewport(ratio=1)
     page.get_by_label("白沙渡口", exact=True).focus()
     page.keyboard.press("Space")
-    expect(page.locator("#sc-now .zh")).to_have_text("1 篇")
+    expect(page.locator("#sc-now .zh")).to_have_text("《白沙渡口》")
     assert page.evaluate("document.documentElement.scrollWidth") == 390
     page.keyboard.press("Escape")
     expect(panel).to_be_hidden()
@@ -66,17 +66,30 @@ def test_only_the_chosen_article_answers_until_the_scope_is_cleared(
     ask(page, QUESTION)
     answer = page.locator("#chat .ans").last
     expect(answer).to_have_class(re.compile("not_found"))
-    expect(answer.locator(".why")).to_contain_text("只查找了所选的 1 篇文章")
+    expect(answer.locator(".why").first).to_contain_text("只查找了所选的 1 篇文章")
     expect(answer.locator(".within .zh")).to_have_text("只在 《白沙渡口》 中查找")
 
     # A new chat keeps the scope; one tap clears it.
-    page.locator("[data-act=new]").click()
-    expect(page.locator("#sc-now .zh")).to_have_text("1 篇")
+    page.locator("[data-act=new]:visible").click()
+    expect(page.locator("#sc-now .zh")).to_have_text("《白沙渡口》")
     page.locator("#sc-clear").click()
     expect(page.locator("#sc-now .zh")).to_have_text("全部文章")
     ask(page, QUESTION)
     expect(page.locator("#chat .lead")).to_contain_text("1908年")
     expect(page.locator("#chat .within")).to_have_count(0)
+
+    # The conversation remembers its scope, with or without another question.
+    button.click()
+    page.get_by_label("江河日报", exact=True).check()
+    page.locator("#sc-close").click()
+    page.reload()
+    page.wait_for_selector("body[data-ready='1']")
+    expect(page.locator("#sc-now .zh")).to_have_text("江河日报")
+    page.locator("#sc-clear").click()
+    page.reload()
+    page.wait_for_selector("body[data-ready='1']")
+    expect(page.locator("#chat .lead")).to_contain_text("1908年")
+    expect(page.locator("#sc-now .zh")).to_have_text("全部文章")
 
     # Sources and dates hold as well, in a follow-up and for an example too.
     button.click()
@@ -86,7 +99,7 @@ def test_only_the_chosen_article_answers_until_the_scope_is_cleared(
     page.locator("#sc-close").click()
     ask(page, QUESTION)
     expect(page.locator("#chat .within .zh").last).to_have_text("只在 江河日报 · 2023– 中查找")
-    page.locator("[data-act=new]").click()
+    page.locator("[data-act=new]:visible").click()
     page.locator("#chat .example", has_text="望海灯塔").first.click()
     expect(page.locator("#chat .within")).to_have_count(1)
 

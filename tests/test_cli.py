@@ -281,16 +281,18 @@ def test_serve_hands_over_the_bot(run: Run, monkeypatch: pytest.MonkeyPatch) -> 
         port: int,
         open_browser: bool,
         announce: Callable[[str], None],
+        mcp: bool,
     ) -> None:
-        served.append((len(bot.articles()), {"host": host, "port": port, "open": open_browser}))
+        how = {"host": host, "port": port, "open": open_browser, "mcp": mcp}
+        served.append((len(bot.articles()), how))
         announce("Open http://here")
 
     server = types.ModuleType("askllm.server")
     server.serve = serve  # type: ignore[attr-defined]
     monkeypatch.setitem(sys.modules, "askllm.server", server)
-    code, out, _ = run("serve", "--port", "8000", "--open")
+    code, out, _ = run("serve", "--port", "8000", "--open", "--mcp")
     assert code == 0
-    assert served == [(2, {"host": "127.0.0.1", "port": 8000, "open": True})]
+    assert served == [(2, {"host": "127.0.0.1", "port": 8000, "open": True, "mcp": True})]
     assert out == "2 articles, 2 passages. Stop with Ctrl-C.\nOpen http://here\n"
 
 

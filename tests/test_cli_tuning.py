@@ -32,7 +32,7 @@ def questions(place: Path) -> Path:
             line: dict[str, object] = {"id": f"{kind}{n}", "question": question, "type": kind}
             lines.append(line | {"answers": [answer], "articles": [f"a{n}"]})
         lines.append(
-            {"id": f"none{n}", "question": f"{river}沙江的水温是多少度？", "answerable": False}
+            {"id": f"none{n}", "question": f"{river}沙江的鱼为什么减少了？", "answerable": False}
             | {"type": "none"}
         )
     path = place / "set.jsonl"

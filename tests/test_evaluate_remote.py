@@ -34,7 +34,7 @@ def bot() -> FakeBot:
 def address(bot: FakeBot) -> Iterator[str]:
     """Serve ``bot`` as ``askllm serve`` does, but for the page, which REST does not need."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("askllm.server.mount", lambda app, page: app)
+        patch.setattr("askllm.server.app.mount", lambda app, page: app)
         app = create_app(bot, page=object())
     listening = socket.socket()
     listening.bind(("127.0.0.1", 0))

@@ -13,6 +13,7 @@ import askllm.server
 from askllm.bot import Bot
 from askllm.errors import AskllmError
 from askllm.server import CONTENT_POLICY, create_app, serve
+from askllm.server.guard import OWN_NAMES
 from askllm.types import Hit, Legs, Scope
 from fakes_bot import ARTICLES, LIGHTHOUSE, FakeBot
 
@@ -25,6 +26,14 @@ def bot() -> FakeBot:
 @pytest.fixture(scope="module")
 def client(bot: FakeBot) -> Iterator[TestClient]:
     with TestClient(create_app(bot), raise_server_exceptions=False) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def guarded(bot: FakeBot) -> Iterator[TestClient]:
+    """The same server, open to this computer alone."""
+    app = create_app(bot, hosts=OWN_NAMES)
+    with TestClient(app, raise_server_exceptions=False) as opened:
         yield opened
 
 
@@ -72,10 +81,13 @@ def real(bot_dense: Bot) -> Iterator[TestClient]:
 
 def test_a_scope_bounds_ask_and_search(real: TestClient) -> None:
     asked = {"question": "青石大桥全长多少米？"}
-    assert real.post("/api/ask", json=asked).json()["status"] == "conflict"
     scope = {"articles": ["river-city", "xinghe"], "sources": ["江城年鉴"], "until": "2022"}
     answer = real.post("/api/ask", json=asked | {"scope": scope}).json()
     assert (answer["status"], answer["short"]) == ("answered", "1820米")
+    other = {"articles": ["qingshi-bridge"], "until": "2021-10"}
+    answer = real.post("/api/ask", json=asked | {"scope": other}).json()
+    shown = [*answer["citations"], *answer["closest"]]
+    assert {each["article"]["id"] for each in shown} == {"qingshi-bridge"}
     params: dict[str, str | int | list[str]] = {
         "q": "大桥",
         "k": 50,
@@ -128,10 +140,10 @@ def test_hits_tell_why(real: TestClient) -> None:
 
 
 def test_articles_are_listed_without_and_served_with_their_text(client: TestClient) -> None:
-    listed = client.get("/api/articles").json()["articles"]
-    assert [article["id"] for article in listed] == [article.id for article in ARTICLES]
-    assert listed[0]["characters"] == len(LIGHTHOUSE)
-    assert "text" not in listed[0]
+    listed = {each["id"]: each for each in client.get("/api/articles").json()["articles"]}
+    assert set(listed) == {article.id for article in ARTICLES}
+    assert listed["岛/灯塔"]["characters"] == len(LIGHTHOUSE)
+    assert "text" not in listed["岛/灯塔"]
     for path in ("/api/articles/岛/灯塔", "/api/articles/%E5%B2%9B%2F%E7%81%AF%E5%A1%94"):
         article = client.get(path).json()
         assert article["text"] == LIGHTHOUSE
@@ -145,6 +157,7 @@ def test_healthz_tells_the_size_and_the_legs(client: TestClient) -> None:
         "articles": 4,
         "passages": 23,
         "legs": {"ran": ["lexical"], "reason": "没有编码器"},
+        "reader": {"name": "trained/1", "reason": None},
     }
 
 
@@ -212,6 +225,44 @@ def test_an_unknown_article_says_where_to_look(client: TestClient) -> None:
     assert response.json() == {"error": "no article 'nowhere'; GET /api/articles lists them"}
 
 
+@pytest.mark.parametrize("method", ["GET", "POST", "PUT", "DELETE", "PATCH", "OPTIONS"])
+@pytest.mark.parametrize("path", ["/api", "/api/", "/api/nope", "/api/ask/it", "/evaluation/nope"])
+def test_an_unknown_address_is_told_in_our_shape(
+    client: TestClient, method: str, path: str
+) -> None:
+    response = client.request(method, path)
+    assert response.status_code == 404
+    assert response.json() == {
+        "error": "there is no such address; GET /api/openapi.json lists them"
+    }
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "allowed"),
+    [
+        ("GET", "/api/ask", "POST"),
+        ("PUT", "/api/articles", "GET, POST"),
+        ("PATCH", "/api/articles/岛/灯塔", "DELETE, GET"),
+        ("DELETE", "/api/search", "GET"),
+    ],
+)
+def test_a_wrong_method_says_which_is_right(
+    client: TestClient, method: str, path: str, allowed: str
+) -> None:
+    response = client.request(method, path)
+    assert (response.status_code, response.headers["allow"]) == (405, allowed)
+    assert response.json() == {"error": f"use {allowed} here"}
+
+
+def test_the_schema_is_ours_and_not_the_pages(client: TestClient) -> None:
+    schema = client.get("/api/openapi.json").json()
+    assert schema["info"]["title"] == "askllm"
+    assert {"/api/ask", "/api/search", "/api/articles", "/api/build", "/healthz"} <= set(
+        schema["paths"]
+    )
+    assert not any("gradio" in path or path.startswith("/evaluation") for path in schema["paths"])
+
+
 def test_errors_for_people_are_told_and_others_are_not(client: TestClient) -> None:
     told = client.post("/api/ask", json={"question": "失败"})
     assert told.status_code == 503
@@ -256,6 +307,59 @@ def test_a_preflight_from_another_origin_is_refused(client: TestClient) -> None:
     assert "access-control-allow-origin" not in response.headers
 
 
+@pytest.mark.parametrize(
+    ("headers", "refused"),
+    [
+        ({}, False),  # a program
+        ({"sec-fetch-site": "same-origin"}, False),
+        ({"sec-fetch-site": "none"}, False),
+        ({"sec-fetch-site": "cross-site"}, True),
+        ({"sec-fetch-site": "same-site"}, True),
+        ({"origin": "http://testserver"}, False),
+        ({"origin": "HTTP://TESTSERVER"}, False),
+        ({"origin": "http://testserver:81"}, True),
+        ({"origin": "http://evil.example"}, True),
+        ({"origin": "null"}, True),
+        ({"origin": "https://askllm.example", "x-forwarded-host": "askllm.example"}, False),
+        ({"origin": "https://evil.example", "x-forwarded-host": "askllm.example"}, True),
+    ],
+)
+@pytest.mark.parametrize("path", ["/api/ask", "/gradio_api/queue/join"])
+def test_a_page_of_another_site_changes_nothing(
+    client: TestClient, path: str, headers: dict[str, str], refused: bool
+) -> None:
+    response = client.post(path, json={"question": "你好"}, headers=headers)
+    assert (response.status_code == 403) is refused
+    if refused:
+        assert response.json() == {"error": "this address is for askllm's own page"}
+    assert client.get("/healthz", headers=headers).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("host", "answered"),
+    [
+        ("127.0.0.1:7860", True),
+        ("localhost", True),
+        ("LOCALHOST:1", True),
+        ("[::1]:7860", True),
+        ("evil.example", False),
+        ("127.0.0.1.evil.example", False),
+        ("localhost.evil.example:7860", False),
+        ("", False),
+        ("[::1", False),
+    ],
+)
+@pytest.mark.parametrize("path", ["/", "/api/articles", "/config"])
+def test_a_server_on_this_computer_answers_to_its_own_names(
+    guarded: TestClient, path: str, host: str, answered: bool
+) -> None:
+    response = guarded.get(path, headers={"host": host})
+    assert (response.status_code == 200) is answered
+    if not answered:
+        assert response.status_code == 421
+        assert "open it as 127.0.0.1 or localhost" in response.json()["error"]
+
+
 def test_run_history_and_monitoring_are_off(client: TestClient) -> None:
     config = client.get("/config").json()
     assert config["footer_links"] == []
@@ -284,6 +388,23 @@ def test_an_address_that_cannot_be_listened_on_is_told(host: str, port: int) -> 
         serve(FakeBot(), host=host, port=port)
 
 
+@pytest.mark.parametrize(("host", "own"), [("127.0.0.1", True), ("0.0.0.0", False)])
+def test_serve_guards_its_names_and_lets_only_this_computer_write(
+    monkeypatch: pytest.MonkeyPatch, host: str, own: bool
+) -> None:
+    told: dict[str, object] = {}
+
+    def create(_: FakeBot, **options: object) -> None:
+        told.update(options)
+        raise AskllmError("enough")
+
+    monkeypatch.setattr("askllm.server.serving.create_app", create)
+    with pytest.raises(AskllmError, match="enough"):
+        serve(FakeBot(), host=host, port=0)
+    assert told["writable"] is own
+    assert set(told["hosts"]) == ({*OWN_NAMES, host} if own else set())  # type: ignore[call-overload]
+
+
 def test_serve_warms_the_bot_before_it_announces(monkeypatch: pytest.MonkeyPatch) -> None:
     happened: list[str] = []
 
@@ -304,5 +425,5 @@ def test_serve_warms_the_bot_before_it_announces(monkeypatch: pytest.MonkeyPatch
 
 
 def test_the_room_prints_nothing() -> None:
-    code = Path(askllm.server.__file__).read_text(encoding="utf-8")
-    assert "print(" not in code
+    for file in Path(askllm.server.__file__).parent.glob("*.py"):
+        assert "print(" not in file.read_text(encoding="utf-8")

@@ -10,10 +10,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from askllm.bot import Bot
 from askllm.errors import SettingsError
+from askllm.library import LiveBot
 from askllm.types import Answer, Scope, ScopeChoices, Turn
-from askllm.ui.conversation import View, talk
+from askllm.ui.conversation import Room, View, talk
 from askllm.ui.memory import Memory
+from askllm.ui.request import Request
+from askllm.ui.running import Running
 from askllm.ui.scope import FILTERED, LONGEST, MOST, SHOWN, Chosen, chosen, finder, scope_html
 from askllm.ui.scope import within_html as within
 from fakes_bot import ARTICLES, HOSTILE_WORDS, FakeBot
@@ -47,7 +51,12 @@ def read(words: object) -> Chosen:
 
 
 def last(bot: FakeBot, scope: object) -> View:
-    return list(talk(bot, Memory(), "望海灯塔改用电灯", None, scope))[-1]
+    request = Request(scope=scope if isinstance(scope, str) else None)
+    return list(talk(Room(bot, Memory(), Running()), "望海灯塔改用电灯", None, request))[-1]
+
+
+def said(bot: FakeBot, scope: object) -> str:
+    return (last(bot, scope).messages or ())[-1][1]
 
 
 # ---- reading ---------------------------------------------------------------------------------
@@ -163,7 +172,7 @@ def test_nothing_that_is_sent_raises(value: object) -> None:
 
 def test_the_scope_reaches_the_bot_and_the_answer_says_so() -> None:
     bot = ScopedBot()
-    html = last(bot, sent(articles=["岛/灯塔"], since="2021")).messages[-1][1]
+    html = said(bot, sent(articles=["岛/灯塔"], since="2021"))
     assert bot.scopes == [Scope(articles=("岛/灯塔",), since="2021")]
     assert '<span class="zh">只在 《望海灯塔》 · 2021– 中查找</span>' in html
     assert '<span class="en">Searched only in 《望海灯塔》 · 2021–</span>' in html
@@ -172,7 +181,7 @@ def test_the_scope_reaches_the_bot_and_the_answer_says_so() -> None:
 
 
 def test_without_a_scope_an_answer_is_as_ever() -> None:
-    html = last(ScopedBot(), "{}").messages[-1][1]
+    html = said(ScopedBot(), "{}")
     assert "within" not in html
     assert "检索 23 段" in html
     assert "#f-" in html
@@ -190,14 +199,14 @@ def test_an_impossible_scope_is_told_without_asking(scope: str, said: str) -> No
     bot = ScopedBot()
     view = last(bot, scope)
     assert bot.scopes == []
-    assert said in view.messages[-1][1]
+    assert said in (view.messages or ())[-1][1]
     assert view.box == "望海灯塔改用电灯"
     assert not view.busy
 
 
 def test_a_scope_that_only_the_bot_can_refuse_is_told_and_escaped() -> None:
     view = last(ScopedBot(), sent(authors=["无名氏"]))
-    html = view.messages[-1][1]
+    html = (view.messages or ())[-1][1]
     assert "没有一篇文章同时符合所选的各项" in html
     assert '<p class="en">There is no author &#x27;无名氏&#x27;. &lt;b&gt;</p>' in html
     assert view.box == "望海灯塔改用电灯"
@@ -216,42 +225,74 @@ def test_hostile_names_stay_text_in_the_answer_and_in_the_control() -> None:
     assert "<script" not in html
     assert "<img" not in html
     assert "\n" not in html
-    dated = ScopeChoices((HOSTILE_WORDS,), (HOSTILE_WORDS,), '"><script>', '"><img src=x>')
-    control = scope_html(dated, ARTICLES)
+    control = scope_html()
     assert "<script" not in control
     assert "<img" not in control
 
 
-def test_the_control_offers_only_what_there_is() -> None:
-    few = scope_html(NOTHING, ARTICLES)
-    assert 'data-kind="articles"' in few
-    assert 'data-kind="sources"' not in few
-    assert 'id="sc-since"' not in few
-    assert 'type="search"' not in few
+class Offering(FakeBot):
+    """A ``FakeBot`` with other choices, which may change."""
+
+    offered = NOTHING
+
+    def choices(self) -> ScopeChoices:
+        return self.offered
+
+
+def test_the_control_is_empty_until_it_is_opened() -> None:
+    control = scope_html()
+    assert "<li>" not in control
+    assert control.count('type="search"') == 3
+    assert 'id="sc-since"' in control
+
+
+def test_only_what_there_is_is_offered() -> None:
+    few = finder(Offering())({"kind": "sources"})
+    assert few == {
+        "names": [], "more": 0, "all": 0, "filter": False, "first": None, "last": None
+    }  # fmt: skip
     many = [dataclasses.replace(ARTICLES[0], id=str(n)) for n in range(FILTERED + 1)]
-    full = scope_html(ScopeChoices(("甲",), ("乙",), "2019", "2021-05"), many)
-    assert full.count('type="search"') == 1
-    assert 'data-kind="sources"' in full
-    assert 'placeholder="2019"' in full
-    assert 'placeholder="2021-05"' in full
+    bot = Offering(articles=many)
+    bot.offered = ScopeChoices(("甲",), ("乙",), "2019", "2021-05")
+    found = finder(bot)({"kind": "articles", "words": "nothing"})
+    assert (found["names"], found["all"], found["filter"]) == ([], FILTERED + 1, True)
+    assert (found["first"], found["last"]) == ("2019", "2021-05")
+
+
+def test_other_articles_are_offered_once_they_are_there() -> None:
+    bot = Offering()
+    bot.offered = ScopeChoices(("甲",), (), None, None)
+    find = finder(bot)
+    assert find({"kind": "sources"})["names"] == [["甲", "甲"]]
+    assert find({"kind": "articles"})["all"] == len(ARTICLES)
+    bot.offered = ScopeChoices(("乙",), (), None, None)
+    bot._articles = ARTICLES[:1]
+    assert find({"kind": "sources"})["names"] == [["乙", "乙"]]
+    assert find({"kind": "articles"})["names"] == [["岛/灯塔", "望海灯塔"]]
+
+
+def test_the_articles_of_an_index_are_offered_by_title(bot: Bot) -> None:
+    found = finder(LiveBot(bot))({"kind": "articles"})["names"]
+    assert isinstance(found, list)
+    assert dict(found) == {article.id: article.title for article in bot.articles()}
 
 
 def test_a_list_is_filtered_in_any_written_form_and_bounded() -> None:
     many = [
         dataclasses.replace(ARTICLES[0], id=f"a{n}", title=f"灯塔{n:03d}") for n in range(SHOWN + 7)
     ]
-    find = finder(ScopeChoices(("Coast Weekly", "江河"), (), None, None), many)
+    bot = Offering(articles=many)
+    bot.offered = ScopeChoices(("Coast Weekly", "江河"), (), None, None)
+    find = finder(bot)
     everything = find({"kind": "articles", "words": ""})
     assert everything["more"] == 7
     assert everything["names"] == [[f"a{n}", f"灯塔{n:03d}"] for n in range(SHOWN)]
-    assert find({"kind": "articles", "words": "燈塔205"}) == {
-        "names": [["a205", "灯塔205"]],
-        "more": 0,
-    }
+    one = find({"kind": "articles", "words": "燈塔205"})
+    assert (one["names"], one["more"]) == ([["a205", "灯塔205"]], 0)
     assert find({"kind": "sources", "words": "ＣＯＡＳＴ"})["names"] == [["Coast Weekly"] * 2]
-    assert find({"kind": "sources", "words": "海"}) == {"names": [], "more": 0}
+    assert find({"kind": "sources", "words": "海"})["names"] == []
 
 
 @pytest.mark.parametrize("request_", [None, 7, [], {}, {"kind": ["x"]}, {"kind": "paths"}])
 def test_a_request_for_no_list_gets_nothing(request_: object) -> None:
-    assert finder(NOTHING, ARTICLES)(request_) == {"names": [], "more": 0}
+    assert finder(Offering())(request_)["names"] == []

@@ -33,6 +33,9 @@ if TYPE_CHECKING:
 )
 @click.option("--port", type=click.IntRange(0, 65535), default=7860, show_default=True)
 @click.option("--open", "open_browser", is_flag=True, help="Open the page in the browser.")
+@click.option(
+    "--mcp", is_flag=True, help="Give language models the tools ask, search and list_articles too."
+)
 def serve(
     corpus: Path,
     index: Path,
@@ -41,6 +44,7 @@ def serve(
     host: str,
     port: int,
     open_browser: bool,
+    mcp: bool,
 ) -> None:
     """Open the chat in a web page, until Ctrl-C."""
     bot = open_bot(Place(corpus, index, encoder, reader=reader))
@@ -49,4 +53,4 @@ def serve(
     echo(f"{articles}, {count(bot.passage_count(), 'passage')}. Stop with Ctrl-C.")
     from askllm.server import serve as run_server
 
-    run_server(bot, host=host, port=port, open_browser=open_browser, announce=echo)
+    run_server(bot, host=host, port=port, open_browser=open_browser, announce=echo, mcp=mcp)

@@ -13,6 +13,7 @@ docs/adr/0002-bundled-encoder.md and docs/adr/0013-encoder-speed.md.
 
 from __future__ import annotations
 
+from askllm.e5 import Progress
 from askllm.encoder.background import BackgroundEncoder
 from askllm.encoder.bundled import (
     BundledEncoder,
@@ -22,7 +23,7 @@ from askllm.encoder.bundled import (
     spelling_of,
 )
 from askllm.encoder.hub import HubEncoder, hub_identity, load_hub
-from askllm.encoder.protocol import Encoder, Progress, State
+from askllm.encoder.protocol import Encoder, State
 from askllm.errors import EncoderUnavailable
 
 DEFAULT = "default"

@@ -9,7 +9,8 @@ from concurrent.futures import TimeoutError as NotYet
 import numpy as np
 from numpy.typing import NDArray
 
-from askllm.encoder.protocol import Encoder, Progress, State
+from askllm.e5 import Progress
+from askllm.encoder.protocol import Encoder, State
 
 
 class BackgroundEncoder:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from askllm.encoder.protocol import Progress
+from askllm.e5 import Progress
 from askllm.errors import EncoderUnavailable
 
 if TYPE_CHECKING:  # seconds to import, and here only a name

@@ -21,10 +21,11 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from askllm.e5 import Progress
 from askllm.e5.spelling import Spelling
 from askllm.e5.weights import DamagedWeights, Weights, read_weights
 from askllm.encoder.batches import TextModel, encode_all, finite
-from askllm.encoder.protocol import Progress, State
+from askllm.encoder.protocol import State
 from askllm.encoder.quiet import quiet
 from askllm.errors import EncoderUnavailable
 

@@ -17,10 +17,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from askllm.e5 import Progress
 from askllm.e5.spelling import writable
 from askllm.encoder.batches import TextModel, encode_all
 from askllm.encoder.prefixes import Prefixes, prefixes_for
-from askllm.encoder.protocol import Progress
 from askllm.encoder.quiet import quiet
 from askllm.errors import EncoderUnavailable
 

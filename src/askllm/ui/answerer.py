@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Protocol
 
 from askllm.errors import Problem
-from askllm.types import Answer, Article, Hit, Legs, Scope, ScopeChoices, Turn
+from askllm.types import Answer, Article, Hit, Legs, ReaderUsed, Scope, ScopeChoices, Turn
 
 
 class Place(Protocol):
@@ -33,8 +33,18 @@ class Answerer(Protocol):
         ...
 
     @property
+    def reader(self) -> ReaderUsed:
+        """Who chooses the words and, where that is not the trained reader, why."""
+        ...
+
+    @property
     def problems(self) -> tuple[Problem, ...]:
         """Files of the corpus that were left out, and why."""
+        ...
+
+    @property
+    def passages_read(self) -> int:
+        """How many passages are read for an answer."""
         ...
 
     def ask(

@@ -1,7 +1,8 @@
 """What happens between Enter and the finished answer, without a word of Gradio.
 
 ``talk`` yields what the page shows, step by step: the question and a line that says what is
-going on, the answer as it grows, the finished answer with its sources.
+going on, the answer as it grows, the finished answer with its sources. ``recall`` brings a
+conversation back that a browser kept.
 """
 
 from __future__ import annotations
@@ -10,16 +11,23 @@ import dataclasses
 import logging
 import secrets
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
+from typing import Any
 
 from askllm.errors import AskllmError, SettingsError
 from askllm.types import Answer
 from askllm.ui.answerer import Answerer
-from askllm.ui.bubbles import answer_html, growing_html, looking_html, question_html
+from askllm.ui.bubbles import growing_html, question_html
+from askllm.ui.catalogue import article_count
 from askllm.ui.memory import Exchange, Memory, history
+from askllm.ui.request import Request
+from askllm.ui.running import Running, Stopped
 from askllm.ui.scope import Chosen, chosen
 from askllm.ui.sources import sources_html
+from askllm.ui.stored import digest, restored, stored
+from askllm.ui.turns import messages, stage_html
 
 # A question longer than this is cut before the bot sees it; the bot refuses far shorter ones.
 LONGEST = 20_000
@@ -33,59 +41,118 @@ _log = logging.getLogger(__name__)
 class View:
     """What the page shows at one moment.
 
-    ``messages`` are pairs of role (``"user"`` or ``"assistant"``) and HTML; ``panel`` and
-    ``box`` are ``None`` where the sources and the words in the question box stay as they are.
+    ``messages`` are pairs of role (``"user"`` or ``"assistant"``) and HTML; ``None`` for them, for
+    the ``panel`` of sources and for the words in the question ``box`` leaves them as they are.
+    ``word`` is what the page's script is told, JSON-ready: ``{"kind": "kept" …}``.
     """
 
     conversation: str
-    messages: tuple[tuple[str, str], ...]
+    messages: tuple[tuple[str, str], ...] | None
     panel: str | None
     box: str | None
     busy: bool
+    word: Mapping[str, Any] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """What a conversation is held in: who answers, what was said, what runs."""
+
+    bot: Answerer
+    memory: Memory
+    running: Running
 
 
 def talk(
-    bot: Answerer, memory: Memory, question: object, conversation: object, scope: object = None
+    room: Room, question: object, conversation: object, request: Request | None = None
 ) -> Iterator[View]:
     """Answer ``question`` in ``conversation`` and yield the page as it changes.
 
     Args:
-        bot: Answers.
-        memory: Holds the earlier exchanges; the new one is added to it.
+        room: Who answers; the new exchange is added to its memory.
         question: What the browser sent; anything that is not words yields nothing.
         conversation: The conversation id the browser sent; an unknown one starts a new one.
-        scope: The scope the browser sent, see ``askllm.ui.scope.chosen``.
+        request: How it is asked.
 
     Yields:
         The page, at least twice; the last view is not busy. Never raises for a failure of the
-        bot: it is logged and shown, and the question goes back into the box.
+        bot: it is logged and shown, and the question goes back into the box. Where the page has
+        exchanges that the memory has not (a restart), one view with the word ``lost``: the page
+        brings them back by ``recall`` and asks again.
     """
+    request = request or Request()
     asked = question.strip()[:LONGEST] if isinstance(question, str) else ""
     if not asked:
         return
+    bot, memory = room.bot, room.memory
     here = memory.open(conversation)
-    earlier = memory.exchanges(here)
+    if request.known and here != conversation:
+        yield View(here, None, None, None, busy=False, word=_word("lost", request))
+        return
+    before = memory.exchanges(here)
+    earlier = _until(before, request.before)
     passages = bot.passage_count()
-    shown = (*_messages(earlier, passages), ("user", question_html(asked)))
+    shown = (*messages(earlier, passages), ("user", question_html(asked)))
 
-    choice = chosen(scope, lambda article_id: _title_of(bot, article_id))
-    looking = looking_html(passages, scoped=not choice.scope.is_everything)
+    choice = chosen(request.scope, lambda article_id: _title_of(bot, article_id))
+    scoped = not choice.scope.is_everything
+    looking = stage_html(article_count(bot), passages, bot.passages_read, scoped=scoped)
     yield View(here, (*shown, ("assistant", looking)), None, "", busy=True)
-    exchange = _ask(bot, asked, earlier, choice)
+    lean_on = () if request.alone else earlier[-LOOK_BACK:]
+    try:
+        exchange = room.running.run(
+            request.ticket, partial(_ask, bot, asked, lean_on, choice, request)
+        )
+    except Stopped:
+        word = _word("stopped", request)
+        yield View(here, messages(before, passages), None, asked, busy=False, word=word)
+        return
     panel: str | None = sources_html((*earlier, exchange))
     for message in growing_html(exchange):
         yield View(here, (*shown, ("assistant", message)), panel, None, busy=True)
         panel = None
     # Remembered only now: whoever closed the page ended this generator at a yield above.
-    kept = memory.add(here, exchange)
+    kept = memory.put(here, (*earlier, exchange))
     panel = sources_html(kept)
     box = asked if _unsettled(exchange) else None
-    yield View(here, _messages(kept, passages), panel, box, busy=False)
+    word = _word("kept", request, exchange=stored(exchange), before=request.before)
+    yield View(here, messages(kept, passages), panel, box, busy=False, word=word)
 
 
 def blank(memory: Memory) -> View:
     """Return the page with a new, empty conversation."""
-    return View(memory.open(None), (), sources_html(()), None, busy=False)
+    word = {"kind": "blank", "key": secrets.token_hex(4)}
+    return View(memory.open(None), (), sources_html(()), None, busy=False, word=word)
+
+
+def recall(room: Room, kept: object) -> View:
+    """Return the page with a conversation that a browser kept, under a new id of the memory.
+
+    Args:
+        room: Where it is held from now on.
+        kept: What the browser sent, see ``askllm.ui.stored.restored``.
+    """
+    here = room.memory.open(None)
+    found = restored(kept, room.bot.article)
+    exchanges = room.memory.put(here, found.exchanges)
+    changed = sum(bool(exchange.stale) for exchange in exchanges)
+    word = {"kind": "recalled", "left_out": found.left_out, "changed": changed}
+    word["key"] = secrets.token_hex(4)
+    shown = messages(exchanges, room.bot.passage_count())
+    return View(here, shown, sources_html(exchanges), None, busy=False, word=word)
+
+
+def _word(kind: str, request: Request, **more: object) -> dict[str, Any]:
+    # The key makes every word a new one: a value that does not change is not told.
+    return {"kind": kind, "ticket": request.ticket, "key": secrets.token_hex(4), **more}
+
+
+def _until(exchanges: tuple[Exchange, ...], before: str | None) -> tuple[Exchange, ...]:
+    """Return the exchanges before the one with the id ``before``; all where there is none."""
+    for place, exchange in enumerate(exchanges):
+        if exchange.id == before:
+            return exchanges[:place]
+    return exchanges
 
 
 def _title_of(bot: Answerer, article_id: str) -> str | None:
@@ -93,15 +160,18 @@ def _title_of(bot: Answerer, article_id: str) -> str | None:
     return None if article is None else article.title
 
 
-def _ask(bot: Answerer, asked: str, earlier: tuple[Exchange, ...], choice: Chosen) -> Exchange:
+def _ask(
+    bot: Answerer, asked: str, earlier: tuple[Exchange, ...], choice: Chosen, request: Request
+) -> Exchange:
     """Ask the bot; a failure becomes an exchange without an answer."""
     begun = time.perf_counter()
+    made = partial(Exchange, secrets.token_hex(3), asked, alone=request.alone)
     if choice.refused:
-        return Exchange(secrets.token_hex(3), asked, None, 0.0, chosen=choice)
+        return made(None, 0.0, chosen=choice)
     answer: Answer | None = None
     failure = ""
     try:
-        answer = bot.ask(asked, history=history(earlier[-LOOK_BACK:]), scope=choice.scope)
+        answer = bot.ask(asked, history=history(earlier), scope=choice.scope)
     except SettingsError as error:
         failure = str(error)
         if not choice.scope.is_everything:
@@ -113,17 +183,10 @@ def _ask(bot: Answerer, asked: str, earlier: tuple[Exchange, ...], choice: Chose
     except Exception:
         _log.exception("answering failed")
     took = (time.perf_counter() - begun) * 1e3
-    return Exchange(secrets.token_hex(3), asked, answer, took, failure, choice)
+    differs = request.expected is not None and request.expected != digest(answer)
+    return made(answer, took, failure, choice, differs=differs)
 
 
 def _unsettled(exchange: Exchange) -> bool:
     """Say whether the person will want the words of the question back, to mend or send again."""
     return exchange.answer is None or exchange.answer.status == "rejected"
-
-
-def _messages(exchanges: tuple[Exchange, ...], passages: int) -> tuple[tuple[str, str], ...]:
-    messages: list[tuple[str, str]] = []
-    for exchange in exchanges:
-        messages.append(("user", question_html(exchange.question)))
-        messages.append(("assistant", answer_html(exchange, passages)))
-    return tuple(messages)

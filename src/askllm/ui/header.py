@@ -2,42 +2,70 @@
 
 from __future__ import annotations
 
-from askllm.errors import Problem
-from askllm.types import Legs
-from askllm.ui.markup import escape, icon
-from askllm.ui.strings import both
+from collections.abc import Sequence
 
-_TABS = (
-    '<nav class="tabs">'
-    f'<a href="?" data-tab="chat" aria-current="page">{both("tab_chat")}</a>'
-    f'<a href="?tab=evaluation" data-tab="evaluation">{both("tab_evaluation")}</a></nav>'
+from askllm.errors import Problem
+from askllm.types import Legs, ReaderUsed
+from askllm.ui.markup import escape, icon
+from askllm.ui.strings import both, plain
+from askllm.ui.traditional import traditional
+
+TABS = {"chat": "tab_chat", "library": "tab_library", "evaluation": "tab_evaluation"}
+"""The tabs by their name in the address, in order; what each is called."""
+
+
+# One button goes round the three: it says where to, in the language of now.
+_LANGUAGES = (
+    '<span aria-hidden="true"><span class="zh">繁</span><span class="hant">EN</span>'
+    '<span class="en">简</span></span><span class="sr">'
+    f'<span class="zh">{escape(plain("to_traditional", "zh"))}</span>'
+    f'<span class="hant">{escape(traditional(plain("to_english", "zh")))}</span>'
+    f'<span class="en">{escape(plain("to_simplified", "en"))}</span></span>'
 )
 
 
-def header_html(articles: int, passages: int, *, evaluation: bool = False) -> str:
-    """Return the header line; with tabs where there is an evaluation beside the chat."""
+def header_html(articles: int, passages: int, *, tabs: Sequence[str] = ()) -> str:
+    """Return the header line; with ``tabs``, some of ``TABS``, where there is more than the chat."""
     return (
-        f'<div class="ak hd"><h1 class="brand">{icon("logo")}<b>askllm</b></h1>'
+        f'<div class="ak hd"><button type="button" class="ib menu" data-act="conversations" '
+        f'aria-controls="nav" aria-expanded="false">{icon("menu")}'
+        f'<span class="sr">{both("cv_open")}</span></button><h1 class="brand">{icon("logo")}<b>askllm</b></h1>'
         f'<span class="sub">{both("tagline")}</span>'
         f'<span class="corp">{both("size", f"{articles:,}", f"{passages:,}")}</span>'
-        f"{_TABS if evaluation else ''}"
+        f"{_tabs_html(tabs) if len(tabs) > 1 else ''}"
         '<span class="sp"></span>'
         f'<button type="button" class="ib tx new" data-act="new">{icon("new")}'
         f"<span>{both('new_chat')}</span></button>"
-        f'<button type="button" class="ib tx" data-act="language">'
-        f'<span aria-hidden="true">{both("other_language")}</span>'
-        f'<span class="sr">{both("switch_language")}</span></button>'
+        f'<button type="button" class="ib keyb" data-act="keys">{icon("keys")}'
+        f'<span class="sr">{both("keys_title")}</span></button>'
+        f'<button type="button" class="ib tx" data-act="language">{_LANGUAGES}</button>'
         f'<button type="button" class="ib" data-act="theme">{icon("theme")}'
         f'<span class="sr">{both("switch_theme")}</span></button></div>'
     )
 
 
-def notices_html(legs: Legs, problems: tuple[Problem, ...]) -> str:
+def _tabs_html(tabs: Sequence[str]) -> str:
+    links = "".join(
+        f'<a href="{"?" if name == "chat" else f"?tab={name}"}" data-tab="{name}">{both(key)}</a>'
+        for name, key in TABS.items()
+        if name in tabs
+    )
+    return (
+        f'<nav class="tabs" aria-labelledby="tabs-h"><span class="sr" id="tabs-h">'
+        f"{both('heard_tabs')}</span>{links}</nav>"
+    )
+
+
+def notices_html(legs: Legs, reader: ReaderUsed, problems: tuple[Problem, ...]) -> str:
     """Return what a person must know before trusting the answers; empty when all is well."""
     notices = []
     if legs.reason:
         notices.append(
             f'<p class="notice" id="legs" role="status">{both("bm25_only", legs.reason)}</p>'
+        )
+    if reader.reason:
+        notices.append(
+            f'<p class="notice" id="reads" role="status">{both("rules_only", reader.reason)}</p>'
         )
     if problems:
         rows = "".join(

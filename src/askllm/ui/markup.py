@@ -12,11 +12,20 @@ ICONS = {
     "logo": '<path d="M4 5.5A2.5 2.5 0 0 1 6.5 3H18a2 2 0 0 1 2 2v9a2 2 0 0 1-2 2h-6.2L7.5 20v-4h-1'
     'A2.5 2.5 0 0 1 4 13.5z"/><path d="M8 8h8M8 11.5h5"/>',
     "new": '<path d="M12 5v14M5 12h14"/>',
+    "keys": '<rect x="3" y="6.500" width="18" height="11" rx="2"/><path d="M7 10h.01M10.300 10h.01'
+    'M13.700 10h.01M17 10h.01M8.500 14h7"/>',
+    "menu": '<path d="M4 6.5h16M4 12h16M4 17.5h16"/>',
+    "stop": '<rect x="6.500" y="6.500" width="11" height="11" rx="2"/>',
     "theme": '<circle cx="12" cy="12" r="4.2"/><path d="M12 3v2M12 19v2M3 12h2M19 12h2M5.6 5.6 7 7'
     'M17 17l1.4 1.4M18.4 5.6 17 7M7 17l-1.4 1.4"/>',
     "close": '<path d="m6 6 12 12M18 6 6 18"/>',
+    "add": '<path d="M12 15V4.5M8 8.500l4-4 4 4M5 15v3a2 2 0 0 0 2 2h10a2 2 0 0 0 2-2v-3"/>',
     "back": '<path d="M14.5 5.5 8 12l6.5 6.5"/>',
     "chart": '<path d="M4 20h16M7 16v-4M12 16V7M17 16v-6"/>',
+    "more": '<path d="m7 10 5 5 5-5"/>',
+    "next": '<path d="M9.5 5.5 16 12l-6.5 6.5"/>',
+    "chain": '<path d="M10 14a4 4 0 0 0 6 .4l2.6-2.6a4 4 0 0 0-5.7-5.7l-1.4 1.4M14 10a4 4 0 0 0-6-.4'
+    'l-2.6 2.6a4 4 0 0 0 5.7 5.7l1.4-1.4"/>',
     "read": '<path d="M12 6.5C10 5 7.5 4.5 4 4.5v13c3.5 0 6 .5 8 2 2-1.5 4.5-2 8-2v-13'
     'c-3.5 0-6 .5-8 2zM12 6.5v13"/>',
     "copy": '<rect x="8" y="8" width="11" height="12" rx="2"/>'
@@ -42,25 +51,17 @@ def one_line(text: object) -> str:
     return _BREAKS.sub("<br>", escape(text))
 
 
+def web_url(url: str | None) -> str | None:
+    """Return ``url``, unescaped, if it is an http or https address, else ``None``."""
+    return url.strip() if url is not None and _WEB.match(url.strip()) else None
+
+
 def web_address(url: str | None) -> str | None:
     """Return ``url`` escaped if it is an http or https address, else ``None``."""
-    if url is None or not _WEB.match(url.strip()):
-        return None
-    return escape(url.strip())
+    known = web_url(url)
+    return None if known is None else escape(known)
 
 
 def icon(name: str) -> str:
     """Return one of ``ICONS`` as inline SVG; not for the chat, which strips ``viewBox``."""
     return f'<svg viewBox="0 0 24 24" aria-hidden="true">{ICONS[name]}</svg>'
-
-
-def with_mark(text: str, start: int, end: int, tag: str = "mark") -> str:
-    """Escape ``text`` and wrap its characters ``[start, end)`` in ``<tag>``.
-
-    Offsets outside the text are clipped; an empty range marks nothing.
-    """
-    start, end = max(0, start), min(len(text), end)
-    if start >= end:
-        return one_line(text)
-    before, middle, after = text[:start], text[start:end], text[end:]
-    return f"{one_line(before)}<{tag}>{one_line(middle)}</{tag}>{one_line(after)}"

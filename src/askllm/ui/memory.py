@@ -1,7 +1,7 @@
 """What was said in each open conversation, kept on the server for follow-up questions.
 
-A browser holds nothing but a random conversation id; what it sends back is looked up, never
-believed. The least recently used conversations are forgotten first, so memory stays bounded.
+A browser names a conversation by a random id, which is looked up, never believed; what it keeps of
+one itself comes back through ``stored``. The least recently used conversations are forgotten first, so memory stays bounded.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import secrets
 import threading
 from collections import OrderedDict
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from askllm.types import Answer, Turn
@@ -24,7 +25,9 @@ class Exchange:
 
     ``id`` is 6 hexadecimal characters, unique enough within one conversation; ``milliseconds``
     is the time the answer took; ``failure`` is what a person can do about a failure, if known;
-    ``chosen`` is where was searched.
+    ``chosen`` is where was searched; ``alone``, that the words were taken as typed, without the
+    conversation before them. ``stale`` are the citations, ``"2"`` or ``"k2"`` for a closest one,
+    whose words the articles no longer have; ``differs``, that a link promised another answer.
     """
 
     id: str
@@ -33,6 +36,9 @@ class Exchange:
     milliseconds: float
     failure: str = ""
     chosen: Chosen = field(default_factory=Chosen)
+    alone: bool = False
+    stale: frozenset[str] = frozenset()
+    differs: bool = False
 
 
 class Memory:
@@ -63,8 +69,12 @@ class Memory:
 
     def add(self, conversation: str, exchange: Exchange) -> tuple[Exchange, ...]:
         """Append ``exchange``, drop what is beyond the limit, return what is kept."""
+        return self.put(conversation, (*self.exchanges(conversation), exchange))
+
+    def put(self, conversation: str, exchanges: Sequence[Exchange]) -> tuple[Exchange, ...]:
+        """Let a conversation consist of ``exchanges``; return what is kept of them."""
         with self._lock:
-            kept = (*self._kept.get(conversation, ()), exchange)[-self._turns :]
+            kept = tuple(exchanges)[-self._turns :]
             self._kept[conversation] = kept
             self._kept.move_to_end(conversation)
             while len(self._kept) > self._conversations:
@@ -72,6 +82,6 @@ class Memory:
             return kept
 
 
-def history(exchanges: tuple[Exchange, ...]) -> tuple[Turn, ...]:
+def history(exchanges: Sequence[Exchange]) -> tuple[Turn, ...]:
     """Return the exchanges that were answered as turns, for ``Bot.ask``."""
     return tuple(Turn(e.question, e.answer) for e in exchanges if e.answer is not None)

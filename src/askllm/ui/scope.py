@@ -1,7 +1,7 @@
 """The scope of a question: the control beside the question box, and what it sends.
 
-    scope_html(choices, articles)   ->  the control; its script fills the lists
-    finder(choices, articles)       ->  what the script asks for the lists
+    scope_html()                    ->  the control; its script fills the lists
+    finder(bot)                     ->  what the script asks for the lists
     chosen(sent, title_of)          ->  what a person chose, checked
     within_html(chosen)             ->  the line of an answer that says where was searched
 
@@ -18,7 +18,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from askllm.text import folded
-from askllm.types import Article, Scope, ScopeChoices
+from askllm.types import Scope, ScopeChoices
+from askllm.ui.answerer import Answerer
+from askllm.ui.catalogue import listed
 from askllm.ui.markup import escape, icon
 from askllm.ui.strings import LANGUAGES, both, plain
 
@@ -90,11 +92,9 @@ def within_html(choice: Chosen) -> str:
     return f'<p class="within">{both("scope_within", words)}</p>'
 
 
-def scope_html(choices: ScopeChoices, articles: Sequence[Article]) -> str:
-    """Return the control, closed, with nothing chosen."""
-    lists = {"articles": len(articles), "sources": len(choices.sources)}
-    lists["authors"] = len(choices.authors)
-    parts = "".join(_list_html(kind, count) for kind, count in lists.items() if count)
+def scope_html() -> str:
+    """Return the control, closed, with nothing chosen and nothing to choose: its script fills it."""
+    parts = "".join(_list_html(kind) for kind in _LISTS)
     return (
         f'<details class="scope" id="sc"><summary><span>{both("scope_label")}</span>'
         f'<span id="sc-now">{both("scope_all")}</span></summary>'
@@ -102,32 +102,69 @@ def scope_html(choices: ScopeChoices, articles: Sequence[Article]) -> str:
         f'<h2 id="sc-title">{both("scope_title")}</h2>'
         f'<button type="button" class="ib" id="sc-close">{icon("close")}'
         f'<span class="sr">{both("close")}</span></button></div>'
-        f'<p class="sc-more">{both("scope_more")}</p>{parts}{_dates_html(choices)}</div></details>'
+        f'<p class="sc-more">{both("scope_more")}</p>{parts}{_dates_html()}</div></details>'
         f'<button type="button" class="sc-x" id="sc-clear" hidden>{icon("close")}'
         f'<span class="sr">{both("scope_clear")}</span></button>'
     )
 
 
-def finder(
-    choices: ScopeChoices, articles: Sequence[Article]
-) -> Callable[[object], dict[str, object]]:
-    """Return what the script calls to fill a list."""
-    there: dict[object, list[tuple[str, str, str]]] = {
-        "articles": [(a.id, a.title, folded(a.title)) for a in articles],
-        "sources": [(name, name, folded(name)) for name in choices.sources],
-        "authors": [(name, name, folded(name)) for name in choices.authors],
-    }
+def finder(bot: Answerer) -> Callable[[object], dict[str, object]]:
+    """Return what the script calls to fill a list: from the articles as they are by then."""
+    lists = _Lists(bot)
 
     def find_names(request: object) -> dict[str, object]:
-        """Return ``{"names": [[value, label]], "more": n}``, those that hold the words."""
+        """Return the names of a kind that hold the words.
+
+        Returns:
+            ``names``: ``[[value, label]]``, at most ``SHOWN``; ``more``: how many are not among
+            them; ``all``: how many there are whatever the words; ``filter``: whether that is many;
+            ``first``, ``last``: the dates of the articles.
+        """
         asked = request if isinstance(request, dict) else {}
         kind, words = asked.get("kind"), asked.get("words")
         wanted = folded(words[:MOST]).strip() if isinstance(words, str) else ""
-        names = there.get(kind, []) if isinstance(kind, str) else []
+        names = lists.of(kind)
         found = [[value, label] for value, label, form in names if wanted in form]
-        return {"names": found[:SHOWN], "more": max(0, len(found) - SHOWN)}
+        choices = lists.choices
+        return {
+            "names": found[:SHOWN],
+            "more": max(0, len(found) - SHOWN),
+            "all": len(names),
+            "filter": len(names) > FILTERED,
+            "first": choices.first,
+            "last": choices.last,
+        }
 
     return find_names
+
+
+class _Lists:
+    """What a scope can be made of, put in order once for each state of the articles."""
+
+    def __init__(self, bot: Answerer) -> None:
+        self._bot = bot
+        self._made: tuple[ScopeChoices, dict[object, list[tuple[str, str, str]]]] | None = None
+
+    @property
+    def choices(self) -> ScopeChoices:
+        """Sources, authors and dates, as they are now."""
+        return self._bot.choices()
+
+    def of(self, kind: object) -> list[tuple[str, str, str]]:
+        """Return value, label and folded label of what can be chosen of a kind."""
+        choices = self.choices
+        made = self._made
+        if made is None or made[0] is not choices:  # one object as long as nothing changes
+            made = (
+                choices,
+                {
+                    "articles": [(a.id, a.title, folded(a.title)) for a in listed(self._bot)],
+                    "sources": [(name, name, folded(name)) for name in choices.sources],
+                    "authors": [(name, name, folded(name)) for name in choices.authors],
+                },
+            )
+            self._made = made
+        return made[1].get(kind, []) if isinstance(kind, str) else []
 
 
 def _read(sent: object) -> Scope | None:
@@ -184,28 +221,24 @@ def _listed(names: Sequence[str]) -> str:
     return "、".join(names[:TOLD]) + more
 
 
-def _list_html(kind: str, count: int) -> str:
+def _list_html(kind: str) -> str:
     title = " · ".join(plain("scope_filter", language) for language in LANGUAGES)
-    names = (
+    return (
+        f'<fieldset data-kind="{kind}"><legend>{both(_LISTS[kind])}</legend>'
         f'<label class="sr" for="sc-{kind}-filter">{both("scope_filter")}</label>'
         f'<input id="sc-{kind}-filter" type="search" maxlength="{MOST}" autocomplete="off" '
         f'spellcheck="false" placeholder="{escape(title)}">'
-    )
-    return (
-        f'<fieldset data-kind="{kind}"><legend>{both(_LISTS[kind])}</legend>'
-        f'{names if count > FILTERED else ""}<ul></ul><p class="sc-more" hidden></p></fieldset>'
+        f'<ul></ul><p class="sc-more" hidden></p></fieldset>'
     )
 
 
-def _dates_html(choices: ScopeChoices) -> str:
-    if not choices.first or not choices.last:
-        return ""
+def _dates_html() -> str:
     inputs = "".join(
-        f'<label>{both(_DATES[kind])}<input id="sc-{kind}" maxlength="20" autocomplete="off" '
-        f'spellcheck="false" placeholder="{escape(edge)}"></label>'
-        for kind, edge in (("since", choices.first), ("until", choices.last))
+        f'<label>{both(key)}<input id="sc-{kind}" maxlength="20" autocomplete="off" '
+        f'spellcheck="false"></label>'
+        for kind, key in _DATES.items()
     )
     return (
-        f"<fieldset><legend>{both('scope_dates')}</legend>"
+        f'<fieldset id="sc-dates"><legend>{both("scope_dates")}</legend>'
         f'<div class="sc-d">{inputs}</div></fieldset>'
     )

@@ -6,6 +6,7 @@ from askllm.bot import Bot
 from askllm.errors import EvaluationError
 from askllm.evaluate import runs_folder, set_path, sets_folder
 from askllm.exam import text_of
+from askllm.library import LiveBot
 from askllm.ui.answerer import Answerer
 from askllm.ui.evaluation.archive import Archive
 from askllm.ui.evaluation.exam_hall import ExamHall
@@ -22,15 +23,23 @@ class Desk:
         memory: the conversations, in which rated answers are looked up.
     """
 
-    def __init__(self, bot: Bot, *, writable: bool = True) -> None:
+    def __init__(self, bot: Bot | LiveBot, *, writable: bool = True) -> None:
         index = bot.settings.index
-        self.bot = bot
+        self._bot = bot
         self.writable = writable
         self.memory = Memory()
-        self.shelf = Shelf(bot.settings.corpus, sets_folder(index), lambda a: text_of(bot, a))
-        self.hall = ExamHall(bot, runs_folder(index))
+        self.shelf = Shelf(bot.settings.corpus, sets_folder(index), self._text)
+        self.hall = ExamHall(lambda: self.bot, runs_folder(index))
         self.archive = Archive(runs_folder(index))
         self.feedback = Feedback(self.memory, set_path(sets_folder(index), "chat"))
+
+    @property
+    def bot(self) -> Bot:
+        """The bot that answers now; its articles may be others later."""
+        return self._bot.now if isinstance(self._bot, LiveBot) else self._bot
+
+    def _text(self, article_id: str) -> str | None:
+        return text_of(self.bot, article_id)
 
     def refuse_visitors(self) -> None:
         """Raise ``EvaluationError`` where nothing may be written."""
@@ -43,4 +52,4 @@ class Desk:
 
 def desk_for(bot: Answerer, *, writable: bool = True) -> Desk | None:
     """Return the desk of a bot that has an index; ``None`` for any other: the chat stands alone."""
-    return Desk(bot, writable=writable) if isinstance(bot, Bot) else None
+    return Desk(bot, writable=writable) if isinstance(bot, Bot | LiveBot) else None

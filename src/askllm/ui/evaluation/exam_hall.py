@@ -6,6 +6,7 @@ import dataclasses
 import logging
 import threading
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -40,8 +41,8 @@ class Course:
 class ExamHall:
     """Runs a bot's evaluations, one after the other. Thread-safe."""
 
-    def __init__(self, bot: Bot, runs: Path) -> None:
-        """Examine ``bot`` and save its runs in the folder ``runs``."""
+    def __init__(self, bot: Callable[[], Bot], runs: Path) -> None:
+        """Examine what ``bot`` returns, one bot a run, and save the runs in the folder ``runs``."""
         self._bot = bot
         self._runs = runs
         self._lock = threading.Lock()
@@ -109,7 +110,7 @@ class ExamHall:
 
         try:
             report = examine(
-                self._bot, questions, progress=progress, stop=self._stop.is_set, journal=journal
+                self._bot(), questions, progress=progress, stop=self._stop.is_set, journal=journal
             )
             if not report.rows:
                 self._change(outcome="stopped", left=None)

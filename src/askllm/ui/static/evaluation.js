@@ -1,36 +1,12 @@
-// The evaluation tab and the ratings in the chat; the page's script calls it with what both use.
+// The evaluation tab and the ratings in the chat.
 // Names, questions and messages enter the page as text nodes, never as markup.
-({ one, all, strings, note, chinese }) => {
+({ one, all, h, both, say, icon, note, body, address, chinese }) => {
   const tab = one('.ak.evaluation');
   if (!tab) return;
   const writable = tab.dataset.writable === '1';
   const MOST = 20_000_000;
-  const body = document.body;
 
-  /* ---- making elements ---- */
-  const h = (tag, attributes, ...children) => {
-    const made = document.createElement(tag);
-    for (const [name, value] of Object.entries(attributes || {})) {
-      if (value === null || value === undefined || value === false) continue;
-      if (name.startsWith('on')) made.addEventListener(name.slice(2), value);
-      else made.setAttribute(name, value === true ? '' : value);
-    }
-    made.append(...children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== false));
-    return made;
-  };
-  const filled = (words, values) => words.replace(/\{(\d)\}/g, (_, place) => values[place]);
-  const both = (key, ...values) => ['zh', 'en'].map((language) => h('span', { class: language }, filled(strings[key][language], values)));
-  const say = (key, ...values) => filled(strings[key][chinese() ? 'zh' : 'en'], values);
   const count = (number) => number.toLocaleString('en');
-  const icon = (path) => {
-    const svg = document.createElementNS('http://www.w3.org/2000/svg', 'svg');
-    svg.setAttribute('viewBox', '0 0 24 24');
-    svg.setAttribute('aria-hidden', 'true');
-    const line = document.createElementNS('http://www.w3.org/2000/svg', 'path');
-    line.setAttribute('d', path);
-    svg.append(line);
-    return svg;
-  };
   const BIN = 'M5 7h14M10 7V4.5h4V7M7 7l.8 12.5h8.4L17 7M10.5 11v5M13.5 11v5';
   const LIST = 'M9 6h11M9 12h11M9 18h11M4.5 6h.01M4.5 12h.01M4.5 18h.01';
 
@@ -404,25 +380,6 @@
     press();
   }
 
-  /* ---- the two tabs; the address keeps which ---- */
-  const show = (name) => {
-    body.dataset.tab = name;
-    all('#hdr a[data-tab]').forEach((link) => {
-      if (link.dataset.tab === name) link.setAttribute('aria-current', 'page');
-      else link.removeAttribute('aria-current');
-    });
-    if (name === 'evaluation') load().catch(tell);
-  };
-  document.addEventListener('click', (event) => {
-    const link = event.target.closest?.('#hdr a[data-tab]');
-    if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
-    event.preventDefault();
-    const address = new URL(location.href);
-    if (link.dataset.tab === 'evaluation') address.searchParams.set('tab', 'evaluation');
-    else address.searchParams.delete('tab');
-    history.replaceState(history.state, '', address);
-    show(link.dataset.tab);
-  });
   document.addEventListener('visibilitychange', () => { if (!document.hidden) look(); });
-  show(new URL(location.href).searchParams.get('tab') === 'evaluation' ? 'evaluation' : 'chat');
+  address.tab('evaluation', { title: 'tab_evaluation', shown: () => { load().catch(tell); } });
 }

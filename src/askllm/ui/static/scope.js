@@ -1,34 +1,44 @@
 // The scope of the next questions: which articles, sources, authors and dates are searched.
 // It lives here, in the page; every question takes it along. Names are set as text, never markup.
-({ one, all, strings, note, say }) => {
+//
+//   page.scope()             what is sent with a question, as JSON text
+//   page.scope.get()         null for everything, else { articles: [[id, title]], sources: [name],
+//                            authors: [name], since, until }: what a conversation remembers
+//   page.scope.set(value)    show such a value; whatever does not fit is left out
+//   page.scope.onchange(act) act() runs whenever the scope has changed, by hand or by set
+({ one, all, strings, note, say, filled, door, kinds: languages }) => {
   const place = one('#sc');
   const now = one('#sc-now');
   const clear = one('#sc-clear');
   const counts = { articles: 'scope_n_articles', sources: 'scope_n_sources', authors: 'scope_n_authors' };
   const kinds = Object.keys(counts);
   const chosen = Object.fromEntries(kinds.map((kind) => [kind, new Map()]));
-  const dates = ['since', 'until'].map((kind) => [kind, one(`#sc-${kind}`)]).filter(([, box]) => box);
-  const typed = (kind) => (one(`#sc-${kind}`)?.value || '').trim();
+  const dates = ['since', 'until'].map((kind) => [kind, one(`#sc-${kind}`)]);
+  const typed = (kind) => one(`#sc-${kind}`).value.trim();
+  const listeners = [];
+  const MOST = 1000;  // names of a kind, and characters of a name: the server takes no more
 
+  const said = (key, language) => strings[key][language] ?? strings[key].zh;
   const told = (language) => {
     const parts = kinds.filter((kind) => chosen[kind].size).map((kind) => {
       const names = [...chosen[kind].values()];
-      if (kind !== 'articles' && names.length === 1) return names[0];
-      return strings[names.length === 1 ? 'scope_one' : counts[kind]][language].replace('{0}', names.length);
+      if (names.length === 1) return kind === 'articles' ? `《${names[0]}》` : names[0];
+      return filled(said(counts[kind], language), [names.length]);
     });
     if (typed('since') || typed('until')) parts.push(`${typed('since')}–${typed('until')}`);
-    return parts.join(' · ') || strings.scope_all[language];
+    return parts.join(' · ') || said('scope_all', language);
   };
+  const some = () => kinds.some((kind) => chosen[kind].size) || dates.some(([, box]) => box.value.trim());
   const show = () => {
-    now.replaceChildren(...['zh', 'en'].map((language) => {
+    now.replaceChildren(...languages.map((language) => {
       const words = document.createElement('span');
       words.className = language;
       words.textContent = told(language);
       return words;
     }));
-    const some = kinds.some((kind) => chosen[kind].size) || dates.some(([, box]) => box.value.trim());
-    clear.hidden = !some;
-    place.classList.toggle('some', some);
+    clear.hidden = !some();
+    place.classList.toggle('some', some());
+    listeners.forEach((listener) => listener());
   };
 
   const option = (kind, [value, label]) => {
@@ -49,23 +59,28 @@
   const last = {};
   const fill = async (field) => {
     const { kind } = field.dataset;
-    const words = one('input[type=search]', field)?.value || '';
+    const filter = one('input[type=search]', field);
     const turn = last[kind] = {};
     let found = null;
-    try { found = await window.askllmScope.find({ kind, words }); } catch { /* told below */ }
+    try { found = await door('scope').server.find_names({ kind, words: filter.value }); } catch { /* told below */ }
     if (last[kind] !== turn) return;  // typed on meanwhile
     if (!found) { note(say('scope_failed'), { long: true }); return; }
     // What is chosen stays on top, however the list is filtered.
     const kept = [...chosen[kind]].filter(([value]) => !found.names.some(([other]) => other === value));
     one('ul', field).replaceChildren(...[...kept, ...found.names].map((name) => option(kind, name)));
+    field.hidden = !found.all && !kept.length;
+    filter.hidden = !found.filter;
     const more = one('.sc-more', field);
     more.hidden = !found.more;
-    more.textContent = say('scope_rest').replace('{0}', found.more);
+    more.textContent = say('scope_rest', found.more);
+    one('#sc-dates').hidden = !found.first && !dates.some(([, box]) => box.value);
+    one('#sc-since').placeholder = found.first || '';
+    one('#sc-until').placeholder = found.last || '';
   };
   const fields = all('fieldset[data-kind]', place);
   for (const field of fields) {
     let wait = 0;
-    one('input[type=search]', field)?.addEventListener('input', () => {
+    one('input[type=search]', field).addEventListener('input', () => {
       clearTimeout(wait);
       wait = setTimeout(() => fill(field), 150);
     });
@@ -87,17 +102,37 @@
   document.addEventListener('pointerdown', (event) => {
     if (!event.target.closest?.('#sc')) close(false);
   });
-  clear.addEventListener('click', () => {
+  // The articles have changed: what is offered changes with them.
+  document.addEventListener('askllm:library', () => { if (place.open) fields.forEach(fill); });
+
+  const get = () => {
+    if (!some()) return null;
+    const { articles, sources, authors } = chosen;
+    return { articles: [...articles], sources: [...sources.keys()], authors: [...authors.keys()], since: typed('since'), until: typed('until') };
+  };
+  // What comes here may have lain in a browser's storage: nothing of it is taken on trust.
+  const name = (value) => typeof value === 'string' && value.length > 0 && value.length <= MOST;
+  const names = (list) => (Array.isArray(list) ? list : []).slice(0, MOST);
+  const set = (value) => {
+    const wanted = value && typeof value === 'object' ? value : {};
     kinds.forEach((kind) => chosen[kind].clear());
-    for (const [, box] of dates) box.value = '';
-    all('input[type=checkbox]', place).forEach((box) => { box.checked = false; });
+    for (const pair of names(wanted.articles)) {
+      if (Array.isArray(pair) && pair.every(name) && pair.length === 2) chosen.articles.set(...pair);
+    }
+    for (const kind of ['sources', 'authors']) names(wanted[kind]).filter(name).forEach((each) => chosen[kind].set(each, each));
+    for (const [kind, box] of dates) box.value = name(wanted[kind]) ? wanted[kind].slice(0, 20) : '';
+    if (place.open) fields.forEach(fill);
     show();
+  };
+  clear.addEventListener('click', () => {
+    set(null);
     one('#ask textarea').focus();
   });
 
-  return () => {
+  const sent = () => {
     const scope = Object.fromEntries(kinds.map((kind) => [kind, [...chosen[kind].keys()]]));
     for (const [kind] of dates) scope[kind] = typed(kind);
     return JSON.stringify(scope);
   };
+  return Object.assign(sent, { get, set, onchange: (act) => listeners.push(act) });
 }

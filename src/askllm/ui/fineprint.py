@@ -1,0 +1,116 @@
+"""The last line of an answer: how sure, how much was searched, how long, what did not run.
+
+What a person must know is in the line; what some want to know opens below it.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from askllm.types import Answer, Leg
+from askllm.ui.markup import escape, one_line
+from askllm.ui.memory import Exchange
+from askllm.ui.scope import within_html
+from askllm.ui.strings import LANGUAGES, both, plain
+
+Level = Literal["high", "medium", "low"]
+
+# The bot answers from 0.5 on; these cut what is above into three words.
+HIGH, MEDIUM = 0.8, 0.65
+
+_LEVELS: dict[Level, tuple[str, str]] = {
+    "high": ("confidence_high", "an_sure_high"),
+    "medium": ("confidence_medium", "an_sure_medium"),
+    "low": ("confidence_low", "an_sure_low"),
+}
+_LEGS: dict[Leg, str] = {"dense": "an_leg_dense", "lexical": "an_leg_lexical"}
+_ROOMS = {
+    "dialogue": "an_room_dialogue",
+    "retrieve": "an_room_retrieve",
+    "read": "an_room_read",
+    "answer": "an_room_answer",
+}
+_SEP = "<span class=sep>·</span>"
+
+
+def level_of(confidence: float) -> Level:
+    """Return the word for a confidence in [0, 1]."""
+    return "high" if confidence >= HIGH else "medium" if confidence >= MEDIUM else "low"
+
+
+def fineprint_html(exchange: Exchange, answer: Answer, passages: int) -> str:
+    """Return the line for ``answer``; ``passages`` is how many were searched."""
+    searched = answer.status in ("answered", "conflict", "not_found")
+    facts = []
+    if answer.status in ("answered", "conflict"):
+        level = level_of(answer.confidence)
+        said, meant = _LEVELS[level]
+        facts.append(
+            f'<span title="{_both_titles(meant)}"><span class="dot {level}"></span>'
+            f"{both(said)}</span>"
+        )
+    if searched:
+        if exchange.chosen.scope.is_everything:
+            facts.append(both("searched", passages))
+        facts += _degraded(answer)
+        facts.append(f"{exchange.milliseconds:.0f} ms")
+    line = ""
+    if facts:
+        shown = f'<span class="facts">{_SEP.join(facts)}</span>'
+        line = f'<details class="fine"><summary>{shown}</summary>{_more(answer)}</details>'
+    # A case that is kept has no scope, so only what was asked of all articles is rated.
+    rate = _thumbs(exchange.id) if searched and exchange.chosen.scope.is_everything else ""
+    return f'{within_html(exchange.chosen)}<div class="stat">{line}{rate}</div>'
+
+
+def _degraded(answer: Answer) -> list[str]:
+    """Return what did not run as it should, each with its reason as a hint."""
+    facts = []
+    if answer.legs.ran == ("lexical",):
+        facts.append(_hinted("legs_bm25", answer.legs.reason))
+    if answer.reader.reason:
+        facts.append(_hinted("an_reader_simple", answer.reader.reason))
+    return facts
+
+
+def _hinted(key: str, reason: str | None) -> str:
+    return f'<span class="less" title="{escape(reason or "")}">{both(key)}</span>'
+
+
+def _more(answer: Answer) -> str:
+    """Return what opens below the line: what the words mean, who read, where the time went."""
+    rows = []
+    if answer.status in ("answered", "conflict"):
+        _, meant = _LEVELS[level_of(answer.confidence)]
+        rows.append(f"{both(meant)} {both('an_sure_is', f'{answer.confidence:.2f}')}")
+    reasons = {answer.legs.reason, answer.reader.reason} - {None, ""}
+    rows += [one_line(reason) for reason in sorted(str(reason) for reason in reasons)]
+    if answer.legs.ran:
+        rows.append(" + ".join(both(_LEGS[leg]) for leg in answer.legs.ran))
+    if answer.reader.name:
+        rows.append(both("an_reader_name", answer.reader.name))
+    times = [
+        f"{both(said)} {answer.timings[room]:.0f} ms"
+        for room, said in _ROOMS.items()
+        if room in answer.timings
+    ]
+    if times:
+        rows.append(_SEP.join(times))
+    return "".join(f"<p>{row}</p>" for row in rows)
+
+
+def _thumbs(exchange_id: str) -> str:
+    """Return two links that rate the answer, shown where cases may be kept.
+
+    The page's script listens for ``#f-<exchange>-up`` and ``-down``.
+    """
+    links = "".join(
+        f'<a class="thumb {way}" role="button" href="#f-{exchange_id}-{way}" '
+        f'title="{_both_titles(key)}"><span class="sr">{both(key)}</span></a>'
+        for way, key in (("up", "rate_up"), ("down", "rate_down"))
+    )
+    return f'<span class="rate">{links}</span>'
+
+
+def _both_titles(key: str) -> str:
+    return escape(" · ".join(plain(key, language) for language in LANGUAGES))

@@ -1,0 +1,84 @@
+"""Questions at work, so that a person can stop one.
+
+Cancelling a Gradio event covers the chat with an error badge. So a question runs beside the generator
+that shows it, and a stop is a flag of ours that the generator waits for: it goes on with the next
+view, and what the bot still finds is dropped.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+Found = TypeVar("Found")
+
+TICKETS = 512
+"""Tickets that are known at once; the oldest are forgotten first."""
+LONGEST = 64
+"""Characters of a ticket."""
+
+
+class Stopped(Exception):
+    """The question was stopped."""
+
+
+@dataclass(slots=True)
+class _Flag:
+    woken: threading.Event = field(default_factory=threading.Event)
+    stopped: bool = False
+
+
+class Running:
+    """Runs up to ``at_once`` questions beside their generators. Thread-safe."""
+
+    def __init__(self, at_once: int = 8) -> None:
+        self._pool = ThreadPoolExecutor(at_once, thread_name_prefix="ask")
+        self._flags: OrderedDict[str, _Flag] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def stop(self, ticket: object) -> bool:
+        """Stop the question that runs, or will run, under ``ticket``; say whether it is one."""
+        if not isinstance(ticket, str) or not 0 < len(ticket) <= LONGEST:
+            return False
+        flag = self._flag(ticket)
+        flag.stopped = True
+        flag.woken.set()
+        return True
+
+    def run(self, ticket: str, work: Callable[[], Found]) -> Found:
+        """Return what ``work`` returns; it runs in a thread of its own.
+
+        Args:
+            ticket: The name under which it can be stopped; without one it cannot.
+            work: Runs to its end even when nobody waits for it any more.
+
+        Raises:
+            Stopped: ``stop`` was called with the ticket, before or meanwhile.
+            Exception: whatever ``work`` raises.
+        """
+        if not ticket:
+            return work()
+        flag = self._flag(ticket)
+        if flag.stopped:
+            raise Stopped
+        task = self._pool.submit(work)
+        task.add_done_callback(lambda _: flag.woken.set())
+        flag.woken.wait()
+        with self._lock:
+            self._flags.pop(ticket, None)
+        if flag.stopped:
+            task.cancel()
+            raise Stopped
+        return task.result()
+
+    def _flag(self, ticket: str) -> _Flag:
+        with self._lock:
+            flag = self._flags.setdefault(ticket, _Flag())
+            self._flags.move_to_end(ticket)
+            while len(self._flags) > TICKETS:
+                self._flags.popitem(last=False)
+            return flag

@@ -1,0 +1,223 @@
+// Asking: every question goes out through here, whoever asks it; one at a time; it can be stopped,
+// asked again, changed, taken as typed. Also what tells that the server cannot be reached.
+(page) => {
+  const { one, all, body, strings, say, note, door, address } = page;
+  const box = () => one('#ask textarea');
+  const stop = one('#stop'), editing = one('#editing'), offline = one('#offline');
+  const healthz = new URL('healthz', document.baseURI);
+
+  // The question at work: { ticket, question, how, seen }, or an event that waits for its word.
+  let pending = null;
+  let next = null;      // how the script asks the question that goes out now
+  let edited = null;    // the exchange whose question is in the box
+  const busy = () => pending !== null;
+  const hold = (what) => {
+    // How many questions were settled: what waits for an answer can see it.
+    if (!what && pending?.question !== undefined) body.dataset.answered = Number(body.dataset.answered || 0) + 1;
+    pending = what;
+    body.classList.toggle('asking', Boolean(what && what.question !== undefined));
+    stop.hidden = !(what && what.question !== undefined);
+    if (what) setTimeout(watch, 3000);
+  };
+
+  // Gradio learns of words in its box by this event.
+  const write = (words) => {
+    const area = box();
+    area.value = words;
+    area.dispatchEvent(new Event('input', { bubbles: true }));
+  };
+  const edit = (exchange) => {
+    edited = exchange;
+    editing.hidden = !exchange;
+  };
+
+  /* ---- out ---- */
+  const random = () => [...crypto.getRandomValues(new Uint8Array(12))].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+  const packed = () => {
+    const how = next || { question: box().value, before: edited };
+    next = null;
+    edit(null);
+    hold({ ticket: random(), question: how.question ?? '', how, seen: false });
+    return JSON.stringify({
+      ticket: pending.ticket,
+      scope: how.scope ?? page.scope(),
+      before: how.before ?? null,
+      alone: Boolean(how.alone),
+      expected: how.expected ?? null,
+      known: page.conversations.known(),
+    });
+  };
+  const ask = (question, how = {}) => {
+    if (busy()) { note(say('still_busy')); return; }
+    next = { ...how, question };
+    door('wire').trigger('again', { question });
+  };
+  // An event whose word is waited for: `recall`, `fresh`.
+  const trigger = (name, data) => new Promise((resolve) => {
+    hold({ resolve });
+    door('wire').trigger(name, data || {});
+  });
+
+  /* ---- back ---- */
+  const word = (said) => {
+    if (!said || !pending) return;
+    if (said.kind === 'recalled' || said.kind === 'blank') {
+      const { resolve, after } = pending;
+      hold(null);
+      resolve?.(said);
+      if (after) setTimeout(after);
+      return;
+    }
+    if (said.ticket !== pending.ticket) return;
+    const { question, how } = pending;
+    hold(null);
+    if (said.kind === 'lost') {
+      page.conversations.recall().then(() => ask(question, how));
+    } else if (said.kind === 'stopped') {
+      note(say('stopped'));
+      box().focus();
+    } else if (said.kind === 'kept') {
+      const { cut, undo } = page.conversations.keep(said.exchange, said.before);
+      if (cut > 1 || how.edited) note(say('edited'), { undo: [say('undo'), () => { if (!busy()) undo(); }] });
+    }
+  };
+  const failed = (key) => {
+    if (!pending) return;
+    const { question } = pending;
+    hold(null);
+    if (question && !box().value) write(question);
+    note(say(key), { long: true });
+  };
+  stop.addEventListener('click', () => { if (pending?.ticket) door('wire').server.stop_question(pending.ticket).catch(() => watch()); });
+
+  /* ---- the server may be gone: Gradio has no event for it, so the page asks ---- */
+  let lost = false;
+  const alive = () => fetch(healthz, { cache: 'no-store' }).then((answer) => answer.ok, () => false);
+  const away = () => {
+    if (lost) return;
+    lost = true;
+    offline.hidden = false;
+    const question = pending?.question;
+    if (question && !box().value) write(question);
+    const look = async () => {
+      if (!await alive()) { setTimeout(look, 1500); return; }
+      // What was at work is lost with the old connection; a new page has all the rest.
+      if (pending) { keepWords(); location.reload(); return; }
+      lost = false;
+      offline.hidden = true;
+      note(say('online'));
+    };
+    setTimeout(look, 1500);
+  };
+  const watch = async () => {
+    if (!pending || lost) return;
+    if (!await alive()) away(); else setTimeout(watch, 3000);
+  };
+  addEventListener('offline', away);
+  // A full queue, too, is told in the page alone: Gradio would paint an error over the chat.
+  const send = window.fetch;
+  window.fetch = async (...request) => {
+    const path = String(request[0]?.url ?? request[0]);
+    if (!path.includes('/queue/')) return send(...request);
+    try {
+      const answer = await send(...request);
+      if (!answer.ok) failed(answer.status === 503 ? 'too_many' : 'not_sent');
+      return answer;
+    } catch (error) {
+      watch();
+      throw error;
+    }
+  };
+  // Words that were typed and not sent outlive a reload.
+  const DRAFT = 'askllm.draft';
+  const keepWords = () => { try { sessionStorage.setItem(DRAFT, box().value || pending?.question || ''); } catch { /* refused */ } };
+  addEventListener('pagehide', keepWords);
+
+  /* ---- an encoder or reader may have become ready, or have failed, since the page was made ---- */
+  const retell = (told, key, reason) => {
+    if (!told) return;
+    if (!reason) { told.remove(); return; }
+    for (const [language, words] of Object.entries(strings[key])) {
+      one(`.${language}`, told).textContent = words.replace('{0}', () => reason);
+    }
+  };
+  const checkLegs = async () => {
+    if (!one('#legs, #reads')) return;
+    try {
+      const { legs, reader: reads } = await (await fetch(healthz)).json();
+      retell(one('#legs'), 'bm25_only', legs.reason);
+      retell(one('#reads'), 'rules_only', reads.reason);
+      if (!one('#notices .notice')) one('#notices .notices').remove();
+    } catch { /* asked again with the next question */ }
+  };
+  for (const seconds of [0, 3, 10, 30]) setTimeout(checkLegs, seconds * 1000);
+
+  /* ---- a new question comes into view; Gradio follows only who is at the end already ---- */
+  let asked = '';
+  new MutationObserver(() => {
+    const last = all('#chat .asked').at(-1)?.textContent || '';
+    const view = one('#chat .bubble-wrap');
+    const now = `${all('#chat .asked').length} ${last}`;
+    if (now !== asked && last && view) requestAnimationFrame(() => { view.scrollTop = view.scrollHeight; });
+    if (now !== asked && last) checkLegs();
+    asked = now;
+  }).observe(one('#chat'), { childList: true, subtree: true });
+
+  /* ---- what can be done with a question and its answer ---- */
+  const acts = {
+    edit: (exchange) => { edit(exchange.id); write(exchange.question); box().focus(); },
+    retry: (exchange) => ask(exchange.question, { before: exchange.id, scope: scopeOf(exchange) }),
+    link: (exchange) => page.links.copy(exchange),
+  };
+  const scopeOf = ({ scope }) => (scope ? JSON.stringify(Object.fromEntries(Object.entries(scope).filter(([, bound]) => bound !== null))) : '{}');
+  document.addEventListener('click', (event) => {
+    const link = event.target.closest?.('#chat a.act, #chat a.again, #chat a.literal');
+    if (!link) return;
+    event.preventDefault();
+    event.stopPropagation();
+    if (link.matches('.again')) { ask(link.textContent.trim()); return; }
+    const [, act, id] = /^#(?:a-(\w+)|l)-([0-9a-f]+)$/.exec(link.getAttribute('href')) || [];
+    if (act === 'copy') { page.clipboard.copy(link); return; }
+    const exchange = id && page.conversations.find(id);
+    if (!exchange) return;
+    if (act) acts[act]?.(exchange);
+    else ask(exchange.question, { before: page.conversations.last(id) ? id : null, alone: true, scope: scopeOf(exchange) });
+  }, true);
+  one('#editing-off').addEventListener('click', () => { edit(null); write(''); box().focus(); });
+
+  /* ---- nothing typed, or one at work: nothing is sent, and the person is told so ---- */
+  const refused = (event) => {
+    if (pending && pending.question === undefined) {
+      // A conversation is just being opened: what is sent meanwhile goes out right after.
+      const pressed = event.target.closest('.example') || one('#ask .submit-button');
+      pending.after = () => pressed.click();
+      event.preventDefault();
+      event.stopPropagation();
+      return;
+    }
+    const key = busy() ? 'still_busy' : box().value.trim() ? '' : 'nothing_typed';
+    if (!key) { if (edited) next = { question: box().value, before: edited, edited: true }; return; }
+    event.preventDefault();
+    event.stopPropagation();
+    note(say(key));
+    box().focus();
+  };
+  document.addEventListener('keydown', (event) => {
+    if (event.key === 'Enter' && !event.shiftKey && !event.isComposing && event.keyCode !== 229 && event.target.matches?.('#ask textarea')) refused(event);
+  }, true);
+  document.addEventListener('click', (event) => {
+    if (event.target.closest?.('#ask .submit-button, #chat .example')) {
+      if (!event.target.closest('.example') || busy()) refused(event);
+    }
+  }, true);
+
+  address.watch((params, why) => {
+    if (why !== 'start') return;
+    const wire = door('wire');
+    wire.watch('value', () => word(wire.props.value));
+    let words = '';
+    try { words = sessionStorage.getItem(DRAFT) || ''; sessionStorage.removeItem(DRAFT); } catch { /* refused */ }
+    if (words) write(words);
+  });
+  return { busy, packed, ask, trigger, failed };
+}

@@ -1,0 +1,34 @@
+// Copying a question, or an answer as words with [1] and what [1] is.
+({ all, one, say, note }) => {
+  const visible = (element) => element.getClientRects().length > 0;
+  // The copy has only what is seen: one language, no controls.
+  const seen = (element) => {
+    const copy = element.cloneNode(true);
+    const before = all('*', element), after = all('*', copy);
+    before.forEach((each, place) => { if (!visible(each) && each.tagName !== 'BR') after[place].remove(); });
+    return copy;
+  };
+  const asText = (answer) => {
+    const copy = seen(answer);
+    // Only a print shows the references, so the copy has none of them.
+    const listed = all('.refs li', answer).map((line) => line.textContent.trim());
+    all('.sr, .refs, .stat, .pills, .asks, .offers, .literal, .cap-ask, .rest > summary', copy).forEach((part) => part.remove());
+    all('br', copy).forEach((part) => part.replaceWith('\n'));
+    const sources = new Map();
+    all('a.cite', copy).forEach((chip) => {
+      const number = chip.textContent.trim();
+      sources.set(number, (chip.title || '').split('\n')[0]);
+      chip.replaceWith(`[${number}]`);
+    });
+    const lines = all('p, li', copy).map((part) => part.textContent.trim()).filter(Boolean);
+    const list = listed.length ? listed : [...sources].map(([number, source]) => `[${number}] ${source}`);
+    return lines.join('\n') + (list.length ? `\n\n${list.join('\n')}` : '');
+  };
+  const copy = async (link) => {
+    const message = link.closest('.prose') || link.closest('.message');
+    const asked = one('.asked', message), answer = one('.ans', message);
+    try { await navigator.clipboard.writeText(asked ? asked.innerText : asText(answer)); } catch { note(say('copy_refused')); return; }
+    note(say('copied'));
+  };
+  return { copy, asText };
+}

@@ -1,0 +1,102 @@
+// What every part of the page's script uses: finding and making elements, words, notes, language,
+// theme. Text from articles and questions enters the page through textContent, never as markup.
+(page) => {
+  const strings = __STRINGS__;
+  const body = document.body;
+  const root = document.documentElement;
+  const one = (selector, within = document) => within.querySelector(selector);
+  const all = (selector, within = document) => [...within.querySelectorAll(selector)];
+  const narrow = () => matchMedia('(max-width: 820px)').matches;
+  const calm = () => matchMedia('(prefers-reduced-motion: reduce)').matches;
+  // What an HTML part of Gradio opens to the script, see layout.door.
+  const door = (name) => (window.askllmDoors || {})[name];
+
+  // Private windows may refuse storage; a forgotten choice is no reason to fail.
+  const remember = (key, value) => { try { localStorage.setItem(key, value); } catch { /* refused */ } };
+  const recall = (key) => { try { return localStorage.getItem(key); } catch { return null; } };
+
+  /* ---- making elements ---- */
+  const h = (tag, attributes, ...children) => {
+    const made = document.createElement(tag);
+    for (const [name, value] of Object.entries(attributes || {})) {
+      if (value === null || value === undefined || value === false) continue;
+      if (name.startsWith('on')) made.addEventListener(name.slice(2), value);
+      else made.setAttribute(name, value === true ? '' : value);
+    }
+    made.append(...children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== false));
+    return made;
+  };
+  const icon = (path) => {
+    const svg = document.createElementNS('http://www.w3.org/2000/svg', 'svg');
+    svg.setAttribute('viewBox', '0 0 24 24');
+    svg.setAttribute('aria-hidden', 'true');
+    const line = document.createElementNS('http://www.w3.org/2000/svg', 'path');
+    line.setAttribute('d', path);
+    svg.append(line);
+    return svg;
+  };
+
+  /* ---- words: `say` in the language of now, `both` as elements that follow the switch ---- */
+  const chinese = () => root.lang.startsWith('zh');
+  const filled = (words, values) => words.replace(/\{(\d)\}/g, (_, place) => values[place]);
+  const spoken = () => (root.lang === 'zh-TW' ? 'hant' : chinese() ? 'zh' : 'en');
+  const kinds = ['zh', 'hant', 'en'];  // simplified, traditional where it differs, English
+  const say = (key, ...values) => filled(strings[key][spoken()] ?? strings[key].zh, values);
+  const both = (key, ...values) => kinds.filter((kind) => kind in strings[key]).map((kind) => h('span', { class: kind }, filled(strings[key][kind], values)));
+
+  /* ---- small notes ---- */
+  const note = (words, { long = false, undo = null } = {}) => {
+    all('.mini').forEach((old) => old.remove());
+    const made = h('div', { class: long ? 'mini long' : 'mini', role: 'status' }, words);
+    if (undo) made.append(h('button', { type: 'button', onclick: () => { made.remove(); undo[1](); } }, undo[0]));
+    (one('dialog[open]') || body).append(made);
+    setTimeout(() => made.remove(), undo || long ? 8000 : 1800);
+  };
+
+  /* ---- language and theme: a stored choice, else the browser's ---- */
+  const LANGUAGES = ['zh-CN', 'zh-TW', 'en'];
+  const setLanguage = async (language) => {
+    root.lang = language;
+    try {
+      // Gradio's own words follow through its locale switch, which lives in its core bundle.
+      const names = performance.getEntriesByType('resource').map((entry) => entry.name);
+      const core = names.find((name) => /\/core-[^/]*\.js/.test(name));
+      (await import(core)).changeLocale(language);
+    } catch { /* our own words have switched already */ }
+    root.lang = language;
+  };
+  const spokenHere = () => {
+    const first = navigator.language || '';
+    if (!/^zh/i.test(first)) return 'en';
+    return /hant|-(tw|hk|mo)\b/i.test(first) ? 'zh-TW' : 'zh-CN';
+  };
+  const stored = recall('askllm.language');
+  const setTheme = (theme) => body.classList.toggle('dark', theme === 'dark');
+  const system = matchMedia('(prefers-color-scheme: dark)');
+  const follow = () => setTheme(recall('askllm.theme') || (system.matches ? 'dark' : 'light'));
+  system.addEventListener('change', follow);
+  follow();
+  document.addEventListener('click', (event) => {
+    const act = event.target.closest?.('#hdr button[data-act]')?.dataset.act;
+    if (act === 'theme') {
+      const theme = body.classList.contains('dark') ? 'light' : 'dark';
+      remember('askllm.theme', theme);
+      setTheme(theme);
+    } else if (act === 'language') {
+      const language = LANGUAGES[(LANGUAGES.indexOf(root.lang) + 1) % LANGUAGES.length];
+      remember('askllm.language', language);
+      setLanguage(language);
+    }
+  });
+
+  Object.assign(page, {
+    strings, body, root, one, all, h, icon, chinese, kinds, filled, say, both, note, narrow, calm, door, remember, recall, setLanguage,
+    ready: async () => {
+      await setLanguage(LANGUAGES.includes(stored) ? stored : spokenHere());
+      // Gradio opens the doors about now.
+      while (!door('wire') || !door('reader')) await new Promise((resolve) => { setTimeout(resolve, 10); });
+      page.address.start();
+      body.dataset.ready = '1';
+    },
+  });
+}

@@ -1,0 +1,235 @@
+"""The library tab in a real Chromium: adding, removing, asking before and after, looking only."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+import askllm
+from askllm.library import LiveBot
+from browsing import Opens, Seen, ask, opened, served
+from fakes_bot import HOSTILE_WORDS
+
+pytestmark = [
+    pytest.mark.browser,
+    # Gradio counts its events in ways that newer pandas deprecates.
+    pytest.mark.filterwarnings("ignore:'future.no_silent_downcasting' is deprecated"),
+    pytest.mark.filterwarnings("ignore:The copy keyword is deprecated"),
+]
+
+FERRY = (
+    "---\ntitle: 白沙渡口\nsource: 江河日报\ndate: 2023-02-01\n---\n"
+    "白沙渡口的渡船每天开12班，船票两元。\n"
+)
+QUESTION = "白沙渡口的渡船每天开多少班？"
+
+Serves = Callable[[], tuple[str, Path]]
+
+
+@pytest.fixture
+def opens(browser: Browser) -> Iterator[Opens]:
+    with opened(browser) as open_page:
+        yield open_page
+
+
+@pytest.fixture
+def place(corpus: Path, tmp_path: Path) -> Iterator[tuple[str, Path]]:
+    """The address of a page over a copy of the corpus, and that copy."""
+    folder = Path(shutil.copytree(corpus, tmp_path / "corpus"))
+    bot = LiveBot(askllm.load(corpus=folder, index=tmp_path / "index", encoder="none"))
+    with served(bot) as address:
+        yield address, folder
+
+
+def refusals(seen: Seen) -> int:
+    """Count the refusals the browser logs by itself, and forget them: they were asked for."""
+    told = [error for error in seen.errors if re.search("status of (409|403)", error)]
+    seen.errors[:] = [error for error in seen.errors if error not in told]
+    return len(told)
+
+
+def test_articles_are_added_and_removed_and_answers_follow(
+    opens: Opens, place: tuple[str, Path], tmp_path: Path
+) -> None:
+    address, folder = place
+    page, seen = opens(address)
+    ask(page, QUESTION)
+    expect(page.locator("#chat .ans").last).to_have_class(re.compile("not_found"))
+
+    page.get_by_role("link", name="文章库").click()
+    expect(page.locator("#lb-rows tr")).to_have_count(5)
+    files = {
+        "渡口.md": FERRY.encode(),
+        "坏.txt": b"\x00\x01\x02",
+        "river-city.txt": "另一篇江城的文章。".encode(),
+        f"{HOSTILE_WORDS.replace('/', '')[:60]}.md": f"# {HOSTILE_WORDS}\n\n毒蘑菇一共有77种。".encode(),
+    }
+    page.set_input_files(
+        "#lb-file",
+        [{"name": name, "mimeType": "text/plain", "buffer": data} for name, data in files.items()],
+    )
+    queue = page.locator("#lb-queue li")
+    expect(queue).to_have_count(4)
+    expect(queue.nth(0)).to_contain_text("可以提问了")
+    expect(queue.nth(1)).to_contain_text("不是文本文件，请先转成文本")
+    expect(queue.nth(2)).to_contain_text("编号 'river-city' 已经属于 river-city.md")
+    expect(queue.nth(3)).to_contain_text("可以提问了")
+    expect(page.locator(".mini")).to_have_text("加入了 2 个文件，2 个没有成功")
+    assert refusals(seen) == 2
+    expect(page.locator("#lb-rows tr")).to_have_count(7)
+    expect(page.locator("#hdr .corp .zh").first).to_contain_text("7 篇")
+    assert page.evaluate("window.hacked") is None
+    assert (folder / "渡口.md").read_text("utf-8") == FERRY
+    assert "另一篇" not in (folder / "river-city.md").read_text("utf-8")
+
+    # The chat beside it answers from the new article, without a reload.
+    page.get_by_role("link", name="问答").click()
+    ask(page, QUESTION)
+    expect(page.locator("#chat .lead").last).to_contain_text("12")
+
+    # Removed, and back again by one click.
+    page.get_by_role("link", name="文章库").click()
+    page.locator("tr[data-id='渡口'] .lb-bin").click()
+    expect(page.locator("tr[data-id='渡口']")).to_have_count(0)
+    assert not (folder / "渡口.md").exists()
+    expect(page.locator(".mini")).to_contain_text("已移除《白沙渡口》")
+    page.locator(".mini button").click()
+    expect(page.locator("tr[data-id='渡口']")).to_have_count(1)
+    assert (folder / "渡口.md").read_text("utf-8") == FERRY
+
+    # From the trash, too, and after a reload.
+    page.locator("tr[data-id='渡口'] .lb-bin").click()
+    expect(page.locator("#lb-trash summary")).to_contain_text("移除的文件（1）")
+    expect(page.locator("tr[data-id='渡口']")).to_have_count(0)
+    page.reload()
+    page.wait_for_selector("body[data-ready='1']")
+    page.locator("#lb-trash summary").click()
+    page.locator("#lb-trash li button").click()
+    expect(page.locator("tr[data-id='渡口']")).to_have_count(1)
+
+
+def test_files_are_dropped_and_a_change_by_hand_is_noticed(
+    opens: Opens, place: tuple[str, Path]
+) -> None:
+    address, folder = place
+    page, _ = opens(f"{address}/?tab=library")
+    expect(page.locator("#lb-changes")).to_contain_text("索引与文章一致")
+    page.evaluate(
+        """text => {
+          const carried = new DataTransfer();
+          carried.items.add(new File([text], '渡口.md'));
+          const drop = document.querySelector('#lb-rows');  // beside the frame is good enough
+          for (const kind of ['dragover', 'drop']) {
+            drop.dispatchEvent(new DragEvent(kind, { dataTransfer: carried, bubbles: true, cancelable: true }));
+          }
+        }""",
+        FERRY,
+    )
+    expect(page.locator("#lb-queue li")).to_contain_text("可以提问了")
+    expect(page.locator("#lb-course")).to_contain_text("索引已更新")
+    assert (folder / "渡口.md").exists()
+
+    (folder / "手写.md").write_text("手放进来的一篇。", encoding="utf-8")
+    expect(page.locator("#lb-changes")).to_contain_text("1 个文件", timeout=15_000)
+    expect(page.locator("#hdr .lb-dot")).to_have_count(1)
+    page.locator("#lb-changes summary").click()
+    expect(page.locator("#lb-changes li")).to_contain_text("新增 手写.md")
+    page.locator("#lb-build").click()
+    expect(page.locator("#lb-rows tr")).to_have_count(7)
+    expect(page.locator("#hdr .lb-dot")).to_have_count(0)
+
+
+def test_the_list_is_searched_sorted_narrowed_and_asked(
+    opens: Opens, place: tuple[str, Path]
+) -> None:
+    page, _ = opens(f"{place[0]}/?tab=library")
+    expect(page.locator("#lb-rows tr")).to_have_count(5)
+    expect(page.locator("#lb-time-said .zh").first).to_contain_text("1998")
+    assert page.title() == "文章库 · askllm"
+
+    page.fill("#lb-q", "翻譯機")  # in the other script
+    expect(page.locator("#lb-rows tr")).to_have_count(1)
+    expect(page.locator("#lb-pages .zh").first).to_have_text("第 1–1 篇，共 1 篇")
+    page.fill("#lb-q", "没有这样的文章")
+    expect(page.locator("#lb-empty")).to_contain_text("没有符合的文章")
+    expect(page.locator(".lb-table")).to_be_hidden()
+    page.fill("#lb-q", "")
+    expect(page.locator("#lb-rows tr")).to_have_count(5)
+
+    page.locator("th[data-sort=date] button").click()
+    expect(page.locator("th[data-sort=date]")).to_have_attribute("aria-sort", "descending")
+    expect(page.locator("#lb-rows .lb-date").first).to_have_text("2023-05-18")
+    page.locator("th[data-sort=date] button").click()
+    expect(page.locator("#lb-rows .lb-date").first).to_have_text("1998-04-02")
+
+    page.locator("#lb-bars button").first.click()
+    expect(page.locator("#lb-rows tr")).to_have_count(1)
+    expect(page.locator("#lb-when")).to_contain_text("1998")
+    page.locator("#lb-these").click()
+    expect(page.locator("#sc-now .zh")).to_have_text("1998–1998")
+    assert page.evaluate("document.activeElement.tagName") == "TEXTAREA"
+    ask(page, "青石大桥全长多少米？")
+    expect(page.locator("#chat .within .zh").last).to_have_text("只在 1998–1998 中查找")
+
+    page.go_back()  # the tab is a step of the history
+    expect(page.locator("#lib")).to_be_visible()
+    page.locator("#lb-when").click()
+    expect(page.locator("#lb-rows tr")).to_have_count(5)
+    page.locator("tr[data-id='river-city'] .lb-do .link").click()
+    expect(page.locator("#sc-now .zh")).to_have_text("《江城两岸》")
+    ask(page, "青石大桥全长多少米？")
+    expect(page.locator("#chat .lead").last).to_contain_text("1820米")
+
+    page.get_by_role("link", name="文章库").click()
+    page.locator("tr[data-id='river-city'] .lb-open").click()
+    expect(page.locator("#reader dialog")).to_be_visible()
+    expect(page.locator("#reader h2")).to_contain_text("江城两岸")
+
+
+def test_disagreements_are_shown_with_both_sides(opens: Opens, place: tuple[str, Path]) -> None:
+    page, _ = opens(f"{place[0]}/?tab=library&view=apart", locale="en-GB")
+    sides = page.locator(".lb-side")
+    expect(sides).to_have_count(2, timeout=15_000)
+    assert sorted(page.locator(".lb-value").all_text_contents()) == ["1750米", "1820米"]
+    assert sorted(sides.locator("mark").all_text_contents()) == ["1750米", "1820米"]
+    expect(page.locator("#lb-apart-course")).to_contain_text("1 found", timeout=15_000)
+    sides.first.locator(".lb-from").click()
+    dialog = page.locator("#reader dialog")
+    expect(dialog.locator("mark").first).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(dialog).to_be_hidden()
+    page.keyboard.press("Tab")
+    page.locator("#lb-t-apart").focus()
+    page.keyboard.press("ArrowLeft")
+    expect(page.locator("#lb-names")).to_be_visible()
+    assert page.evaluate("document.activeElement.id") == "lb-t-names"
+    page.keyboard.press("ArrowRight")
+    page.locator(".lb-apart > .link").click()
+    expect(page.locator("#ask textarea")).to_have_value(re.compile("大桥全长多少米"))
+
+
+def test_a_visitor_on_a_phone_looks_and_finds_no_button_that_changes(
+    opens: Opens, corpus: Path, tmp_path: Path
+) -> None:
+    bot = askllm.load(corpus=corpus, index=tmp_path / "index", encoder="none")
+    with served(bot, writable=False) as address:
+        page, seen = opens(f"{address}/?tab=library", phone=True, dark=True)
+        expect(page.locator("#lb-rows tr")).to_have_count(5)
+        expect(page.locator(".lb-main > .lb-say")).to_contain_text("只能查看")
+        for name in ("移除", "更新索引", "选择文件"):
+            expect(page.get_by_role("button", name=name)).to_have_count(0)
+        assert page.evaluate("document.documentElement.scrollWidth") == 390
+        page.select_option("#lb-sort", "date")
+        expect(page.locator("#lb-rows .lb-date").first).to_have_text("1998-04-02")
+        status = page.evaluate(
+            "fetch('api/articles/xinghe', { method: 'DELETE' }).then((answer) => answer.status)"
+        )
+        assert status == 403
+        page.wait_for_timeout(50)  # the console hears of it a little later
+        assert refusals(seen) == 1
+    assert (corpus / "xinghe.md").exists()
