@@ -9,6 +9,7 @@ import threading
 import time
 import warnings
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -52,7 +53,9 @@ def _with_client(address: str, *calls: tuple[str, dict[str, Any]]) -> tuple[Any,
             listed = await client.list_tools()
             return listed, [await client.call_tool(*call) for call in calls]
 
-    return asyncio.run(run())
+    # In a thread of its own: the browser tests leave a loop running in this one.
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(lambda: asyncio.run(run())).result()
 
 
 def test_a_model_finds_three_tools_and_what_they_are_for(address: str) -> None:
