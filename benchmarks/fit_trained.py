@@ -5,7 +5,7 @@
 The files and their sides are those of ``training.sources``. Every paragraph of the sides ``tune``
 and ``held`` is an article; questions of ``tune``, which trained nothing, fit, those of ``held``
 judge. Each question is asked twice, the second time without the paragraph that answers it, and
-those of Chinese SQuAD that have no answer once. A question counts as answered right when the best
+those of Chinese SQuAD that have no answer once. XQuAD's are asked of its paragraphs in either language. A question counts as answered right when the best
 sentence lies in its paragraph and holds an accepted answer. Prints JSON: the pool that fits
 ``askllm.read.trained`` best beside the one it has, ``confidence`` for ``askllm.read.confidence``
 with the latter, and the judged side.
@@ -29,9 +29,9 @@ from scipy.optimize import minimize
 from training.sources import NAMES, Name, Side, read_sets
 from training.sources import Asked as Gold
 
-from askllm.encoder import load_encoder
+from askllm.encoder import State, load_encoder
 from askllm.index import Index, refresh
-from askllm.qa_model import PassageReading, State, ToRead, load_reader
+from askllm.qa_model import PassageReading, ToRead, load_reader
 from askllm.qa_model.reader import FILE
 from askllm.read import Asked, understand
 from askllm.read.confidence import inputs_read
@@ -100,13 +100,19 @@ class Replayed:
         return [self._readings[passage] for passage in passages]
 
 
-def collect(sets: Sequence[Gold], name: Name, side: Side, work: Path, most: int) -> list[Case]:
-    """Return the cases of one set and side, at most so many, read now or in an earlier run."""
-    kept = work / f"{name}-{side}-{most}.pickle"
+def collect(
+    sets: Sequence[Gold], pair: tuple[Name, Name], side: Side, work: Path, most: int
+) -> list[Case]:
+    """Return cases, at most so many: read now, or in an earlier run.
+
+    Args:
+        pair: the set of the questions, and the set of the paragraphs.
+    """
+    name, source = pair
+    kept = work / f"{name}-on-{source}-{side}-{most}.pickle"
     if kept.exists() and kept.stat().st_mtime > FILE.stat().st_mtime:
         found: list[Case] = pickle.loads(kept.read_bytes())
         return found
-    source: Name = "xquad-zh" if name == "xquad-en" else name
     index, ids = _corpus([g for g in sets if g.name == source], work / source)
     contexts = {g.id: g for g in sets if g.name == source}
     questions = [g for g in sets if g.name == name and g.side == side and g.id in contexts]
@@ -296,24 +302,30 @@ def main() -> None:
     parser.add_argument("--most", type=int, default=300, help="questions of a set and side")
     options = parser.parse_args()
     sets, _ = read_sets(dict(zip(NAMES, options.files, strict=True)))
-    languages: dict[str, tuple[Name, ...]] = {
-        "zh": ("cmrc", "drcd", "zsquad", "xquad-zh"),
-        "en": ("xquad-en",),
+    pairs: dict[str, tuple[tuple[Name, Name], ...]] = {
+        "within Chinese": (
+            ("cmrc", "cmrc"),
+            ("drcd", "drcd"),
+            ("zsquad", "zsquad"),
+            ("xquad-zh", "xquad-zh"),
+        ),
+        "within English": (("xquad-en", "xquad-en"),),
+        "across languages": (("xquad-en", "xquad-zh"), ("xquad-zh", "xquad-en")),
     }
     report: dict[str, object] = {}
-    for language, names in languages.items():
+    for group, names in pairs.items():
         cases = {
-            (name, side): collect(sets, name, side, options.work, options.most)
-            for name in names
+            (pair, side): collect(sets, pair, side, options.work, options.most)
+            for pair in names
             for side in ("tune", "held")
         }
         tune, held = (
             [case for (_, s), own in cases.items() if s == side for case in own]
             for side in ("tune", "held")
         )
-        pool = ACROSS_LANGUAGES if language == "en" else WITHIN
+        pool = ACROSS_LANGUAGES if group == "across languages" else WITHIN
         weights, bias = fit_confidence(*seen(list(variants(tune)), pool))
-        report[language] = {
+        report[group] = {
             "pool fitted": dataclasses.asdict(fit_pool(tune)),
             "pool used": dataclasses.asdict(pool),
             "best sentence answers, tune": {
@@ -323,11 +335,11 @@ def main() -> None:
             },
             "confidence": [[round(float(w), 3) for w in weights], round(bias, 3)],
             "best sentence answers, held": {
-                name: {
-                    "by rule": chosen_right(cases[name, "held"], None),
-                    "with the reader": chosen_right(cases[name, "held"], pool),
+                " on ".join(pair): {
+                    "by rule": chosen_right(cases[pair, "held"], None),
+                    "with the reader": chosen_right(cases[pair, "held"], pool),
                 }
-                for name in names
+                for pair in names
             },
             "held": judged(*seen(list(variants(held)), pool), weights, bias),
         }

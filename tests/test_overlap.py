@@ -47,3 +47,17 @@ def test_a_word_that_is_no_asking_word_stays_unknown() -> None:
     asked = understand(Query("新桥能做豆腐吗？", "zh", "新桥能做豆腐吗？"))
     (word,) = unknown_words(asked, retrieved(TEXT), set(search_tokens("新做")).__contains__)
     assert "豆腐" in word
+
+
+def test_each_passage_is_measured_by_what_its_language_can_hold() -> None:
+    english = "The mill opened in 1921. It burned down."
+    question = "When did the mill burn in Millbrook?"
+    here, there = measured(question, english), measured(question, "磨坊在1921年开业。")
+    assert [one.across for one in here] == [False, False]
+    assert 0 < here[0].coverage < 1  # Millbrook and burn are missing, and that counts
+    assert [one.across for one in there] == [True]
+
+
+def test_a_chinese_question_asks_of_an_english_passage_only_what_it_can_hold() -> None:
+    (one,) = measured("Millbrook的磨坊是哪年开业的？", "Millbrook had a mill.")
+    assert (one.across, one.coverage) == (True, 1.0)

@@ -114,6 +114,11 @@ class LexicalIndex:
         """Whether any passage holds ``token``."""
         return self._column(token) >= 0
 
+    def known(self, tokens: Sequence[str]) -> list[bool]:
+        """Return which of ``tokens`` any passage holds; the quick way for thousands."""
+        there: list[bool] = (self._places(tokens) >= 0).tolist()
+        return there
+
     def rarity(self, token: str) -> float:
         """Return BM25+'s idf, ``ln((N + 1) / n)``; ``ln(N + 1)`` for a token no passage holds."""
         column = self._column(token)
@@ -156,14 +161,17 @@ class LexicalIndex:
         column = self._known.get(token)
         return self._columns((token,))[0] if column is None else column
 
+    def _places(self, tokens: Sequence[str]) -> NDArray[np.int64]:
+        codes = codes_of(tokens)
+        at = np.searchsorted(self.segment.codes, codes)
+        there = self.segment.codes[np.minimum(at, len(self.segment.codes) - 1)] == codes
+        return np.where(there, at, -1).astype(np.int64)
+
     def _columns(self, tokens: Sequence[str]) -> list[int]:
         """Return the places of ``tokens`` among the index's, -1 for one that no passage holds."""
         new = [token for token in tokens if token not in self._known]
         if new:
-            codes = codes_of(new)
-            at = np.searchsorted(self.segment.codes, codes)
-            there = self.segment.codes[np.minimum(at, len(self.segment.codes) - 1)] == codes
-            found = dict(zip(new, np.where(there, at, -1).tolist(), strict=True))
+            found = dict(zip(new, self._places(new).tolist(), strict=True))
             if len(self._known) + len(new) > _KEPT_TOKENS:
                 self._known = {}
             known = self._known

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from askllm.read.opinion import log_odds
-from askllm.read.question import Asked
+from askllm.read.question import CUT_BY_RULE, Asked
 
 if TYPE_CHECKING:
     from askllm.read.overlap import Features
@@ -41,11 +41,11 @@ def confidence(asked: Asked, features: Features) -> float:
     seen = inputs(asked, features)
     if features.opinion is not None:
         seen = inputs_read(asked, features)
-        fitted = READ_ACROSS_LANGUAGES if asked.language == "en" else READ
+        fitted = READ_ACROSS_LANGUAGES if features.across else READ
     elif features.similarity is None:
         fitted = WITHOUT_ENCODER
     else:
-        fitted = ACROSS_LANGUAGES if asked.language == "en" else WITH_ENCODER
+        fitted = ACROSS_LANGUAGES if features.across else WITH_ENCODER
     z = fitted.bias
     for weight, value in zip(fitted.weights, seen, strict=True):
         z += weight * value
@@ -59,7 +59,7 @@ def inputs(asked: Asked, features: Features) -> tuple[float, ...]:
     short answer's fit, whether a short answer was asked for and none fits, and whether a term of
     the question is unknown to all passages.
     """
-    wants_span = asked.kind in ("number", "share", "date", "who")
+    wants_span = asked.kind in CUT_BY_RULE
     return (
         features.coverage,
         features.in_context,

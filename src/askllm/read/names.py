@@ -10,6 +10,7 @@ import functools
 import itertools
 import re
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from askllm.text import folded, question_core
@@ -32,6 +33,9 @@ _SPOKEN = re.compile(
     r"(?P<whole>[一二三四五六七八九十])点(?P<part>[零〇一二三四五六七八九])(?![点十百千万亿成度倍个])"
 )
 _SPOKEN_VERSION = re.compile(rf"(?P<name>[\u4e00-\u9fff]{{2}}){_SPOKEN.pattern}")
+_NUMBERED = re.compile(
+    r"(?<=[\u4e00-\u9fff])(?<![一二三四五六七八九十百第])[一二三四五六七八九](?=号(?![称召令]))"
+)
 _DIGITS = str.maketrans("零〇一二三四五六七八九", "00123456789")
 
 _NAME = re.compile(
@@ -63,11 +67,23 @@ _ACTOR = re.compile(
     rf"(?:^|[，,；;。：“「]|由|{_TIME})"
     r"(?=(?P<name>(?:[A-Z][A-Za-z0-9 .&-]{1,30}?|[\u4e00-\u9fffA-Za-z]{2,16}?))"
     r"(?:又|还|也|则|正式|首次|联合|联手|携手|合作|共同|率先|最新|随后|宣布|在|于|对外|团队|们|今年|去年"
-    r"|这一天|当天|同时|举例|以[^，。]{1,12}?为基础|的"
+    r"|将|将会|持续|继续|正在|已经?|曾经?|这一天|当天|同时|举例|以[^，。]{1,12}?为基础|的"
     rf"|{_TIME})*(?:{_VERBS})(?![院师者图家部]))"
 )
+_PASSIVE = re.compile(
+    rf"(?:是|系|由)(?P<name>[\u4e00-\u9fffA-Za-z0-9 ·.&-]{{2,40}}?)(?:自主|独立|联合|共同|合作|牵头|历时[^，。]{{1,8}})*"
+    rf"(?:{_VERBS})(?=的|，|,|。|；|$|而成|出来|于)"
+)
+_WHAT_IT_IS = re.compile(
+    r".*(?:的|旗下)(?=[\u4e00-\u9fffA-Za-z]{2})|^[\u4e00-\u9fff]{0,6}(?:公司|机构|企业|团队|组织)(?=[\u4e00-\u9fffA-Za-z]{2})"
+)
+_DOES = (
+    "实现|进行|采用|推动|促进|支持|帮助|助力|开展|完成|解决|提高|提升|降低|加快|加强|提供|用于|利用|具有|具备"
+    "|成为|旨在|致力|意在|包括|面向|达到|构建|形成|获得|需要|可以|能够|正在|已经|不断|加速|持续|继续|进一步"
+)
 _NO_ACTOR = re.compile(
-    r"^(?:为|以|对|用|第|首|把|让|使|并|而|其|该|这|那|从|在|于|将|已|又|也|还|随后|紧接着|之后|此外|同时|目前|现在|当时|据|是|就|以|通过|为了|因为|由于|如果)"
+    rf"^(?:将|{_DOES}|{_VERBS.replace('|称', '').replace('|说', '')})|"
+    r"^(?:为|以|对|与|和|同|跟|用|第|首|把|让|使|并|而|其|该|这|那|从|在|于|将|已|又|也|还|随后|紧接着|之后|此外|同时|目前|现在|当时|据|是|就|以|通过|为了|因为|由于|如果)"
     r"|的|了|是|被|把|由"
 )
 
@@ -108,11 +124,8 @@ def organisations_and_people(words: str, person: bool | None) -> list[tuple[Span
             span = Span(start, end)
             found[span] = max(found.get(span, 0.0), suits)
 
-    for match in _ACTOR.finditer(words):
-        name = match["name"].strip()
-        if not _NO_ACTOR.search(name):
-            start = match.start("name")
-            add(start, start + len(name), 1.0)
+    for span in _actors(words):
+        add(span.start, span.end, 1.0)
     if person is not False:
         for match in _PERSON.finditer(words):
             add(match.start("name"), match.end("name"), 1.0)
@@ -127,6 +140,21 @@ def organisations_and_people(words: str, person: bool | None) -> list[tuple[Span
             start = match.start() + (lead.end() if lead else 0)
             add(start, match.end(), 0.4)
     return list(found.items())
+
+
+def _actors(words: str) -> Iterator[Span]:
+    """Yield who is said to do something: X推出了…, 由X研发, 是X研发的."""
+    for match in _ACTOR.finditer(words):
+        name = match["name"].strip()
+        if not _NO_ACTOR.search(name):
+            start = match.start("name")
+            yield Span(start, start + len(name))
+    for match in _PASSIVE.finditer(words):
+        name, start = match["name"].rstrip(), match.start("name")
+        while (lead := _WHAT_IT_IS.match(name)) is not None:  # 集团旗下的科技公司X
+            name, start = name[lead.end() :], start + lead.end()
+        if not _NO_ACTOR.search(name):
+            yield Span(start, start + len(name))
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,8 +196,19 @@ class Name:
         )
 
     def places_in(self, plain: str) -> list[Span]:
-        """Return where the folded text ``plain`` writes the name in its own letters, in order."""
-        return [Span(m.start(), m.end()) for m in _pattern(folded(self.shown)).finditer(plain)]
+        """Return where the folded text ``plain`` writes the name, in order.
+
+        Where its own letters stand nowhere, what sounds like it counts, if that may be.
+        """
+        name = folded(self.shown)
+        written = [Span(m.start(), m.end()) for m in _pattern(name).finditer(plain)]
+        if written or not self.sounds:
+            return written
+        sounded, places = _sounded(plain), _places_of_sounds(plain)
+        return [
+            Span(places[m.start()], places[m.end() - 1] + 1)
+            for m in _sound_pattern(name).finditer(sounded)
+        ]
 
     def _words(self) -> list[str]:
         """Return the words of the name, a number with the word before it."""
@@ -226,7 +265,9 @@ def _looks_like_name(shown: str) -> bool:
 
 @functools.lru_cache(maxsize=256)
 def _in_digits(plain: str) -> str:
-    """Return ``plain`` with its versions in words as figures: 悟道二点零 as 悟道2.0."""
+    """Return ``plain`` with its versions in words as figures: 悟道二点零 as 悟道2.0, 三号 as 3号."""
+    if "号" in plain:
+        plain = _NUMBERED.sub(lambda m: str("一二三四五六七八九".index(m[0]) + 1), plain)
     if "点" not in plain:
         return plain
     return _SPOKEN.sub(
@@ -259,9 +300,18 @@ def _sound_pattern(name: str) -> re.Pattern[str]:
 @functools.lru_cache(maxsize=256)
 def _sounded(plain: str) -> str:
     """Return the text with each Han character as its pinyin syllable after an apostrophe."""
+    return "".join(_sounds_of(plain))
+
+
+def _places_of_sounds(plain: str) -> list[int]:
+    """Return the place in ``plain`` of each character of ``_sounded(plain)``."""
+    return [place for place, sound in enumerate(_sounds_of(plain)) for _ in sound]
+
+
+def _sounds_of(plain: str) -> list[str]:
     from pypinyin import lazy_pinyin
 
-    return "".join(
+    return [
         "'" + syllable if "\u4e00" <= character <= "\u9fff" else character
         for character, syllable in zip(plain, lazy_pinyin(list(plain)), strict=True)
-    )
+    ]

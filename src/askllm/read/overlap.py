@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from askllm.index import context_of
 from askllm.read.names import Name
 from askllm.read.opinion import Opinion
-from askllm.read.question import Asked
+from askllm.read.question import CUT_BY_RULE, Asked
 from askllm.read.spans import ELSEWHERE, Candidate, best_of, judged_spans, states_given
 from askllm.retrieve import Retrieval
 from askllm.text import folded, question_core, search_tokens, sentences
@@ -25,7 +25,9 @@ the sentence is almost the question."""
 DISTINCTIVE = math.log(5)
 """Least idf of a name that evidence must hold: fewer than one passage in five has it."""
 
+_HAN = re.compile(r"[\u3400-\u9fff]")
 _ASKING = frozenset("能会可做干")
+_COUNTED = re.compile(r"(?:多少|几)[个位名]?人$")
 
 LEAST_FIT = 0.3
 """A short answer that fits less is none."""
@@ -42,6 +44,7 @@ class Features:
     whether the question has a term of three or more characters that no passage holds a part of.
     ``opinion``: what the trained reader says of it, ``None`` where it has not read the passage;
     ``first_by_rule``: whether overlap alone would put it before all others (told beside an opinion).
+    ``across``: whether it is in another language than the question.
     """
 
     coverage: float
@@ -52,6 +55,7 @@ class Features:
     unknown_term: bool = False
     opinion: Opinion | None = None
     first_by_rule: bool = False
+    across: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +72,13 @@ class Page:
     """A hit with its sentences, in reading order.
 
     ``lacking``: names of the question that neither the passage nor what it stands under holds.
+    ``across``: whether it is in another language than the question.
     """
 
     hit: Hit
     sentences: tuple[Scored, ...]
     lacking: tuple[str, ...]
+    across: bool = False
 
 
 def pages_of(
@@ -89,12 +95,15 @@ def pages_of(
     """
     strange = any(len(word) > 2 for word in unknown_words(asked, retrieval, knows))
     names = _distinctive(asked, rarity)
-    weights = _weights(asked, rarity, knows)
-    sounds = asked.language == "en" and bool(asked.names) and not any(map(knows, weights))
+    weights = {across: _weights(asked, rarity, knows, across=across) for across in (False, True)}
+    sounds = asked.language == "en" and bool(asked.names) and not any(map(knows, weights[True]))
     pages = []
     for hit, similarities in zip(retrieval.hits, retrieval.similarities, strict=True):
         context = context_of(hit.article, hit.passage)
         around = set(search_tokens(context))
+        across = _HAN.search(hit.passage.text) is None
+        if asked.language == "en":
+            across = not across
         spans = sentences(hit.article.text, hit.passage.start, hit.passage.end)
         scored = tuple(
             _measure(
@@ -102,16 +111,17 @@ def pages_of(
                 hit,
                 span,
                 around,
-                weights,
+                weights[across],
                 None if similarities is None else float(similarities[i]),
-                strange,
-                sounds,
+                strange and not across,
+                sounds and across,
+                across,
             )
             for i, span in enumerate(spans)
         )
-        pages.append(
-            Page(hit, scored, tuple(_missing(names, asked, folded(context), knows, lenient)))
-        )
+        translates = across and asked.language == "en"
+        missing = _missing(names, folded(context), knows, translates, lenient)
+        pages.append(Page(hit, scored, tuple(missing), across))
     return pages
 
 
@@ -125,6 +135,8 @@ def unknown_words(asked: Asked, retrieval: Retrieval, knows: Callable[[str], boo
     for match in re.finditer(
         r"[a-z0-9][a-z0-9.\-]+|[\u4e00-\u9fff]{2,}", question_core(asked.text)
     ):
+        if len(match[0]) == 2 and _COUNTED.search(folded(asked.text)[: match.start() + 1]):
+            continue  # 多少人坐
         tokens = [t for t in search_tokens(match[0]) if len(t) > 1 and not _only_asks(t)]
         if match[0] in authors or (asked.kind == "yesno" and match[0][0].isdigit()):
             continue
@@ -143,7 +155,7 @@ def _distinctive(asked: Asked, rarity: Rarity) -> list[Name]:
 
 
 def _missing(
-    names: list[Name], asked: Asked, plain: str, knows: Callable[[str], bool], lenient: bool
+    names: list[Name], plain: str, knows: Callable[[str], bool], translates: bool, lenient: bool
 ) -> list[str]:
     """Return the names that ``plain``, a passage in its context, folded, does not hold.
 
@@ -152,7 +164,7 @@ def _missing(
     where another name of the question stands, and everywhere if the reader is to tell.
     """
     missing = [name for name in names if not name.stands_in(plain)]
-    if asked.language == "en" and (lenient or len(missing) < len(names)):
+    if translates and (lenient or len(missing) < len(names)):
         missing = [
             name
             for name in missing
@@ -170,8 +182,14 @@ def _only_asks(token: str) -> bool:
     return set(token) <= _ASKING
 
 
-def _weights(asked: Asked, rarity: Rarity, knows: Callable[[str], bool]) -> dict[str, float]:
-    """Weigh the question's tokens; single Han characters count only where nothing else is there."""
+def _weights(
+    asked: Asked, rarity: Rarity, knows: Callable[[str], bool], *, across: bool
+) -> dict[str, float]:
+    """Weigh the question's tokens; single Han characters count only where nothing else is there.
+
+    ``across``: for passages in another language: what is written in the question's is no evidence
+    against them.
+    """
     long = [
         token
         for token in asked.tokens
@@ -179,9 +197,11 @@ def _weights(asked: Asked, rarity: Rarity, knows: Callable[[str], bool]) -> dict
         and not _only_asks(token)
         and (knows(token) or _ASKING.isdisjoint(token))  # 桥能 in 新桥能做什么
     ]
-    if asked.language == "en":
+    if across and asked.language == "en":
         # English words are no evidence against a Chinese passage, and a lone digit none for it.
         long = [t for t in long if knows(t) and len(t) > 1] or long
+    elif across:
+        long = [t for t in long if not _HAN.search(t) and len(t) > 1] or long
     return {token: rarity(token) for token in (long or asked.tokens)}
 
 
@@ -194,6 +214,7 @@ def _measure(
     similarity: float | None,
     strange: bool,
     sounds: bool,
+    across: bool,
 ) -> Scored:
     own = set(search_tokens(span.of(hit.article.text)))
     total = sum(weights.values()) or 1.0
@@ -210,7 +231,7 @@ def _measure(
     low, high = SIMILARITY_RANGE
     scaled = None if similarity is None else min(1.0, max(0.0, (similarity - low) / (high - low)))
     fit = None if best is None else best.fit
-    features = Features(coverage, in_context, scaled, hit.score, fit, strange)
+    features = Features(coverage, in_context, scaled, hit.score, fit, strange, across=across)
     answer = None if best is None else best.span
     evidence = Evidence(hit, span.start, span.end, _score(asked, features), answer, fit or 0.0)
     return Scored(evidence, features, tuple(candidates))
@@ -231,11 +252,11 @@ def _score(asked: Asked, f: Features) -> float:
     similarity = f.similarity
     if similarity is None:
         base = 0.6 * f.coverage + 0.3 * f.in_context + 0.1 * f.rank_score
-    elif asked.language == "en":
+    elif f.across:
         base = 0.2 * f.coverage + 0.15 * f.in_context + 0.55 * similarity + 0.1 * f.rank_score
     else:
         base = 0.35 * f.coverage + 0.2 * f.in_context + 0.35 * similarity + 0.1 * f.rank_score
-    if asked.kind in ("number", "share", "date", "who"):
+    if asked.kind in CUT_BY_RULE:
         weight = 0.2 if asked.kind == "who" else 0.35
         return (1 - weight) * base + weight * (f.span_fit or 0.0)
     return base

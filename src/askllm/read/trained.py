@@ -76,18 +76,20 @@ def reread(
         readings += reader.read(asked.text, [to_read(page) for page in more])
     opinions: list[Sequence[Opinion | None]] = [*opinions_of(pages[: len(readings)], readings)]
     opinions += [[None] * len(page.sentences) for page in pages[len(readings) :]]
-    if pool is None:
-        pool = ACROSS_LANGUAGES if asked.language == "en" else WITHIN
     return [
         dataclasses.replace(
             page,
             sentences=tuple(
-                judged(asked, item, opinion, pool, first_by_rule=item is ruled)
+                judged(asked, item, opinion, pool or _pool_for(page), first_by_rule=item is ruled)
                 for item, opinion in zip(page.sentences, own, strict=True)
             ),
         )
         for page, own in zip(pages, opinions, strict=True)
     ]
+
+
+def _pool_for(page: Page) -> Pool:
+    return ACROSS_LANGUAGES if page.across else WITHIN
 
 
 def _settled(pages: Sequence[Page], readings: Sequence[PassageReading], ruled: Scored) -> bool:

@@ -17,7 +17,7 @@ from askllm.retrieve.duplicates import also_in, leaders
 from askllm.retrieve.fusion import Fused, Measured, fuse
 from askllm.retrieve.scope import Scopes
 from askllm.retrieve.why import explain
-from askllm.retrieve.words import Words, other_forms, shares_held, words_of
+from askllm.retrieve.words import Words, forms_by_sound, other_forms, shares_held, words_of
 from askllm.text import sentences
 from askllm.tuning import DEFAULTS, LegChoice
 from askllm.types import Hit, Legs, LegScore, Part, Query, Scope
@@ -161,7 +161,9 @@ class Retriever:
         index = self._index
         if self._table is None:
             self._table = AliasTable(self.names)
-        words = words_of(query.text, index, other_forms(query.text, self._table))
+        named = other_forms(query.text, self._table)
+        heard = [form for form in forms_by_sound(query.text, index) if form not in named]
+        words = words_of(query.text, index, (*named, *heard))
         legs = self.legs.ran
         lexical_rows: Rows = np.empty(0, dtype=np.int64)
         if "lexical" in legs:

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from askllm.errors import SettingsError
 from askllm.index import Index
-from askllm.text import folded
+from askllm.text import folded, is_within
 from askllm.types import Article, ArticleRef, Scope, ScopeChoices
 
 Rows = NDArray[np.int64]
@@ -56,7 +56,7 @@ class Scopes:
             if (not ids or ref.id in ids)
             and (not sources or folded(ref.source or "") in sources)
             and (not authors or _folded_set(names_of(ref)) & authors)
-            and _is_within(ref.date, scope.since, scope.until)
+            and is_within(ref.date, scope.since, scope.until)
         )
         if not found:
             raise SettingsError(f"No article is in the chosen scope: {self._told(scope)}.")
@@ -122,17 +122,6 @@ def _known(
         hint = f"Did you mean {near[0]!r}? " if near else ""
         there_is = f"There are: {listed}." if there else "None is known."
         raise SettingsError(f"There is no {what} {name!r}. {hint}{there_is}")
-
-
-def _is_within(date: str | None, since: str | None, until: str | None) -> bool:
-    """Whether any day that ``date`` may mean lies from ``since`` to ``until``."""
-    if since is None and until is None:
-        return True
-    if date is None:
-        return False
-    return (since is None or _last_day(date) >= _first_day(since)) and (
-        until is None or _first_day(date) <= _last_day(until)
-    )
 
 
 def _first_day(date: str) -> str:

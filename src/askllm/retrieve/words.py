@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from askllm.aliases import AliasTable
 from askllm.index import Index
 from askllm.lexical import holds
-from askllm.text import folded, question_tokens, search_tokens
+from askllm.text import folded, heard, question_tokens, search_tokens, spelled_names
 
 Rows = NDArray[np.int64]
 Values = NDArray[np.float64]
@@ -91,7 +91,24 @@ def shares_held(words: Words, index: Index, rows: Rows) -> tuple[Values, Values]
     near[:, before] |= there[:, before + 1]
     near[:, before + 1] |= there[:, before]
     at = np.searchsorted(around, rows)
-    return words.shares @ there[:, at], words.shares @ near[:, at]
+    return _worth(words, there[:, at]), _worth(words, near[:, at])
+
+
+def _worth(words: Words, held: Held) -> Values:
+    """Return which share of the question's worth each column holds, shape (columns,).
+
+    A passage that holds nothing of the question in its own script but a name in another one
+    (Port Halden in a Chinese question) may be in that language: the rest could not stand there. What is held of
+    the names then counts for more than the names are worth, the less the more they are.
+    """
+    latin = np.array([token.isascii() for token in words.distinct], dtype=np.bool_)
+    all_held: Values = words.shares @ held
+    if latin.all() or not latin.any():
+        return all_held
+    of_names = float(words.shares[latin].sum())
+    other = words.shares[~latin] @ held[~latin]
+    named = words.shares[latin] @ held[latin] / of_names if of_names else 0.0 * other
+    return np.where(other > 0, all_held, named * np.cbrt(of_names))
 
 
 def other_forms(question: str, table: AliasTable) -> tuple[OtherForm, ...]:
@@ -103,3 +120,15 @@ def other_forms(question: str, table: AliasTable) -> tuple[OtherForm, ...]:
         if asked is not None:
             found.append(OtherForm(asked, form))
     return tuple(found)
+
+
+def forms_by_sound(question: str, index: Index) -> tuple[OtherForm, ...]:
+    """Return the characters that names in Latin letters may spell, as far as the articles have them.
+
+    PanGu and Wu Dao for 盘古 and 悟道: no article need say so.
+    """
+    return tuple(
+        OtherForm(name, form)
+        for name in spelled_names(question)
+        for form in heard(name, index.lexical.known)
+    )

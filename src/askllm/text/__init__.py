@@ -10,9 +10,12 @@ Nothing here knows what an article, an index or a question set is. Offsets alway
 characters that came in.
 """
 
+from askllm.text.dates import is_within
 from askllm.text.folding import folded
+from askllm.text.numerals import number as number_of
 from askllm.text.quantities import Quantity, quantities
 from askllm.text.sentences import SENTENCE_RULE, sentences
+from askllm.text.sound import heard, spelled_names
 from askllm.text.tokens import (
     TOKEN_RULE,
     language_of,
@@ -26,10 +29,14 @@ __all__ = [
     "TOKEN_RULE",
     "Quantity",
     "folded",
+    "heard",
+    "is_within",
     "language_of",
+    "number_of",
     "quantities",
     "question_core",
     "question_tokens",
     "search_tokens",
     "sentences",
+    "spelled_names",
 ]

@@ -1,6 +1,7 @@
 """Dates as they are written in Chinese and English, in one ISO 8601 form.
 
-Works on folded text. Only the patterns are here; ``quantities`` finds where they stand.
+Works on folded text. Only the patterns are here; ``quantities`` finds where they stand. ``is_within``
+compares what they were read as.
 """
 
 from __future__ import annotations
@@ -96,3 +97,16 @@ def _two_digits(written: str) -> str:
     value = number(written.rstrip("stndrh"))
     assert value is not None  # the pattern lets only readable ones through
     return f"{int(value):02d}"
+
+
+def is_within(date: str | None, since: str | None, until: str | None) -> bool:
+    """Whether any day that ``date`` may mean lies from ``since`` to ``until``.
+
+    All are ISO 8601 and may be partial: two dates differ as far as both are given.
+    """
+    if since is None and until is None:
+        return True
+    if date is None:
+        return False
+    after = since is None or date[: len(since)] >= since[: len(date)]
+    return after and (until is None or date[: len(until)] <= until[: len(date)])
