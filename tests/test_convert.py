@@ -51,6 +51,13 @@ from askllm.text import quantities
         ("2021年底", "the end of 2021"),
         ("2020年10月下旬", "late October 2020"),
         ("2020年上半年", "the first half of 2020"),
+        ("2024年四季度", "the fourth quarter of 2024"),
+        ("2024年第三季度", "the third quarter of 2024"),
+        ("2024年年底", "the end of 2024"),
+        ("2小时11分45秒", "2 hours 11 minutes 45 seconds"),
+        ("约1小时05分", "about 1 hour 5 minutes"),
+        ("两年零三个月", "2 years 3 months"),
+        ("260万元至300万元", "2.6 million to 3 million yuan"),
     ],
 )
 def test_a_value_in_english(short: str, said: str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from askllm.read import understand
+from askllm.read.measures import likely_units
 from askllm.read.question import asks
 from askllm.text import language_of
 from askllm.types import Query
@@ -76,6 +77,16 @@ def test_a_quotation_is_asked_for_where_somebody_is_to_speak(question: str, kind
         ("三条原因分别是什么？", "list"),
         ("浮桥是什么样的桥？", "what"),
         ("茶馆擅长什么？", "list"),
+        ("Which companies run ferries in the port?", "list"),
+        ("What ships did Haitong Ferries release?", "list"),
+        ("What kinds of tickets does the port sell?", "list"),
+        ("Which side effects does ibuprofen have?", "list"),
+        ("Under which brand names is ibuprofen sold?", "list"),
+        ("What does the museum hold?", "list"),
+        ("Who were the founders of the museum?", "list"),
+        ("Which bus goes to the museum?", "passage"),
+        ("What makes the bridge safe?", "passage"),
+        ("What is the bridge made of?", "what"),
     ],
 )
 def test_kinds_that_other_kinds_are_near_to(question: str, kind: str) -> None:
@@ -169,3 +180,52 @@ def test_english_questions_for_a_maker_or_a_measure(question: str, kind: str) ->
 )
 def test_of_several_speakers_none_is_taken_for_all(question: str, speaker: str) -> None:
     assert asked_for(question).speaker == speaker
+
+
+@pytest.mark.parametrize(
+    ("question", "kind"),
+    [
+        ("坐渡轮要多长时间？", "number"),
+        ("渡轮的发船时间", "date"),
+        ("女子组冠军的成绩", "number"),
+        ("新线 设计时速", "number"),
+        ("江城药业2023年的净利润？", "number"),
+        ("怎么提高净利润", "how"),
+        ("周以宁对影片的评价", "quotation"),
+        ("How high is the dam?", "number"),
+        ("How heavy is the bell?", "number"),
+        ("What was the turnout in Merriton?", "number"),
+        ("What does the ferry cost per year?", "number"),
+        ("What does the museum sell?", "list"),
+        ("What is the ferry?", "what"),
+    ],
+)
+def test_measures_are_asked_for_in_many_forms(question: str, kind: str) -> None:
+    assert asked_for(question).kind == kind
+
+
+@pytest.mark.parametrize(
+    ("question", "money"),
+    [
+        ("收购价是多少一斤？", True),
+        ("每斤多少？", True),
+        ("花在舞台上的钱有多少", True),
+        ("江城药业赚了多少钱？", True),
+        ("影片票房多少", True),
+        ("江城药业的净利润率是多少？", False),
+        ("人工成本占比多少？", False),
+        ("周以宁的评价是什么？", False),
+        ("手术花了多少小时？", False),
+    ],
+)
+def test_when_a_sum_of_money_is_asked_for(question: str, money: bool) -> None:
+    assert asked_for(question).wants_money is money
+
+
+def test_a_height_of_temperature_is_no_length() -> None:
+    assert "米" in asked_for("铁塔有多高？").wants_units
+    assert not asked_for("气温有多高？").wants_units
+    assert not asked_for("How high was the temperature?").wants_units
+    assert "℃" in likely_units("气温有多高？")
+    assert "km/h" in likely_units("How fast was the storm?")
+    assert not likely_units("馆里有多少幅画？")

@@ -20,7 +20,7 @@ from askllm.read.confidence import confidence, inputs
 from askllm.read.names import Name, names_asked, names_in
 from askllm.read.overlap import Features
 from askllm.read.question import AnswerKind, Asked
-from askllm.read.spans import Candidate, best_span
+from askllm.read.spans import Candidate, best_of, judged_spans
 from askllm.retrieve import Retrieval
 from askllm.text import folded, language_of, search_tokens, sentences
 from askllm.types import Article, Hit, LegScore, Query, Span
@@ -380,8 +380,10 @@ def best(question: str, words: str) -> Candidate | None:
     """The best span when every word of the question weighs the same, in the midst of a text."""
     before = "前文。\n"
     text = before + words + "后文有999个。"
-    found = best_span(
-        ask(question), text, Span(len(before), len(before) + len(words)), lambda _: 1.0
+    found = best_of(
+        judged_spans(
+            ask(question), text, Span(len(before), len(before) + len(words)), lambda _: 1.0
+        )
     )
     assert found is None or found.span.start >= len(before)
     return found
@@ -495,7 +497,7 @@ def test_a_figure_of_another_name_is_no_answer() -> None:
 
 def test_a_unit_decides_where_no_word_does() -> None:
     words = "产量1000，工人480名。"
-    found = best_span(ask("有多少名工人？"), words, Span(0, len(words)), lambda _: 0.0)
+    found = best_of(judged_spans(ask("有多少名工人？"), words, Span(0, len(words)), lambda _: 0.0))
     assert found is not None
     assert found.span.of(words) == "480名"
     assert found.suits == 1.0
@@ -512,11 +514,13 @@ def test_the_words_of_its_own_clause_count_most() -> None:
 def test_the_rarer_word_of_the_question_decides() -> None:
     words = "大桥1958年建成，1996年加固。"
     for rare, answer in (("建成", "1958年"), ("加固", "1996年")):
-        found = best_span(
-            ask(f"大桥哪一年{rare}？"),
-            words,
-            Span(0, len(words)),
-            {"大桥": 1.0, rare: 2.0}.__getitem__,
+        found = best_of(
+            judged_spans(
+                ask(f"大桥哪一年{rare}？"),
+                words,
+                Span(0, len(words)),
+                {"大桥": 1.0, rare: 2.0}.__getitem__,
+            )
         )
         assert found is not None
         assert found.span.of(words) == answer
@@ -536,7 +540,7 @@ def test_a_short_answer_lies_in_its_sentence(words: str, data: st.DataObject) ->
         return
     sentence = data.draw(st.sampled_from(spans))
     question = data.draw(st.sampled_from(["大桥全长多少米？", "何时？", "GPT-3有多少参数", "谁？"]))
-    found = best_span(ask(question), words, sentence, lambda _: 1.0)
+    found = best_of(judged_spans(ask(question), words, sentence, lambda _: 1.0))
     if found is not None:
         assert sentence.start <= found.span.start < found.span.end <= sentence.end
         assert 0 <= found.fit <= 1

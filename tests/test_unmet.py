@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import pytest
 
 from askllm.answer.conflict import weigh
@@ -101,3 +103,36 @@ def test_a_doubtful_sentence_without_a_figure_is_no_answer() -> None:
 def test_a_figure_of_another_year_is_a_wrong_premise(question: str, against: bool) -> None:
     asked, evidence = read_from(question, article("a", "2021年风车坊的产值超过4亿元。"))
     assert (contrary(asked, evidence) is not None) is against
+
+
+def test_what_somebody_says_and_a_month_are_no_other_names() -> None:
+    told = article(
+        "a",
+        "“海鸥号”昨天下水。船长很高兴。“会让多数人坐得起”的新船将于2026年上半年交付。",
+    )
+    asked, evidence = read_from("“海鸥号”什么时候交付？", told)
+    assert unmet(asked, evidence, evidence[-1], 0.9) is None
+    strange = article("b", "“海鸥号”昨天下水。船长很高兴。“信天翁号”将于2026年上半年交付。")
+    asked, evidence = read_from("“海鸥号”什么时候交付？", strange)
+    assert unmet(asked, evidence, evidence[-1], 0.9) == "no_figure"
+    lake = article(
+        "c",
+        "The Merriton reserve is old. It is wide. In January 2024 its lake shrank by 9% in a week.",
+    )
+    assert lacks("How much has the lake of Merriton shrunk?", lake) is None
+
+
+def test_a_question_in_another_language_finds_the_name_in_the_title() -> None:
+    told = article(
+        "a", "The Greens won 19 of the 45 seats. Labour won 16 seats.", title="Merriton votes"
+    )
+    assert lacks("Merriton这次绿党拿了几个席位？", told) is None
+    assert lacks("Merriton这次绿党拿了几个席位？", article("a", told.text)) == "no_figure"
+
+
+def test_a_sentence_with_such_a_figure_is_shown_though_none_surely_is_the_one() -> None:
+    asked, evidence = read_from("门票多少钱？", article("a", "成人门票60元，老人30元。"))
+    best = dataclasses.replace(evidence[0], answer=None)
+    assert unmet(asked, evidence, best, 0.2) is None
+    asked, evidence = read_from("门票多少钱？", article("a", "门票在东门出售。"))
+    assert unmet(asked, evidence, evidence[0], 0.9) == "no_figure"

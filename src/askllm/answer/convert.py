@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from fractions import Fraction
 
-from askllm.text import Quantity, folded, quantities
+from askllm.text import Quantity, folded, number_of, quantities
 from askllm.types import Language
 
 _MONTHS = (
@@ -89,6 +89,14 @@ _HAN = re.compile(r"[\u4e00-\u9fff]")
 _FIGURE = re.compile(r"[零〇○一二两三四五六七八九十百千万亿兆]|[多余](?=[\u4e00-\u9fff]*$)")
 _TO = re.compile(r"\s?(?:至|到|-|~)\s?")
 _PARTS_OF_A_YEAR = (
+    ("一季", "the first quarter of {}"),
+    ("二季", "the second quarter of {}"),
+    ("三季", "the third quarter of {}"),
+    ("四季", "the fourth quarter of {}"),
+    ("首季", "the first quarter of {}"),
+    ("前三季", "the first three quarters of {}"),
+    ("年中", "mid-{}"),
+    ("中", "mid-{}"),
     ("上半年", "the first half of {}"),
     ("下半年", "the second half of {}"),
     ("上旬", "early {}"),
@@ -102,7 +110,30 @@ _PARTS_OF_A_YEAR = (
     ("秋", "autumn {}"),
     ("冬", "winter {}"),
 )
-_YEARS = {"今年": "this year", "去年": "last year", "前年": "the year before last"} | {
+_PREFIX = re.compile(r"^(?:第|年(?=[初底末]))")
+_STEPS = {
+    "年": "years",
+    "个月": "months",
+    "周": "weeks",
+    "天": "days",
+    "小时": "hours",
+    "时": "hours",
+    "分钟": "minutes",
+    "分": "minutes",
+    "秒": "seconds",
+}
+_STEP = re.compile(
+    r"([0-9]+(?:\.[0-9]+)?|[一二两三四五六七八九十百]+)(个月|小时|分钟|[年周天时分秒])"
+)
+_COMPOUND = re.compile(
+    rf"(?P<about>[\u4e00-\u9fff]{{0,3}}?)(?P<time>(?:[零又]?{_STEP.pattern}){{2,}})"
+)
+"""A length of time in two units or more; a year and a month alone would be a date."""
+
+_YEARS = {
+    "今年": "this year",
+    "去年": "last year",
+    "前年": "the year before last",
     "明年": "next year",
     "同年": "the same year",
     "当年": "that year",
@@ -122,11 +153,30 @@ def converted(short: str | None, language: Language) -> str | None:
         return None
     plain = folded(short)
     found = quantities(short)
+    compound = _compound(short, plain)
+    if compound is not None:
+        return compound
     if len(found) == 1 and _is_all(plain, found[0]):
         return _one(plain, found[0])
     if len(found) == 2 and _TO.fullmatch(plain[found[0].end : found[1].start]):
         return _range(found[0], found[1])
     return None
+
+
+def _compound(short: str, plain: str) -> str | None:
+    """Write a compound time in English: 5小时20分, 约两年零三个月; ``None`` for anything else."""
+    match = _COMPOUND.fullmatch(plain)
+    if match is None:
+        return None
+    qualifier = next((said for pattern, said in _BEFORE if pattern.search(match["about"])), "")
+    said = []
+    for figure, unit in _STEP.findall(match["time"]):
+        value = number_of(figure)
+        if value is None:
+            return None
+        name = _STEPS[unit]
+        said.append(f"{_decimal(value)} {name.removesuffix('s') if value == 1 else name}")
+    return qualifier + " ".join(said) if len(said) > 1 else None
 
 
 def _is_all(plain: str, quantity: Quantity) -> bool:
@@ -192,7 +242,9 @@ def _decimal(value: Fraction) -> str | None:
 def _date(value: str, before: str, after: str) -> str | None:
     year, rest = ("", value[2:]) if value.startswith("--") else (value[:4], value[5:])
     month, _, day = rest.partition("-")
-    part = next((said for han, said in _PARTS_OF_A_YEAR if after.startswith(han)), "")
+    part = next(
+        (said for han, said in _PARTS_OF_A_YEAR if _PREFIX.sub("", after).startswith(han)), ""
+    )
     if after and not part:
         return None
     said = year

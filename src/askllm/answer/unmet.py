@@ -10,10 +10,10 @@ import re
 from collections.abc import Sequence
 from typing import Literal
 
-from askllm.answer.claims import COUNTED, best_suited, claims, knows_what_is_counted, named_in
-from askllm.read import Asked
-from askllm.text import Quantity, folded, quantities, sentences
-from askllm.types import Evidence
+from askllm.answer.claims import COUNTED, best_suited, claims, knows_what_is_counted
+from askllm.read import FIGURES, Asked, clause_around, owners_in
+from askllm.text import Quantity, folded, language_of, quantities, sentences
+from askllm.types import Evidence, Span
 
 Unmet = Literal["no_unit", "no_day", "no_figure", "no_office", "no_fact"]
 """What is lacking; each is the name of the phrase that says so."""
@@ -23,8 +23,6 @@ NEAR = 0.6
 
 DOUBTED = 0.5
 """A sentence without the figure asked for must be as likely to answer as this, in [0, 1]."""
-
-_FIGURES = ("number", "share", "date")
 
 _DAY = re.compile(
     r"哪一?[天日](?!前)|几月几[日号]|几号|(?:具体|确切|准确)的?(?:日期|日子|哪)|[年月]几[日号]"
@@ -48,6 +46,10 @@ _ASKS_UNIT = re.compile(
     r"(?:多少|几)[万亿]?(?P<zh>[\u4e00-\u9fffa-z]{1,4})"
     r"|\b(?:how many|in) (?:(?:us|million|billion) )?(?P<en>[a-z]+)"
 )
+
+_MARKED = re.compile(r"[“「『《]([^”」』》，。]{2,12})[”」』》]")
+_SAID = re.compile(r"[的了会要让是不被把也就吗呢]")
+"""What stands in words between marks that are said, and are no name: “会让多数家庭用得起”."""
 
 _OFFICES: tuple[tuple[str, ...], ...] = (
     ("总裁", "主席", "董事长", "总经理", "president", "chairman", "chairwoman", "chair"),
@@ -87,7 +89,7 @@ def unmet(
         confidence: the chance, in [0, 1], that the best of them answers.
     """
     near = [item for item in evidence if item.score >= NEAR * evidence[0].score]
-    if asked.kind not in _FIGURES:
+    if asked.kind not in FIGURES:
         if _lacks_school(asked, near):
             return "no_fact"
         return "no_office" if _lacks_office(asked, best) else None
@@ -100,6 +102,8 @@ def unmet(
     ):
         return "no_day"
     if best.answer is None:
+        if best_suited(asked, best.quote) >= COUNTED:
+            return None  # it states such a figure, though none that surely is the one
         people = "人" in (asked.noun, asked.measure)
         strict = asked.wants_money or asked.wants_time or asked.wants_units or people
         return "no_figure" if strict or confidence < DOUBTED else None
@@ -148,21 +152,32 @@ def _of_another(asked: Asked, best: Evidence) -> bool:
     The name asked for may stand in the sentence before, which the best one goes on from.
     """
     assert best.answer is not None  # asked for only where there is one
-    before = best.quote[: best.answer.start - best.start]
-    after = best.quote[best.answer.end - best.start :]
-    if not asked.names or not named_in(f"{before}\n{after}"):
+    answer = Span(best.answer.start - best.start, best.answer.end - best.start)
+    before = best.quote[: answer.start]
+    after = best.quote[answer.end : clause_around(best.quote, answer).end]
+    others = _other_names(before)
+    if not asked.names or not (others or _other_names(after)):
         return False
     article, passage = best.hit.article, best.hit.passage
     ahead = sentences(article.text, passage.start, best.start)
     told = [best.quote, *(span.of(article.text) for span in ahead[-1:])]
-    told += [] if named_in(before) else passage.headings[-1:]
+    if not others or asked.language != language_of(best.quote):
+        told += [article.title, passage.text, *passage.headings[-1:]]
     return not any(name.stands_in(folded("\n".join(told))) for name in asked.names)
+
+
+def _other_names(words: str) -> list[str]:
+    """Return the names in a stretch of a sentence; a month is none, nor is what somebody says."""
+    owners = [span.of(words) for span in owners_in(words)]
+    return owners + [name for name in _MARKED.findall(words) if not _SAID.search(name)]
 
 
 def _counts_another(asked: Asked, best: Evidence) -> bool:
     """Whether the short answer counts something that is not asked for: 参数为1.2万亿 for 数据."""
     if asked.kind != "number" or not knows_what_is_counted(asked):
         return False
+    if asked.language != language_of(best.quote):
+        return False  # its noun cannot stand there
     plain = folded(best.quote)
     pieces = [asked.noun[i : i + 2] for i in range(max(1, len(asked.noun) - 1))]
     if any(piece in plain for piece in pieces):

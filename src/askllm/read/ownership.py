@@ -16,7 +16,16 @@ IN_BRACKETS = re.compile(r"\s?[(（][^)）]*[)）]")
 _UNIT = re.compile(r"\d\s?(?:[a-zA-Z\u4e00-\u9fff]{0,4}\s?[(（][^)）]*)?$")
 """What stands before letters that are a unit, or explain one: 4095PD, 4095PD（PetaFlop/s-day）."""
 
-_CLAUSE = re.compile(r"[^，,；;。、：:]+[，,；;。、：:]?")
+_AMOUNT = re.compile(r"[\u4e00-\u9fff]\d+\.\d+$")
+_COUNTS_ON = re.compile(r"\s?[万亿千百%％元米公厘毫吨倍度个分秒小美欧英平立克人]")
+"""What makes 售价5.98 a sum, and no version of a thing: 万元."""
+_LONGER = re.compile(r"\s[A-Z][A-Za-z]*(?![A-Za-z])(?<![A-Z]PI)")
+_LONGER_NAME = re.compile(r".*\d\s[a-z]+")
+_OF_THE_CALENDAR = re.compile(
+    r"(?:January|February|March|April|May|June|July|August|September|October|November|December"
+    r"|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|Q[1-4]|H[12])s?"
+)
+_CLAUSE = re.compile(r"(?:[^，,；;。、：:]|(?<=\d)[,:](?=\d))+[，,；;。、：:]?")
 _GROUP = re.compile(r"[^;；。]+")
 _OWNED_BY_NEXT = re.compile(r"\s?(?:[\u4e00-\u9fff]{0,6}的)?\s?[“《]?")
 _POSSESSED = re.compile(r"[^，,；;。：:]{0,14}的\s?")
@@ -73,7 +82,7 @@ def owned_by_another(asked: Asked, words: str, clause: Span, span: Span) -> bool
     """
     if not asked.names or asked.kind == "who":
         return False
-    named = [n for n in _names(words) if n.end <= span.start or n.start >= span.end]
+    named = [n for n in owners_in(words) if n.end <= span.start or n.start >= span.end]
 
     def asked_about(name: Span) -> bool:
         return _is_asked(asked, words, name)
@@ -92,16 +101,34 @@ def owned_by_another(asked: Asked, words: str, clause: Span, span: Span) -> bool
     return any(not asked_about(n) for n in (*before, *here))
 
 
-def _names(words: str) -> list[Span]:
-    """Return the names in ``words``, without the letters of units."""
-    return [n for n in names_in(words) if not _UNIT.search(words[: n.start])]
+def owners_in(words: str) -> list[Span]:
+    """Return the names in ``words`` that may own a figure: letters of units, months, days are none.
+
+    A name that a further word makes another one is taken whole: E1 Pro.
+    """
+    found: list[Span] = []
+    for name in names_in(words):
+        if found and words[found[-1].end : name.start] == " " and _made_longer(words, found[-1]):
+            found.append(Span(found.pop().start, name.end))
+        elif not (
+            _UNIT.search(words[: name.start])
+            or _OF_THE_CALENDAR.fullmatch(name.of(words))
+            or (_AMOUNT.search(name.of(words)) and _COUNTS_ON.match(words[name.end :]))
+        ):
+            found.append(name)
+    return found
+
+
+def _made_longer(words: str, name: Span) -> bool:
+    """Whether a name that ends in a number is followed by a word that belongs to it."""
+    return words[name.end - 1].isdigit() and _LONGER.match(words[name.end :]) is not None
 
 
 def _names_asked_in(asked: Asked, words: str, part: Span) -> bool:
     """Whether a part of ``words`` holds a name of the question, and not only to compare with."""
     return any(
         _is_asked(asked, words, name) and not _COMPARED.search(words[: name.start])
-        for name in _names(words)
+        for name in owners_in(words)
         if part.start <= name.start < part.end
     ) or any(
         not any(c.isascii() and c.isalpha() for c in name.shown)
@@ -113,12 +140,15 @@ def _names_asked_in(asked: Asked, words: str, part: Span) -> bool:
 def _other_names_in(asked: Asked, words: str, part: Span) -> bool:
     return any(
         part.start <= name.start < part.end and not _is_asked(asked, words, name)
-        for name in _names(words)
+        for name in owners_in(words)
     )
 
 
 def _is_asked(asked: Asked, words: str, name: Span) -> bool:
     """Whether a name in ``words`` is, or is part of, one that the question asks about."""
+    written, question = folded(name.of(words)), folded(asked.text)
+    if _LONGER_NAME.fullmatch(written) and written not in question:
+        return False  # E1 is asked about, and E1 Pro is another
     return any(
         wanted.stands_in(folded(words[max(0, name.start - n) : name.end + n]))
         for wanted in asked.names

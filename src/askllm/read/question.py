@@ -6,6 +6,16 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
+from askllm.read.measures import (
+    MEASURE_WORDS,
+    MEASURED_EN,
+    MEASURED_ZH,
+    MORE,
+    noun_counted,
+    units_asked,
+    wants_money,
+    wants_time,
+)
 from askllm.read.names import Name, names_asked
 from askllm.read.speaker import speaker_in
 from askllm.text import Quantity, folded, quantities, question_tokens
@@ -26,6 +36,12 @@ AnswerKind = Literal[
     "passage",
 ]
 
+FIGURES: tuple[AnswerKind, ...] = ("number", "share", "date")
+"""Kinds of question that a figure or a date answers."""
+
+CUT_BY_RULE: tuple[AnswerKind, ...] = (*FIGURES, "who")
+"""Kinds of question whose short answers rules can cut out of a sentence."""
+
 _THINGS_ZH = (
     "公司|高校|学校|媒体|机构|团队|企业|组织|单位|实验室|大学|国家|人|研究院|部门|厂商|平台|模型"
     "|城市|地方|产品"
@@ -33,14 +49,12 @@ _THINGS_ZH = (
 _THINGS_EN = (
     "company|organi[sz]ation|lab|laboratory|team|institute|university|person|model|country|city"
 )
-_MEASURE_WORDS = (
-    "个种篇位名家项倍次张块天年条款类层级卡台元人代届期轮步岁页座根吨只匹艘架辆部栋株棵头米户所场"
-)
 _COUNT = r"(?P<count>[两二三四五六七八九十]|[2-9]|1[0-9])(?:大|个方面|个|种|条|项|点|类|款|家|位|部|座|步|层)"
 _TALLER = (
     "larger|bigger|smaller|earlier|later|faster|slower|heavier|lighter|longer|shorter|taller|higher"
     "|deeper|wider|older|newer"
 )
+_PLURAL = r"(?:[a-z\-]{2,}[^suwi\W]s|people|men|women)"
 _KINDS: tuple[tuple[AnswerKind, re.Pattern[str]], ...] = (
     (
         "list",
@@ -72,14 +86,18 @@ _KINDS: tuple[tuple[AnswerKind, re.Pattern[str]], ...] = (
         re.compile(
             r"哪些|哪几|有什么(?!关系)|列举|列出|分别是|都有谁|都.{0,5}什么(?!时)|擅长什么"
             r"|\blist\b|\bwhich (?:[a-z\-]+ ){0,2}[a-z\-]{3,}s (?:are|were|do|did|have|can|will|take|use|support)\b"
-            r"|\bwhat are\b|\bname (?:the|all|some)\b"
+            r"|\bwhat are\b|\bname (?:the|all|some)\b|\bwho (?:are|were) the\b"
+            r"|^(?:in|on|from|under|by|to|for|at|of|with|into) (?:which|what) (?!years|months|days|dates|times)(?:[a-z\-]+ ){0,2}?[a-z\-]{2,}[^suwi\W]s\b"
+            rf"|^(?:which|what) (?!proportion|percent|share|number|fraction|does)(?:[a-z\-]+ ){{0,2}}?{_PLURAL}(?: of [a-z]+)? (?:do|does|did|are|were|have|had|can|could|will)\b"
+            rf"|^which {_PLURAL} (?!is\b|was\b|has\b|first\b|more\b|to\b|in\b|on\b|at\b)[a-z]+\b"
+            r"|\bwhat (?:do|does|did) .+ (?:include|contain|comprise|consist of|hold|offer|sell|cover)\b"
         ),
     ),
     (
         "date",
         re.compile(
             r"[什甚]么时候|啥时候|几时|[什甚]么时间|何时|何年|哪一?年|哪一?天|哪一?日|几月|几号|哪个?月"
-            r"|哪个?时[间候]|年份|日期|(?:时间|年月)[?\s]*$"
+            r"|哪个?时[间候]|年份|日期|(?:(?<![长段少费花耗用])时间|年月)[?\s]*$"
             r"|\bwhen\b|\b(?:what|which) (?:year|month|date|day)\b"
         ),
     ),
@@ -92,11 +110,13 @@ _KINDS: tuple[tuple[AnswerKind, re.Pattern[str]], ...] = (
     (
         "number",
         re.compile(
-            rf"多少|几(?:[{_MEASURE_WORDS}]|分钟|小时|公里)|多[大高长久快重远宽深粗厚]"
+            rf"多少|几(?:[{MEASURE_WORDS}]|分钟|小时|公里)|多[大高长久快重远宽深粗厚]"
             r"|[什甚]么(?:量级|规模|数量级)|(?:规模|数量|总量|量级|人数|成本|价格|费用|总额|数|量)[?\s]*$"
-            r"|\bhow (?:many|much|large|big|long|far|fast|old|tall|often)\b"
+            rf"|^(?!.*(?:怎|如何|为什么|哪|谁|什么|影响|吗)).*(?:{MEASURED_ZH})(?:[是为]|如何|呢)?[?\s]*$"
+            r"|\bhow (?:many|much|large|big|long|far|fast|old|tall|often|high|deep|wide|heavy|thick|hot|cold|expensive)\b"
             r"|\bnumber of\b|\bwhat size\b"
-            r"|\bwhat (?:is|was|were|are) (?:the|its|their) (?:[a-z\-]+ ){0,2}?(?:budget|costs?|price|revenue|population|height|length|depth|width|weight|size|salary|speed|distance)\b"
+            r"|\bwhat (?:do|does|did|will|would) .+ (?:cost|weigh|measure|earn|charge)\b"
+            rf"|\bwhat (?:is|was|were|are|will be) (?:the|its|their|his|her) (?:[a-z\-]+ ){{0,2}}?(?:{MEASURED_EN})\b"
         ),
     ),
     (
@@ -155,78 +175,6 @@ _RHETORICAL = re.compile(
 _COUNTS_EN = dict(
     zip("two three four five six seven eight nine ten".split(), range(2, 11), strict=True)
 )
-_MORE = re.compile(
-    r"(?:哪一?[个款家种]|谁)(?:的)?(?:模型)?(?P<noun>[\u4e00-\u9fff]{2,4}?)?(?:规模)?(?:更|最)?[多少大小高低](?![\u4e00-\u9fff])"
-    r"|\b(?:larger|bigger|smaller|more|fewer)\b"
-)
-_COUNTED = re.compile(
-    rf"(?:多少|几)(?P<measure>[{_MEASURE_WORDS}])?(?:亿|万)?"
-    r"(?P<noun>[\u4e00-\u9fffa-z]{0,6})"
-)
-_COUNTED_EN = re.compile(r"\bhow many (?:[a-z]+ )??(?P<noun>[a-z]+)\b")
-_NOUNS_EN = {
-    "people": "人",
-    "persons": "人",
-    "employees": "人",
-    "members": "人",
-    "users": "用户",
-    "customers": "客户",
-    "researchers": "研究人员",
-    "scientists": "科学家",
-    "experts": "专家",
-    "authors": "作者",
-    "students": "学生",
-    "countries": "国家",
-    "cities": "城市",
-    "companies": "公司",
-    "enterprises": "企业",
-    "institutions": "机构",
-    "organizations": "机构",
-    "languages": "语言",
-    "tasks": "任务",
-    "parameters": "参数",
-    "applications": "应用",
-    "articles": "文章",
-    "words": "字",
-    "pages": "网页",
-    "books": "书",
-    "images": "图像",
-    "models": "模型",
-    "versions": "版本",
-    "days": "天",
-    "years": "年",
-    "months": "月",
-    "hours": "小时",
-    "times": "倍",
-}
-"""What English questions count, as Chinese articles write it: general words only."""
-_MEASURED = re.compile(
-    r"(?P<noun>(?:(?![的了])[\u4e00-\u9fff]){2,4}?)(?:规模|总量|数量|总数|量)?"
-    r"(?:是|有|达到?|为|共|了|超过|提[升高]|增加|增长|减少|下降|节省)*"
-    r"(?:多少|多大|几|[什甚]么(?:量级|规模|数量级))"
-)
-_NAMED_LAST = re.compile(
-    r"(?P<noun>(?:(?![多有是几的])[\u4e00-\u9fff]){2,4}?)(?:规模|总量|数量|量级|量)?[?\s]*$"
-)
-_LENGTHS = frozenset("公里 千米 米 厘米 毫米 英里 英尺 km m cm mm miles feet meters metres".split())
-_WEIGHTS = frozenset("吨 公斤 千克 克 斤 kg g tons tonnes pounds".split())
-_AREAS = frozenset("平方公里 平方千米 平方米 公顷 亩 hectares acres".split())
-_MEASURES = (
-    (
-        re.compile(r"多[长高深宽远厚](?!时间)|\bhow (?:tall|high|deep|wide|far)\b|长度|高度|深度"),
-        _LENGTHS,
-    ),
-    (re.compile(r"多重|重量|\bhow heavy\b"), _WEIGHTS),
-    (re.compile(r"面积|占地"), _AREAS),
-)
-_DURATION = re.compile(
-    r"多久|多长时间|多少(?:[天年周秒]|分钟|小时)|几(?:[天年周秒]|分钟|小时)|多少个?(?:月|小时)|\bhow long (?:did|does|will|has|have|was it)\b"
-)
-_MONEY = re.compile(
-    r"多少钱|成本|费用|花费|造价|价格|价钱|[售票房单]价|市值|融资|投资|资金|产值|营收|收入|利润|预算|工资|薪|奖金|罚款|"
-    r"多少(?:万|亿)?(?:元|美元)"
-    r"|\bcosts?\b|\bprice\b|\bspen[dt]\b|\bmoney\b|\bexpens|\bpaid\b|\brevenue\b|\bbudget\b|\bsalary\b|\bworth\b"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,7 +223,7 @@ def understand(query: Query, *, part: bool = False) -> Asked:
     tokens = question_tokens(query.text)
     kind = _kind(_ACCORDING.sub("", plain))
     if part and kind == "comparison":
-        kind = "date" if _EARLIER.search(plain) else "number" if _MORE.search(plain) else kind
+        kind = "date" if _EARLIER.search(plain) else "number" if MORE.search(plain) else kind
     names = tuple(names_asked(query.text, query.language))
     given = tuple(quantities(query.text))
     if kind in _SETTLED_FIRST and _SETTLE.search(plain) and not _WH.search(plain):
@@ -289,11 +237,11 @@ def understand(query: Query, *, part: bool = False) -> Asked:
         kind,
         tuple(dict.fromkeys(tokens)),
         names,
-        *_noun(plain),
+        *noun_counted(plain),
         given,
-        _MONEY.search(plain) is not None,
-        _DURATION.search(plain) is not None,
-        _units(plain),
+        wants_money(plain),
+        wants_time(plain),
+        units_asked(plain),
         _wants_person(plain),
         re.search(r"分别|各有|各是|各自|\b(?:each|respectively)\b", plain) is not None,
         query.language == "zh" or _ASKS.search(plain) is not None,
@@ -315,22 +263,6 @@ def _kind(plain: str) -> AnswerKind:
     return "passage"
 
 
-def _noun(plain: str) -> tuple[str, str]:
-    """Return the word whose quantity is asked and its measure: (语言, 种) in 多少种语言."""
-    english = _COUNTED_EN.search(plain)
-    if english:
-        noun = english["noun"]
-        return _NOUNS_EN.get(noun, noun.removesuffix("s")), ""
-    match = _MORE.search(plain)
-    if match and match["noun"]:
-        return match["noun"], ""
-    match = _COUNTED.search(plain)
-    if match and (match["noun"] or match["measure"]):
-        return match["noun"].rstrip("的了呢吗啊是"), match["measure"] or ""
-    match = _MEASURED.search(plain) or _NAMED_LAST.search(plain)
-    return (match["noun"], "") if match else ("", "")
-
-
 def _count(plain: str) -> int | None:
     """Return how many things a list is to have: 3 in 三大挑战, ``None`` where none is said."""
     match = re.search(_COUNT, plain) or re.search(rf"\b(?P<count>{'|'.join(_COUNTS_EN)})\b", plain)
@@ -340,14 +272,6 @@ def _count(plain: str) -> int | None:
     if said.isascii() and said.isdigit():
         return int(said)
     return _COUNTS_EN[said] if said in _COUNTS_EN else max(2, "一二三四五六七八九十".find(said) + 1)
-
-
-def _units(plain: str) -> frozenset[str]:
-    """Return the units that fit a question for a measure (多长, 多重, how tall), or none."""
-    for pattern, units in _MEASURES:
-        if pattern.search(plain):
-            return units
-    return frozenset()
 
 
 def _wants_person(plain: str) -> bool | None:

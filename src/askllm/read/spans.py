@@ -11,25 +11,25 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
+from askllm.read.contrast import asks_change, pairs_in, told_with, weights_among
+from askllm.read.extent import Figure, figures_of, relative_dates
+from askllm.read.measures import TIMES, likely_units, noun_in_english
 from askllm.read.names import organisations_and_people
 from askllm.read.ownership import IN_BRACKETS, clause_around, told_of_others
-from askllm.read.question import Asked
+from askllm.read.places import asks_place, places_in
+from askllm.read.question import FIGURES, Asked
 from askllm.text import Quantity, folded, quantities, search_tokens
 from askllm.types import Span
 
 Weigh = Callable[[str], float]
 
-_RANGE = re.compile(r"(?<![\d.a-zA-Z-])\d+(?:\.\d+)?\s?(?:至|到|-|–|—|~|～)\s?$")
 _ENDED_AT = re.compile(r"[到至](?:了|大约|约)?(?:多少|几|多[大长高久])")
 _SERIES = r"[，,]\s?(?=分别)|、"
 _BREAK = r"[，,；;。、：:]"
 _MONEY = frozenset(
     {"元", "美元", "万元", "亿元", "人民币", "欧元", "日元", "英镑", "dollar", "dollars", "yuan"}
 )
-_PEOPLE = frozenset({"人", "名", "位", "people"})
-_TIMES = frozenset(
-    {"天", "年", "月", "个月", "周", "小时", "分钟", "秒", "days", "years", "months", "hours"}
-)
+_PEOPLE = frozenset({"人", "人次", "名", "位", "people"})
 UNITS_EN = {
     "metre": ("米", "metres", "meters"),
     "meter": ("米", "metres", "meters"),
@@ -51,15 +51,26 @@ _OF_KINDS = frozenset({"种", "类", "款", "次", "倍", "步"})
 """Measure words that count something else than the noun asked for: 四种参数规模 are no 参数."""
 _WHOLES = frozenset({"规模", "产业", "市场", "总额", "产值"})
 _PHYSICAL = re.compile(r"[a-z%]|[元倍年天月周秒]|小时|分钟")
-_QUALIFIER = re.compile(
-    r"(?:大约|大概|约为|约|将近|接近|近|超过|多达|超|逾|不到|不足|至少|至多|最多"
-    r"|\b(?:about|around|nearly|almost|over|more than|less than|at least|up to)\s)\s?$",
-    re.IGNORECASE,
+_RATE = re.compile(
+    r"[率比]$|比例|占比|份额|股[份权]|幅度|rate$|share$|turnout|margin|percentage|proportion"
 )
-_AT_LEAST = re.compile(r"[上过]$")
-"""Part of a figure only before a bare magnitude: 上万块."""
-_WHICH_YEAR = re.compile(r"(?:今|去|前|明|同|当|次|翌)年\s?$")
-_WHEN_IN_IT = re.compile(r"\s?(?:初|底|末|[春夏秋冬][天季]|[上下]半年|[上中下]旬)")
+_OF_A_WHOLE = re.compile(r"占[^，,。]{0,14}多少|持有?[^，,。]{0,10}多少|多少(?:的?股[份权]|份额)")
+"""Asked is the part of a whole: 占总数的多少, 持有多少股份."""
+_CHANGED_BY = re.compile(
+    r"(?:[增减升降涨跌提缩扩加压][\u4e00-\u9fff]?|[多少高低快慢贵])(?:了|约|近|超过){0,2}\s?$|\bby\s(?:\w+\s){0,2}$"
+)
+_HOME_ASKED = re.compile(
+    r"哪[里儿]人|何[处地]人|籍贯|老家|[家故]乡|出生(?:地|在|于|[?\s]*$)|\bwhere (?:was|is|were|does|did) .*\b(?:born|come from|from|grow up)\b"
+)
+_HOME = re.compile(
+    r"(?:出?生[于在]|籍贯[是为:]?|祖籍|来自|老家[在是]|生长[于在])(?P<zh>[\u4e00-\u9fff]{2,10}?)(?=[，,。、；;（(]|的|人|$)"
+    r"|\b(?:born(?: and raised)?(?: in \d{4})? in|native of|com(?:es?|ing) from|grew up in) (?P<en>[a-z][a-z' -]*(?:, (?!and|where|who|which|in|then|but)[a-z]+(?: [a-z]+)?)?)(?=[,.;]|$)"
+)
+"""Where somebody was born or comes from."""
+_DONE = re.compile(
+    r"(?P<verb>(?:(?![是有为达到共约占了])[\u4e00-\u9fff]){2})[了过出掉下]?多少(?=[\u4e00-\u9fff])"
+)
+"""What was done to how much of a thing: 清除了多少, 种植多少."""
 _EITHER = re.compile(r"还是|或者?|\bor\b|、|/")
 _LASTED_EN = re.compile(r"\bhow long (?:was|were|is|are) .*[a-z]ed(?: for)?[?\s]*$")
 
@@ -68,6 +79,21 @@ OWNED = 0.3
 
 LEAST_SUITS = 0.25
 """A figure that agrees less with what is counted is no candidate."""
+
+LIKELY = 0.9
+"""A figure in a unit that what is asked for mostly has: km/h for a speed."""
+
+OTHER_SUM = 0.8
+"""A sum of money, or a share, beside which the word for it does not stand: 营收 for 净利润."""
+
+TOLD_FROM_TODAY = 0.6
+"""A date that only who knows the day of writing can tell: 明年上半年."""
+
+UNCHANGED = 0.4
+"""A figure that is not told as a change where the size of one is asked for."""
+
+IN_ANOTHER_LANGUAGE = 0.4
+"""A figure of a sentence in which the question's noun cannot stand, for want of its letters."""
 
 ELSEWHERE = 0.6
 """The same when its sentence lacks a figure that the question states; ``NEARBY`` when only its
@@ -95,29 +121,31 @@ class Candidate:
     fit: float = 0.0
 
 
-def best_span(asked: Asked, text: str, sentence: Span, weigh: Weigh) -> Candidate | None:
-    """Return the best short answer in ``text[sentence]``, offsets into ``text``, or ``None``.
-
-    ``weigh`` gives the weight of a search token of the question, above 0.
-    """
-    return best_of(judged_spans(asked, text, sentence, weigh))
-
-
 def best_of(judged: Sequence[Candidate]) -> Candidate | None:
     """Return the candidate that fits best, the first of equal ones, or ``None`` without any."""
     return max(judged, key=lambda c: (round(c.fit, 6), -c.span.start), default=None)
 
 
 def judged_spans(asked: Asked, text: str, sentence: Span, weigh: Weigh) -> list[Candidate]:
-    """Return every possible short answer with its ``fit``; arguments as for ``best_span``."""
+    """Return every possible short answer in ``text[sentence]`` with its ``fit``.
+
+    Their offsets are into ``text``. ``weigh`` gives the weight of a search token of the question,
+    above 0.
+    """
     words = sentence.of(text)
     found = [c for c in _candidates(asked, words) if c.suits >= LEAST_SUITS]
     if not found:
         return []
     places = _covered_places(asked, words, weigh)
     lost = told_of_others(asked, words, [c.span for c in found])
+    left = weights_among(asked, words, [c.span for c in found], weigh)
     judged = [
-        replace(c, fit=_fit(asked, words, c, places, weigh) * (OWNED if c.span in lost else 1.0))
+        replace(
+            c,
+            fit=_fit(asked, words, c, places, weigh)
+            * (OWNED if c.span in lost else 1.0)
+            * left[c.span],
+        )
         for c in found
     ]
     return [
@@ -127,14 +155,26 @@ def judged_spans(asked: Asked, text: str, sentence: Span, weigh: Weigh) -> list[
 
 
 def _candidates(asked: Asked, words: str) -> list[Candidate]:
-    if asked.kind in ("number", "share", "date"):
-        return figures_in(asked, words)
+    if asked.kind in FIGURES:
+        found = figures_in(asked, words)
+        if asked.kind == "date" and not found and not asked.given:
+            found = [Candidate(span, TOLD_FROM_TODAY) for span in relative_dates(words)]
+        return found
+    if asked.kind == "who" and _HOME_ASKED.search(folded(asked.text)):
+        return [
+            Candidate(Span(*match.span(match.lastgroup or 0)), 1.0)
+            for match in _HOME.finditer(folded(words))
+        ]
+    if asked.kind == "who" and asks_place(asked.text):
+        return [Candidate(span, 1.0) for span in places_in(words, asked.text)]
     if asked.kind == "who":
         plain = folded(asked.text)
         return [
             Candidate(span, suits)
             for span, suits in organisations_and_people(words, asked.wants_person)
-            if not _said_in(plain, folded(span.of(words))) and not _renames(plain, words, span)
+            if not _said_in(plain, folded(span.of(words)))
+            and not _renames(plain, words, span)
+            and not any(name.stands_in(folded(span.of(words))) for name in asked.names)
         ]
     return []
 
@@ -161,13 +201,19 @@ def figures_in(asked: Asked, words: str) -> list[Candidate]:
     """
     kinds = {"number": ("number", "share"), "share": ("share", "number"), "date": ("date",)}
     offered = offers(asked)
+    figures = figures_of(words)
+    measured = [f.span for f in figures if f.quantity.kind != "date"]
+    moved = {s for pair in pairs_in(words, measured) for s in pair} if asks_change(asked) else set()
+    told = told_with(words, measured)
     found = []
-    for quantity in quantities(words):
-        said = any(quantity.means(given) for given in asked.given)
+    for figure in figures:
+        quantity = figure.quantity
+        said = any(part.means(given) for given in asked.given for part in figure.parts)
         if quantity.kind not in kinds[asked.kind] or said is not offered:
             continue
-        span = _complete(words, quantity)
-        found.append(Candidate(span, _suits(asked, words, quantity), quantity))
+        start = told.get(figure.span, figure.span).start
+        suits = 0.0 if figure.span in moved else _suits(asked, words, figure, start)
+        found.append(Candidate(figure.span, suits, quantity))
     return found
 
 
@@ -181,20 +227,39 @@ def offers(asked: Asked) -> bool:
     return len(between) <= _LONGEST_OR and _EITHER.search(between) is not None
 
 
-def _suits(asked: Asked, words: str, quantity: Quantity) -> float:
-    """How well a quantity's unit and neighbours agree with what is asked, in [0, 1]."""
+def _suits(asked: Asked, words: str, figure: Figure, start: int) -> float:
+    """How well a figure's unit and neighbours agree with what is asked, in [0, 1].
+
+    ``start``: where it begins, or the old value that it is told after (从24%降到19%).
+    """
+    quantity = figure.quantity
     if asked.kind == "date":
         return 1.0 if not str(quantity.value).startswith("-") else 0.9
     if asked.kind == "share":
         return 1.0 if quantity.kind == "share" else (0.6 if quantity.unit == "倍" else 0.0)
+    near = _Near(words, start, figure.span.end, bool(quantity.unit))
+    relative = quantity.kind == "share" or quantity.unit == "倍"
+    if asks_change(asked) and (relative or not _CHANGED_BY.search(words[: figure.span.start])):
+        return 1.0 if relative else UNCHANGED
+    if relative and _OF_A_WHOLE.search(folded(asked.text)):
+        return 1.0 if near.stands_by(asked.noun) else OTHER_SUM
     if asked.wants_money:
-        return 1.0 if quantity.unit in _MONEY else (0.3 if quantity.kind == "share" else 0.0)
-    units = asked.wants_units or (_TIMES if _lasts(asked) else frozenset())
+        if quantity.unit not in _MONEY:
+            return 0.3 if quantity.kind == "share" else 0.0
+        return 1.0 if not _names_sum(asked) or near.stands_by(asked.noun) else OTHER_SUM
+    units = asked.wants_units or (TIMES if _lasts(asked) else frozenset())
     if asked.wants_time and asked.measure != "个" and quantity.unit == asked.measure:
         return 1.0  # two things asked in one: 多少卡多久
     if units:
         return 1.0 if quantity.unit in units else 0.0
-    return _counts(asked, words, quantity)
+    if quantity.unit in likely_units(asked.text):
+        return 1.0 if near.stands_by(asked.noun) else LIKELY
+    return _counts(asked, near, quantity)
+
+
+def _names_sum(asked: Asked) -> bool:
+    """Whether the question names the sum it asks for: 净利润, but not 钱."""
+    return len(asked.noun) > 1 and "钱" not in asked.noun and not asked.noun.isascii()
 
 
 def _lasts(asked: Asked) -> bool:
@@ -202,53 +267,97 @@ def _lasts(asked: Asked) -> bool:
     return asked.wants_time or _LASTED_EN.search(folded(asked.text)) is not None
 
 
-def _counts(asked: Asked, words: str, quantity: Quantity) -> float:
+def _counts(asked: Asked, near: _Near, quantity: Quantity) -> float:
     """How well a quantity agrees with the noun that is counted (多少参数), in [0, 1]."""
     if asked.noun in UNITS_EN:
         return 1.0 if quantity.unit in UNITS_EN[asked.noun] else 0.1
-    if asked.noun == "人":
+    if near.is_year(quantity):
+        return 0.0
+    noun = noun_in_english(asked.text) if asked.language == "en" and near.is_latin else asked.noun
+    people = asked.noun == "人" or (asked.measure == "人" and not asked.noun)
+    if people and (noun in ("人", "") or not near.stands_by(noun)):
         return 1.0 if quantity.unit in _PEOPLE else 0.0
     if asked.measure and quantity.unit and (asked.measure != "个" or not asked.noun):
-        return 1.0 if quantity.unit.endswith(asked.measure) else 0.2
-    money = quantity.unit in _MONEY
+        people = asked.measure == "人" and quantity.unit in _PEOPLE
+        return 1.0 if people or quantity.unit.endswith(asked.measure) else 0.2
     if not asked.noun:
         # How much, how long: only who reads English can tell which unit is meant.
-        physical = asked.language != "en" and _PHYSICAL.match(quantity.unit) and not money
-        foreign = quantity.kind == "share" or physical
+        physical = asked.language != "en" and _PHYSICAL.match(quantity.unit)
+        foreign = quantity.kind == "share" or (physical and quantity.unit not in _MONEY)
         return 0.3 if foreign else 0.6
-    if quantity.unit and asked.noun.startswith(quantity.unit.removesuffix("s")):
+    if quantity.unit and noun.startswith(quantity.unit.removesuffix("s")):
         return 1.0
     if quantity.kind == "share":
-        rate = re.search(r"[率比]$|比例|占比|份额|幅度", asked.noun)
-        return 1.0 if rate and _stands_by(asked.noun, words, quantity) else 0.1
-    if quantity.unit == "倍" and _stands_by(asked.noun, words, quantity):
+        rate = _RATE.search(noun)
+        return 0.1 if not rate else 1.0 if near.stands_by(noun) else 0.6 if noun.isascii() else 0.3
+    if quantity.unit == "倍" and near.stands_by(noun):
         return 0.9
     if quantity.unit in _OF_KINDS:
-        kind = rf"[\u4e00-\u9fff]{{0,3}}{re.escape(asked.noun)}(?!规模|数?量|[的级])"
-        return 0.9 if re.match(kind, folded(words[quantity.end : quantity.end + 12])) else 0.1
-    if _stands_by(asked.noun, words, quantity):
+        return 0.9 if near.counts_kinds_of(noun) else 0.1
+    return _by_the_noun(asked, noun, near, quantity)
+
+
+def _by_the_noun(asked: Asked, noun: str, near: _Near, quantity: Quantity) -> float:
+    """How well a quantity agrees with the noun, by what stands beside it, in [0, 1]."""
+    if near.stands_by(noun):
         return 1.0
-    if money and any(word in asked.noun for word in _WHOLES):
+    money = quantity.unit in _MONEY
+    if money and any(word in noun for word in _WHOLES):
         return 0.7
-    return 0.1 if quantity.unit or asked.noun.isascii() else 0.3
+    done = _DONE.search(folded(asked.text))
+    if done and not money and near.stands_by(done["verb"]):
+        return 0.8
+    strange = noun.isascii() is not near.is_latin and noun not in folded(near.words)
+    if strange and not money:
+        return IN_ANOTHER_LANGUAGE  # no word of the one can stand in the other
+    return 0.1 if quantity.unit or noun.isascii() else 0.3
 
 
-def _stands_by(noun: str, words: str, quantity: Quantity) -> bool:
-    """Whether the noun, or a part of it, stands close before or after the quantity.
+@dataclass(frozen=True, slots=True)
+class _Near:
+    """What stands beside ``words[start:end]``, a figure; ``unit``: whether it has one."""
 
-    In 1000亿参数的语言 and 1000亿的语言 no languages are counted; 4095吨的重量 and 1000亿的参数量 count.
-    """
-    gloss = IN_BRACKETS.match(words, quantity.end)
-    behind = folded(words[gloss.end() if gloss else quantity.end :])
-    counted = re.match(rf"的{re.escape(noun)}(?P<size>规模|数?量)?", behind)
-    if counted and (quantity.unit or counted["size"]):
-        return True
-    reach = _REACH_LATIN if noun.isascii() else _REACH
-    after = re.split(rf"{_BREAK}|的", behind[:reach])[0]
-    before = folded(words[max(0, quantity.start - 16) : quantity.start])
-    before = re.split(_BREAK, re.sub(_SERIES, "", before))[-1][-12:]
-    pieces = [noun[i : i + 2] for i in range(max(1, len(noun) - 1))]
-    return any(piece in after or piece in before for piece in pieces)
+    words: str
+    start: int
+    end: int
+    unit: bool
+
+    @property
+    def is_latin(self) -> bool:
+        """Whether the sentence is written in Latin letters, up to a name or two."""
+        return sum("\u4e00" <= c <= "\u9fff" for c in self.words) * 8 < len(self.words)
+
+    def is_year(self, quantity: Quantity) -> bool:
+        """Whether four digits without a unit are a year before a name: 2024江城书展."""
+        written = self.words[quantity.start : quantity.end]
+        behind = self.words[self.end : self.end + 1]
+        return (
+            re.fullmatch(r"(?:19|20)\d\d", written) is not None and "\u4e00" <= behind <= "\u9fff"
+        )
+
+    def counts_kinds_of(self, noun: str) -> bool:
+        """Whether kinds or times of the noun are counted: 46种语言."""
+        kind = rf"[\u4e00-\u9fff]{{0,3}}{re.escape(noun)}(?!规模|数?量|[的级])"
+        return re.match(kind, folded(self.words[self.end : self.end + 12])) is not None
+
+    def stands_by(self, noun: str) -> bool:
+        """Whether the noun, or a part of it, stands close before or after the figure.
+
+        In 1000亿参数的语言 and 1000亿的语言 no languages are counted; 4095吨的重量 and 1000亿的参数量 count.
+        """
+        if not noun:
+            return False
+        gloss = IN_BRACKETS.match(self.words, self.end)
+        behind = folded(self.words[gloss.end() if gloss else self.end :])
+        counted = re.match(rf"的{re.escape(noun)}(?P<size>规模|数?量)?", behind)
+        if counted and (self.unit or counted["size"]):
+            return True
+        reach = _REACH_LATIN if noun.isascii() else _REACH
+        after = re.split(rf"{_BREAK}|的", behind[:reach])[0]
+        before = folded(self.words[max(0, self.start - 16) : self.start])
+        before = re.split(_BREAK, re.sub(_SERIES, "", before))[-1][-12:]
+        pieces = [noun[i : i + 2] for i in range(max(1, len(noun) - 1))]
+        return any(piece in after or piece in before for piece in pieces)
 
 
 def _covered_places(asked: Asked, words: str, weigh: Weigh) -> list[tuple[int, float]]:
@@ -293,22 +402,3 @@ def states_given(asked: Asked, words: str) -> bool:
     found = quantities(words)
     stated = (any(given.means(other) for other in found) for given in asked.given)
     return any(stated) if offers(asked) else all(stated)
-
-
-def _complete(words: str, quantity: Quantity) -> Span:
-    """Take in what makes a figure approximate or a range, and a date one of a year or a season.
-
-    约2500亿, 超过80%, 7至9小时, 上万块; 今年9月2日, 2020年夏天.
-    """
-    start, end = quantity.start, quantity.end
-    before = [_RANGE, _QUALIFIER]
-    if quantity.kind == "date":
-        before = [_WHICH_YEAR]
-        after = _WHEN_IN_IT.match(words, end)
-        end = end if after is None else after.end()
-    elif words[start] in "百千万亿":
-        before.append(_AT_LEAST)
-    for pattern in before:
-        match = pattern.search(words[:start])
-        start = start if match is None else match.start()
-    return Span(start, end)

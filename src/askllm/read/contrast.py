@@ -1,0 +1,220 @@
+"""Which of several figures of a sentence is meant: the new value or the old one, a part or a whole.
+
+从24.1%降到19.8%, up from 8 four years ago      the value now, unless the past is asked for
+19 of the 45 seats, 45席中的19席                  the part, unless the total is asked for
+储能收入5亿元，毛利率8%；电池收入9亿元，毛利率7%     the part of the sentence that speaks of the thing
+"""
+
+from __future__ import annotations
+
+import itertools
+import math
+import re
+from collections.abc import Callable, Sequence
+
+from askllm.read.opinion import Opinion, Told
+from askllm.read.ownership import clause_around
+from askllm.read.question import FIGURES, Asked
+from askllm.text import folded, quantities, search_tokens
+from askllm.types import Span
+
+PASSED_OVER = 0.3
+"""What is left of the fit of a figure that is there to compare with the one asked for."""
+
+ANOTHER_PART = 0.4
+"""The same in a part of the sentence between semicolons that holds no word of the question."""
+
+HALF = 0.5
+"""A part that says less than this share of what the best part says is about something else."""
+
+_CHANGES = (
+    "降|增|升|涨|跌|减|缩|扩|加|提|延|压|改|变|调|回|攀|拉|推|砍|滑|跃|翻|收|放|下|上|长|至|到"
+)
+_TO = re.compile(
+    rf"[^，,。；;、]{{0,6}}?(?:{_CHANGES})[^，,。；;、]{{0,6}}?(?:到|至|为|成)?了?(?:约|近|大约|不到|超过)?"
+    r"|(?:\s[a-z% ]{0,24})?\sto\s(?:about\s|around\s|nearly\s|over\s|only\s|just\s)?",
+    re.IGNORECASE,
+)
+_FROM = re.compile(
+    r"(?:从|由|自)(?P<zh>[^，,。；;、]{0,12})$|\bfrom\s(?P<en>[^,.;]{0,16})$", re.IGNORECASE
+)
+_RANGING = re.compile(r"\b(?:rang\w+|vary|varies|varying|aged|anywhere)\s$", re.IGNORECASE)
+_OLD = re.compile(
+    r"(?:高于|低于|多于|少于|好于|优于|不及|不如|超过|打破|刷新|相比|对比|比|较)[^，,。；;\d]{1,14}的$"
+    r"|(?:同期|此前|原先|原来|以前|之前)[^，,。；;\d]{0,6}$"
+    r"|(?:^|[，,；;而])(?:[去上前]一?年)(?:只有|仅为?|才|还?是|则?为|只)$"
+    r"|\b(?:up|down)\sfrom\s(?:\w+\s){0,2}$"
+    r"|\b(?:compared\s(?:with|to)|versus|against|instead\sof|rather\sthan|previously)\s(?:\w+\s){0,2}$"
+)
+_COMPARED_WITH = re.compile(
+    r",?\s(?:(?:up|down)\sfrom|compared\s(?:with|to)|versus|against)\s(?:\w+\s){0,2}"
+    r"|[，,]?(?:高于|低于|多于|少于|比|较)[^，,。；;\d]{1,14}的|[，,]?而?[去上前]一?年(?:同期)?(?:只有|仅为?|才|还?是|则?为|只)?"
+)
+_PAST = (
+    "之前|以前|原来|原先|原本|此前|过去|从前|上一?[年次届季代]|上年|去年|前年|同期|一代|老款|旧"
+    r"|\b(?:previous|previously|before|formerly|originally|used to|last year|earlier|ago|old)\b"
+)
+_NOW = (
+    r"现在|目前|如今|当前|眼下|现有|现行|现时|\b(?:now|current|currently|at present|today|so far)\b"
+)
+_PAST_ASKED, _NOW_ASKED = re.compile(_PAST), re.compile(_NOW)
+_NOW_LABEL = re.compile(rf"(?:{_NOW})[^，,。；;\d]{{0,4}}$")
+_OF_THE = re.compile(
+    r"\s(?:[a-z]+\s){0,2}(?:out\s)?of\s(?:the\s|its\s|their\s|all\s|those\s|these\s|his\s|her\s|a\stotal\sof\s)*"
+)
+_AMONG = re.compile(r"[\u4e00-\u9fff]{0,6}?(?:当中|之中|里面|中|里)(?![心国央期部午等小程])")
+_ALL_ASKED = re.compile(
+    r"总共|一共|共有|总数|总计|合计|全部|总[^，]{0,4}多少|\b(?:in all|in total|altogether|total|are there|overall)\b"
+)
+_CHANGE_ASKED = re.compile(
+    r"(?:下降|上升|增长|增加|减少|缩小|扩大|提高|提升|上涨|下跌|降低|上调|下调|缩短|延长|[涨跌降升减增])了?(?:多少|几(?!月))"
+    r"|\bhow (?:much|many|far)\b.*\b(?:shr[aiu]nk|gr[eo]wn?|grow|f[ae]ll|fallen|ris(?:e|en)|rose|increas|decreas|declin|drop|climb|improv)"
+    r"|\bby how (?:much|many)\b"
+)
+_WENT_TO = re.compile(r"[到至](?:了|大约|约)?(?:多少|几)")
+_GROUP = re.compile(r"[^;；。]+")
+
+
+def asks_change(asked: Asked) -> bool:
+    """Whether it is asked by how much something changed: 下降了多少, how much has it shrunk."""
+    plain = folded(asked.text)
+    return _CHANGE_ASKED.search(plain) is not None and _WENT_TO.search(plain) is None
+
+
+def pairs_in(words: str, spans: Sequence[Span]) -> list[tuple[Span, Span]]:
+    """Return the figures of ``words`` that are told as old and new value: 从5%提高到8%."""
+    found = []
+    for old, new in itertools.pairwise(spans):
+        before, between = words[: old.start], words[old.end : new.start]
+        start = _FROM.search(before)
+        if start is None or _RANGING.search(before[: start.start()]):
+            continue
+        if _TO.fullmatch(between):
+            found.append((old, new))
+    return found
+
+
+def told_with(words: str, spans: Sequence[Span]) -> dict[Span, Span]:
+    """Return of which figure before it a figure repeats what it measures.
+
+    从24%降到19%, 41,800, compared with 36,500: what stands before the first is said of both.
+    """
+    compared = {
+        two: one
+        for one, two in itertools.pairwise(spans)
+        if _COMPARED_WITH.fullmatch(words[one.end : two.start])
+    }
+    return compared | {new: old for old, new in pairs_in(words, spans)}
+
+
+def weights_among(
+    asked: Asked, words: str, spans: Sequence[Span], weigh: Callable[[str], float]
+) -> dict[Span, float]:
+    """Return what is left, in [0, 1], of the fit of each figure beside the others of its sentence.
+
+    Args:
+        asked: the question.
+        words: the sentence.
+        spans: its figures, in reading order, all of a sort that may be asked for.
+        weigh: the weight of a search token of the question, at least 0.
+    """
+    left = dict.fromkeys(spans, 1.0)
+    if len(spans) < 2 or asked.kind == "date":
+        return left
+    for span, share in _group_shares(asked, words, spans, weigh).items():
+        left[span] *= ANOTHER_PART + (1 - ANOTHER_PART) * share
+    if asked.kind == "who":
+        return left
+    for span in _of_another_time(asked, words, spans):
+        left[span] *= PASSED_OVER
+    for span in _wholes(asked, words, spans):
+        left[span] *= PASSED_OVER
+    return left
+
+
+def _of_another_time(asked: Asked, words: str, spans: Sequence[Span]) -> set[Span]:
+    """Return the figures told of another time than the one asked for."""
+    plain, pairs = folded(asked.text), pairs_in(words, spans)
+    now = {s for s in spans if _NOW_LABEL.search(folded(words[: s.start]))}
+    if _NOW_ASKED.search(plain) and any(old in now for old, _ in pairs):
+        return set(spans) - now  # 由现在的5小时缩短到1小时: what is to come is not asked for
+    newer = {new for _, new in pairs}
+    old = {one for one, _ in pairs}
+    for span in spans:
+        before = folded(words[: span.start])
+        compared = _OLD.search(before)
+        if span not in newer and compared and not _asks_of(asked, compared[0]):
+            old.add(span)
+    if not old or len(old) == len(spans):
+        return set()
+    if _PAST_ASKED.search(plain) or any(_is_dated(asked, words, span) for span in old):
+        return set(spans) - old
+    return old
+
+
+def _asks_of(asked: Asked, words: str) -> bool:
+    """Whether it is what is compared with that the question names: 超过《甲》的2亿元."""
+    return any(token in words for token in asked.tokens if len(token) > 1)
+
+
+def _is_dated(asked: Asked, words: str, span: Span) -> bool:
+    """Whether a date that the question states stands in the clause of a figure."""
+    told = quantities(clause_around(words, span).of(words))
+    dates = [given for given in asked.given if given.kind == "date"]
+    return bool(dates) and all(any(given.means(q) for q in told) for given in dates)
+
+
+def _wholes(asked: Asked, words: str, spans: Sequence[Span]) -> set[Span]:
+    """Return the totals of which another figure is told as a part: the 45 of 19 of the 45 seats."""
+    if _ALL_ASKED.search(folded(asked.text)):
+        return set()
+    found = set()
+    for one, two in itertools.pairwise(spans):
+        between = words[one.end : two.start]
+        if _OF_THE.fullmatch(between):
+            found.add(two)
+        elif _AMONG.match(between) and words[one.end - 1] == words[two.end - 1]:
+            if any(token in folded(between) for token in asked.tokens if len(token) > 1):
+                found.add(one)
+    return found
+
+
+def _group_shares(
+    asked: Asked, words: str, spans: Sequence[Span], weigh: Callable[[str], float]
+) -> dict[Span, float]:
+    """Return how much each figure's part between semicolons says of what the best one says.
+
+    Words that stand in every part tell none from another.
+    """
+    groups = [Span(m.start(), m.end()) for m in _GROUP.finditer(words)]
+    if len(groups) < 2:
+        return {}
+    held = [set(search_tokens(group.of(words))) & set(asked.tokens) for group in groups]
+    common = set.intersection(*held)
+    masses = [sum(weigh(t) for t in own - common if len(t) > 1) for own in held]
+    most = max(masses)
+    if not most:
+        return {}
+    return {
+        span: masses[i] / most
+        for span in spans
+        for i, group in enumerate(groups)
+        if group.start <= span.start < group.end
+    }
+
+
+def in_the_part_asked(asked: Asked, words: str, start: int, opinion: Opinion) -> Opinion:
+    """Leave out the spans that lie in a part of the sentence that says nothing of what is asked.
+
+    ``words`` begins at ``start`` of the text that the opinion's spans point into.
+    """
+    inner = {told: Span(told.span.start - start, told.span.end - start) for told in opinion.spans}
+    shares = _group_shares(asked, words, list(inner.values()), lambda token: 1.0)
+    kept = tuple(told for told, span in inner.items() if shares.get(span, 1.0) >= HALF)
+    if not kept and asked.kind in FIGURES:
+        return Opinion(opinion.chance, opinion.behind, opinion.margin, ())
+    if not kept or len(kept) == len(opinion.spans):
+        return opinion
+    best = kept[0].share
+    spans = tuple(Told(told.span, told.share / best) for told in kept)
+    return Opinion(opinion.chance, opinion.behind, opinion.margin + math.log(best), spans)
