@@ -9,9 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from askllm.answer import compose
-from askllm.answer.claims import claims, standing
+from askllm.answer.claims import claims
 from askllm.answer.conflict import weigh
 from askllm.answer.relations import senses
+from askllm.answer.standing import standing
 from askllm.answer.values import dated
 from askllm.read import Reading
 from askllm.types import Answer, Article, Evidence

@@ -40,7 +40,7 @@ def after(article: Article, end: int) -> Span | None:
     return found[0] if found else None
 
 
-def at_place(like: Evidence, start: int, end: int, score: float | None = None) -> Evidence:
+def at_place(like: Evidence, start: int, end: int) -> Evidence:
     """Return evidence for ``[start, end)`` of the article of ``like``.
 
     The passage it is shown with is widened where it does not hold the words; a short answer is
@@ -61,7 +61,7 @@ def at_place(like: Evidence, start: int, end: int, score: float | None = None) -
         hit,
         start,
         end,
-        like.score if score is None else score,
+        like.score,
         answer if kept else None,
         like.answer_score if kept else 0.0,
     )

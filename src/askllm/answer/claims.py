@@ -8,68 +8,53 @@ best one does.
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Literal
 
-from askllm.answer.relations import senses, without_verbs
+from askllm.answer.around import context
+from askllm.answer.relations import acts, deeds, senses, without_verbs
+from askllm.answer.standing import Standing, named_in, names_it, standing
+from askllm.answer.units import measured
+from askllm.answer.wording import Wording, spelled_in, subject_in_short, told_before, wording
 from askllm.read import (
     LEAST_SUITS,
     UNITS_EN,
     Asked,
-    Name,
     clause_around,
     figures_in,
-    names_in,
     offers,
     owned_by_another,
+    owners_in,
 )
 from askllm.text import Quantity, folded, quantities, question_core
 from askllm.types import Evidence, Span
 
-Standing = Literal["own", "unclear", "other"]
-"""Whether a sentence speaks of the thing asked, leaves it to its context, or of another."""
-
 SAME_WORDS = 0.75
 """Least share of the best claim's words of the question that another claim must cover."""
 
-LEAST_WORDS = 0.3
+LEAST_WORDS = 0.4
 """Least share of those words that the best claim must cover."""
+
+SAME_DEED = 0.5
+"""The same for a date that another article tells of the very deed."""
 
 COUNTED = 0.6
 """Least fit with what is counted of a figure that is set beside another."""
 
-OFTEN = 3
-"""Times that a name must stand in an article to say that it is always part of a longer one."""
-
-_LONGEST_SUBJECT = 10
-"""Characters of a subject that a sentence may repeat in short."""
-
 SAME_COUNT = 0.35
 """Most by which two claims may differ in how well they suit what is counted."""
 
+_BREAK = re.compile(r"[，,；;。：:、]")
 _CLAUSE = re.compile(r"[^，,；;。：:]+[，,；;。：:]?")
 _LEADS = re.compile(r"^[\s“「（(]*(?:到了?|在|自|从|同在|同年|此后的?|其实|早在|而|截至|于)?$")
-_COMPARED = re.compile(
-    r"(?:超过|超越|超出|小于|大于|高于|低于|多于|少于|优于|好过|胜过|不如|不及|比|同|与|较|相对于|打破"
-    r"|匹敌|竞争|由|从|基于|取代|\bthan\s|\bunlike\s)(?:了|过)?[“《「]?\s?$"
+_TOPIC = re.compile(
+    r"(?:^|[。；;])\s?(?:针对|对于|对|关于|至于|就|在|[Ff]or|[Aa]s for|[Rr]egarding)\s?[“《「]?$"
 )
-_COMPARED_AFTER = re.compile(
-    r"^[”》」]?(?:为基础|的?基础上|不同|相比|之后|以后|之前|以前|[^，,。；;]{0,10}?的\s?(?:\d+\s?倍|[\d/几]+分之|1/\d))"
-)
-_LONGER_NAME = re.compile(r"^(?:[-\s]?(?:\d|[α-ω])|[-‐][A-Za-z]|\s[A-Z][A-Za-z]*\b(?<![A-Z]PI))")
-_LONGER_VERSION = re.compile(r"^\s[A-Z][a-z]+(?![A-Za-z])")
-_VERSION_AFTER = re.compile(r"^[”」》]?\s?(?:\d+(?:\.\d+)+|[α-ω])")
-_OTHER_VERSION = re.compile(
-    r"新版|升级版|完整版|正式版|测试版|改进版|修订版|新一代|\bnew version\b|\bupgrade"
-)
-_QUOTED = re.compile(r"[“「『《]([^”」』》，。]{2,12})[”」』》]")
-_ASIDE = re.compile(r"[（(“「『《]([\u4e00-\u9fff]{2,8})[)）”」』》]")
 _ALSO = re.compile(r"也(?:都|已|曾|将)?")
 _PART = re.compile(r"^[\s”]*(?:其中|在其中|\b[Oo]f (?:these|them|which)\b)")
 _FIRST = re.compile(r"最早|最初|首次|第一次|首个|\bfirst\b|\bearliest\b|\boriginally\b")
+_GOES_BY = re.compile(r"\s?(?:号|路|届|期|班|线|季|集|号线)")
 _SINCE = re.compile(r"^\s?(?:以来|之前|以前|之后|以后)")
 
 
@@ -78,7 +63,9 @@ class Claim:
     """One sentence's value for what is asked.
 
     ``evidence``: its ``answer`` is the value's place. ``covers``: the share, in [0, 1], of the
-    question's words that stand by it; ``suits``: how well it is what is counted, in [0, 1].
+    question's words that stand by it; ``suits``: how well it is what is counted, in [0, 1];
+    ``in_context``: whether some of these words are only told before the sentence; ``foreign``:
+    whether the sentence is in another language than the question, so that ``covers`` says nothing.
     """
 
     evidence: Evidence
@@ -86,6 +73,8 @@ class Claim:
     standing: Standing
     covers: float
     suits: float
+    in_context: bool = False
+    foreign: bool = False
 
     @property
     def words(self) -> str:
@@ -97,27 +86,83 @@ def claims(asked: Asked, evidence: Sequence[Evidence]) -> list[Claim]:
     """Return what the sentences claim on a figure or date asked for, in their order."""
     if asked.kind not in ("number", "share", "date"):
         return []
-    weights = _weights(asked, evidence)
+    wanted = wording(asked, evidence)
     needed = _needed(asked, evidence)
-    found = [_claim(asked, item, weights, needed) for item in evidence]
+    found = [_claim(asked, item, wanted, needed) for item in evidence]
     return [claim for claim in found if claim is not None]
 
 
-def to_the_point(asked: Asked, found: Sequence[Claim]) -> list[Claim]:
-    """Return the claims near enough to the question to be set against each other."""
+def to_the_point(asked: Asked, found: Sequence[Claim], evidence: Sequence[Evidence]) -> list[Claim]:
+    """Return the claims near enough to the question to be set against each other.
+
+    A date of another article needs fewer of the question's words if it is that of the deed asked
+    of; a claim in another language is measured by names and deeds alone.
+    """
     if not found:
         return []
-    held = _of_one_subject(asked, found)
-    most = max(claim.covers for claim in held)
-    suits = max(claim.suits for claim in held)
-    if most < LEAST_WORDS:
+    named = [claim for claim in found if names_it(asked, claim.evidence)]
+    held = _of_one_subject(asked, named or found)
+    told = [claim for claim in held if not claim.foreign] or held
+    best = max(told, key=lambda claim: claim.covers)
+    suits = max(claim.suits for claim in told)
+    if best.covers < LEAST_WORDS:
         return []
     least = COUNTED if knows_what_is_counted(asked) else LEAST_SUITS
-    return [
+    wanted = wording(asked, evidence)
+    near = [
         claim
-        for claim in held
-        if claim.covers >= SAME_WORDS * most and claim.suits >= max(suits - SAME_COUNT, least)
+        for claim in told
+        if claim.covers >= _least_covers(asked, claim, best)
+        and (asked.kind == "date" or _has_what(asked, claim, best, wanted))
+        and claim.suits >= max(suits - SAME_COUNT, least)
     ]
+    abroad = _abroad(asked, held, best) if near else []
+    return sorted((*near, *abroad), key=found.index)
+
+
+def _least_covers(asked: Asked, claim: Claim, best: Claim) -> float:
+    """Return how many of the question's words a claim must have to stand beside the best one."""
+    another = claim.evidence.hit.article.id != best.evidence.hit.article.id
+    told = asked.kind == "date" and bool(deeds(asked.text))
+    return (SAME_DEED if another and told else SAME_WORDS) * best.covers
+
+
+def _has_what(asked: Asked, claim: Claim, best: Claim, wanted: Wording) -> bool:
+    """Whether a claim has the words of the question that the best one has: 评审奖 is no 首奖."""
+    words = claim.evidence.quote
+    return wanted.lacking(best.evidence.quote, words, told_before(asked, claim.evidence)) == []
+
+
+def _abroad(asked: Asked, held: Sequence[Claim], best: Claim) -> list[Claim]:
+    """Return the claims in another language that are as sure to be meant as that language lets.
+
+    Of each article the first, where the reader has chosen the figure, it measures the same as the
+    best one, its passage is on what the question names, and its sentence tells the same deeds.
+    """
+    first: dict[str, Claim] = {}
+    for claim in held:
+        item = claim.evidence
+        alike = measured(claim.value.unit)[0] == measured(best.value.unit)[0]
+        if claim.foreign and not best.foreign and alike and _heard_there(asked, item):
+            first.setdefault(item.hit.article.id, claim)
+    wanted = deeds(asked.text)
+    return [claim for claim in first.values() if wanted <= deeds(claim.evidence.quote)]
+
+
+def beside_alike(one: Claim, two: Claim) -> bool:
+    """Whether two figures measure the same, and have words around them in common."""
+    same = measured(one.value.unit)[0] == measured(two.value.unit)[0]
+    return same and bool(_beside(one) & _beside(two))
+
+
+def _beside(claim: Claim) -> set[str]:
+    """Return the pairs of characters close to a figure, in its clause."""
+    answer = claim.evidence.answer
+    assert answer is not None  # a claim marks its value
+    text = claim.evidence.hit.article.text
+    sides = text[max(0, answer.start - 8) : answer.start], text[answer.end : answer.end + 5]
+    near = (re.split(_BREAK, sides[0])[-1], re.split(_BREAK, sides[1])[0])
+    return {words[i : i + 2] for words in map(folded, near) for i in range(len(words) - 1)}
 
 
 def best_suited(asked: Asked, words: str) -> float:
@@ -132,11 +177,6 @@ def knows_what_is_counted(asked: Asked) -> bool:
     return bool(asked.noun) and not (asked.language == "en" and asked.noun.isascii())
 
 
-def named_in(words: str) -> list[str]:
-    """Return the names that a sentence holds: Latin, versioned, or between marks."""
-    return [n.of(words) for n in names_in(words)] + _QUOTED.findall(words)
-
-
 def _of_one_subject(asked: Asked, held: Sequence[Claim]) -> list[Claim]:
     """Leave out claims on another name that lack the question's first word, if the best has it."""
     runs = re.findall(r"[\u4e00-\u9fff]{2,}", without_verbs(question_core(asked.text)))
@@ -146,102 +186,44 @@ def _of_one_subject(asked: Asked, held: Sequence[Claim]) -> list[Claim]:
 
     def another(claim: Claim) -> bool:
         words = claim.evidence.quote
-        if runs[0][:2] in folded("".join((words, *claim.evidence.hit.passage.headings))):
+        above = (*claim.evidence.hit.passage.headings, told_before(asked, claim.evidence))
+        if runs[0][:2] in folded("".join((words, *above))):
             return False
         return any(folded(name) not in question for name in named_in(words))
 
-    return [claim for claim in held if not another(claim)]
+    return [claim for claim in held if claim.foreign or not another(claim)]
 
 
-def standing(asked: Asked, item: Evidence) -> Standing:
-    """Say whether the sentence speaks of what is asked about."""
-    words = item.quote
-    if _another_version(asked, words):
-        return "other"
-    if bool(_OTHER_VERSION.search(words)) is not bool(_OTHER_VERSION.search(asked.text)):
-        return "other"
-    held = [_held(name, words) for name in asked.names if _can_be_required(name, item)]
-    if not held or all(h == "own" for h in held):
-        return "other" if _always_longer(asked, item) else "own"
-    if "other" in held:
-        return "other"
-    strange = named_in(words)
-    if any(not any(n.stands_in(folded(s)) for n in asked.names) for s in strange):
-        return "other"
-    heading = folded(item.hit.passage.headings[-1]) if item.hit.passage.headings else ""
-    return "unclear" if all(n.stands_in(heading) for n in asked.names) else "other"
+def _heard_there(asked: Asked, item: Evidence) -> bool:
+    """Whether the passage of a sentence names what a question in another language asks about.
 
-
-def _always_longer(asked: Asked, item: Evidence) -> bool:
-    """Whether the article never has a quoted name of the question but in one longer name.
-
-    “通义” is asked about, and the article only ever speaks of 通义千问.
+    Without Latin letters in the question, its first word must stand there by its sound.
     """
-    text = item.hit.article.text
-    for name in _ASIDE.findall(asked.text):
-        after = {text[m.end() : m.end() + 2] for m in re.finditer(re.escape(name), text)}
-        if len(after) == 1 and text.count(name) >= OFTEN:
-            (more,) = after
-            if re.fullmatch(r"[\u4e00-\u9fff]{2}", more) and name + more not in asked.text:
-                return True
-    return False
-
-
-def _can_be_required(name: Name, item: Evidence) -> bool:
-    """Whether a sentence must hold the name: one that its passage lacks may be a translation."""
-    passage = item.hit.passage
-    return name.versioned or name.stands_in(
-        folded("\n".join((item.hit.article.title, *passage.headings, passage.text)))
-    )
-
-
-def _held(name: Name, words: str) -> Literal["own", "none", "other"]:
-    """Say how a sentence holds a name: as its own, not at all, or only in passing."""
-    plain = folded(words)
-    if not name.stands_in(plain):
-        return "none"
-    places = name.places_in(plain)
-    if not places:
-        return "own"  # as it sounds
-    for place in places:
-        before, after = words[: place.start], words[place.end :]
-        if _COMPARED.search(before) or _COMPARED_AFTER.match(after):
-            continue
-        if (_LONGER_VERSION if name.versioned else _LONGER_NAME).match(after):
-            continue
-        return "own"
-    return "other"
-
-
-def _another_version(asked: Asked, words: str) -> bool:
-    """Whether a name in Han characters stands in ``words`` only with a version not asked for."""
-    plain, question = folded(words), folded(asked.text)
-    found = False
-    for match in re.finditer(r"[\u4e00-\u9fff]{2}(?=[”」》]?\s?(?:\d+(?:\.\d+)+|[α-ω]))", plain):
-        at = question.find(match[0])
-        if at < 0:
-            continue
-        version = _VERSION_AFTER.match(plain[match.end() :])
-        asked_version = _VERSION_AFTER.match(question[at + 2 :])
-        assert version is not None  # the look-ahead found it
-        if asked_version is None and not re.search(
-            rf"{match[0]}(?![”」》]?\s?(?:\d+\.\d|[α-ω]))", plain
-        ):
-            found = True
-    return found
+    if asked.names:
+        return names_it(asked, item)
+    return spelled_in(question_core(asked.text).strip(), context(item))
 
 
 def _claim(
-    asked: Asked, item: Evidence, weights: dict[str, float], needed: frozenset[str]
+    asked: Asked, item: Evidence, wanted: Wording, needed: Sequence[frozenset[str]]
 ) -> Claim | None:
     where = standing(asked, item)
     if where == "other":
         return None
     words = item.quote
-    subject = _subject_in_short(asked, item)
+    before, short = told_before(asked, item), subject_in_short(asked, item)
+    foreign = not wanted.measures(words)
+    in_context = wanted.share(words, before) > wanted.share(words)
     best: Claim | None = None
-    for candidate in figures_in(asked, words):
+    figures = figures_in(asked, words)
+    if not any(_overlaps(item, f.span) for f in figures if f.suits >= LEAST_SUITS):
+        return None  # read as another value than any that a rule knows
+    for candidate in figures:
         assert candidate.quantity is not None  # figures have one
+        if foreign and item.answer is None:
+            continue
+        if (foreign or asked.kind != "date") and not _overlaps(item, candidate.span):
+            continue  # it was read as another figure: the sentence claims no two
         if candidate.suits < LEAST_SUITS or _SINCE.match(words[candidate.span.end :]):
             continue
         scope = _scope(asked, words, candidate.span)
@@ -250,39 +232,30 @@ def _claim(
         if in_part and not _PART.search(asked.text):
             continue
         given = _given(asked, words, stretch)
-        if not given or (not asked.given and not needed <= senses(stretch)):
+        if not given or (not asked.given and not _done(needed, stretch)):
             continue
         if asked.kind != "date" and _of_another(asked, words, candidate.span):
             continue
-        nearest = _mass(weights, subject + _lead(words, scope) + stretch)
-        covers = 0.5 * nearest + 0.5 * _mass(weights, subject + words)
+        nearest = wanted.share(short + _lead(words, scope) + stretch, before)
+        covers = 0.5 * nearest + 0.5 * wanted.share(short + words, before)
         start = item.start
         marked = replace(
             item, answer=Span(start + candidate.span.start, start + candidate.span.end)
         )
-        claim = Claim(marked, candidate.quantity, where, covers, candidate.suits)
+        claim = Claim(
+            marked, candidate.quantity, where, covers, candidate.suits, in_context, foreign
+        )
         if best is None or _rank(asked, item, claim) > _rank(asked, item, best):
             best = claim
     return best
 
 
-def _subject_in_short(asked: Asked, item: Evidence) -> str:
-    """Return the question's opening words that a sentence opens with the end of, or ``""``.
-
-    大桥全长1750米, below a sentence or a title that names 青石大桥, speaks of 青石大桥.
-    """
-    opens = re.match(r"(?:该|这座?|这个|此)?([\u4e00-\u9fff]{2,})", folded(item.quote))
-    asks_of = re.match(r"[\u4e00-\u9fff]{3,}", question_core(asked.text).strip())
-    if opens is None or asks_of is None:
-        return ""
-    article = item.hit.article
-    before = folded(f"{article.title}\n{article.text[item.hit.passage.start : item.start]}")
-    run = asks_of[0]
-    for end in range(min(len(run), _LONGEST_SUBJECT), 2, -1):
-        for start in range(1, end - 1):
-            if opens[1].startswith(run[start:end]) and run[:end] in before:
-                return run[:end]
-    return ""
+def _overlaps(item: Evidence, span: Span) -> bool:
+    """Whether a span of the sentence is part of its short answer, or it has none."""
+    if item.answer is None:
+        return True
+    start, end = item.answer.start - item.start, item.answer.end - item.start
+    return span.start < end and start < span.end
 
 
 def _rank(asked: Asked, item: Evidence, claim: Claim) -> tuple[float, float, bool]:
@@ -318,13 +291,19 @@ def _lead(words: str, scope: Span) -> str:
 
 
 def _given(asked: Asked, words: str, stretch: str) -> bool:
-    """Whether the figures that the question states stand beside the value, its dates anywhere."""
+    """Whether the figures that the question states stand beside the value.
+
+    Its dates, and the numbers that things go by (4号线), may stand anywhere in the sentence.
+    """
     if offers(asked):
         return True
     near, far = quantities(stretch), quantities(words)
+
+    def anywhere(given: Quantity) -> bool:
+        return given.kind == "date" or _GOES_BY.match(asked.text, given.end) is not None
+
     return all(
-        any(given.means(q) for q in (far if given.kind == "date" else near))
-        for given in asked.given
+        any(given.means(q) for q in (far if anywhere(given) else near)) for given in asked.given
     )
 
 
@@ -336,8 +315,10 @@ def _of_another(asked: Asked, words: str, span: Span) -> bool:
     if not asked.names:
         return False
     plain = folded(words)
-    named = [n for n in names_in(words) if clause.start <= n.start < clause.end]
+    named = [n for n in owners_in(words) if clause.start <= n.start < clause.end]
     own = [p for name in asked.names for p in name.places_in(plain)]
+    if any(p.end <= clause.start and _TOPIC.search(words[: p.start]) for p in own):
+        return False
     if named and not any(n.start < p.end and p.start < n.end for n in named for p in own):
         return True
     before = [p.end for p in own if p.end <= span.start]
@@ -346,40 +327,22 @@ def _of_another(asked: Asked, words: str, span: Span) -> bool:
     return also is not None and bool(senses(between[also.end() : also.end() + 4]))
 
 
-def _needed(asked: Asked, evidence: Sequence[Evidence]) -> frozenset[str]:
-    """Return the senses of the question's verbs that any sentence has: a claim needs them."""
+def _needed(asked: Asked, evidence: Sequence[Evidence]) -> list[frozenset[str]]:
+    """Return what the question's verbs may mean, those that any sentence has: a claim needs them."""
     if asked.kind != "date":
-        return frozenset()
-    wanted = senses(asked.text)
-    return frozenset(s for s in wanted if any(s in senses(item.quote) for item in evidence))
+        return []
+    told = frozenset(s for item in evidence for s in _told(item.quote))
+    return [meant & told for meant in acts(asked.text) if meant & told]
 
 
-def _weights(asked: Asked, evidence: Sequence[Evidence]) -> dict[str, float]:
-    """Weigh the question's pairs of characters and words by how few of the sentences have them."""
-    core = question_core(asked.text)
-    for given in asked.given:
-        core = core[: given.start] + " " * (given.end - given.start) + core[given.end :]
-    for name in asked.names:
-        core = core.replace(folded(name.shown), " ")
-    core = without_verbs(core)
-    pieces = set(re.findall(r"[a-z]{3,}", core)) if asked.language == "zh" else set()
-    for run in re.findall(r"[\u4e00-\u9fff]+", core):
-        pieces.update(run[i : i + 2] for i in range(len(run) - 1))
-    texts = [folded(item.quote) for item in evidence]
-    weights = {}
-    for piece in pieces:
-        holding = sum(piece in text for text in texts)
-        if holding:
-            weights[piece] = math.log(1 + len(texts) / holding)
-    return weights
+def _done(needed: Sequence[frozenset[str]], words: str) -> bool:
+    """Whether words have a verb of each of the senses that are needed."""
+    told = _told(words)
+    return all(meant & told for meant in needed)
 
 
-def _mass(weights: dict[str, float], words: str) -> float:
-    total = sum(weights.values())
-    if not total:
-        return 1.0
-    plain = folded(words)
-    return sum(weight for piece, weight in weights.items() if piece in plain) / total
+def _told(words: str) -> frozenset[str]:
+    return senses(words) | deeds(words)
 
 
 def is_first(words: str) -> bool:

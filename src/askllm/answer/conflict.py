@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
 from askllm.answer.claims import (
     Claim,
+    beside_alike,
     claims,
     is_first,
     knows_what_is_counted,
-    standing,
     to_the_point,
 )
 from askllm.answer.glosses import glosses, same_gloss
-from askllm.answer.makers import makers, same_maker
+from askllm.answer.makers import doer, makers, same_maker
+from askllm.answer.standing import standing
+from askllm.answer.units import measured
 from askllm.answer.values import compatible, dated, different_times, states
 from askllm.read import Asked
 from askllm.types import Evidence
@@ -27,7 +28,9 @@ CLOSE = 0.8
 TOGETHER = 0.5
 """Evidence counts as near the question when its score is this share of the best."""
 
-_BREAK = re.compile(r"[，,；;。：:、]")
+APART = 0.38
+"""The same for evidence of another article than the best: it tells its own story."""
+
 _T = TypeVar("_T")
 
 SameName = Callable[[str, str], bool]
@@ -53,6 +56,10 @@ def weigh(asked: Asked, evidence: Sequence[Evidence], same_name: SameName) -> Ve
     if asked.kind == "who":
         found = makers(asked, evidence)
         best = found[0].evidence if found else evidence[0]
+        did = doer(asked, evidence)
+        if did is not None and did not in [maker.evidence for maker in found[:1]]:
+            found = [maker for maker in found if maker.evidence is did]
+            best = did
         groups = _grouped(found, lambda a, b: same_maker(a, b, same_name))
         return Verdicts(best, _evidence(groups, lambda maker: maker.evidence))
     if asked.kind == "what":
@@ -67,17 +74,16 @@ def _weigh_figures(asked: Asked, evidence: Sequence[Evidence]) -> Verdicts:
 
     The best sentence is answered from as long as it does not speak of something else.
     """
-    bound = TOGETHER * evidence[0].score
-    found = [c for c in claims(asked, evidence) if c.evidence.score >= bound]
-    pointed = to_the_point(asked, found)
+    found = [c for c in claims(asked, evidence) if _is_near(c, evidence[0])]
+    pointed = to_the_point(asked, found, evidence)
     first = next((c for c in found if _is_of(c, evidence[0])), None)
-    if first is None and (not pointed or standing(asked, evidence[0]) != "other"):
+    if first is None and not (pointed and _speaks_of_another(asked, evidence[0], pointed[0])):
         return Verdicts(evidence[0])
     first = first or pointed[0]
     if is_first(asked.text):  # the first of several times: later ones contradict nothing
         pointed = [c for c in pointed if is_first(c.evidence.quote)]
         first = first if first in pointed or not pointed else pointed[0]
-    others = [c for c in pointed if c is not first] if first in pointed else []
+    others = _others(first, pointed) if first in pointed else []
     told = [first, *others]
     quotes = [c.evidence.quote for c in told]
     sides = _grouped(told, lambda a, b: _agree(asked, a, b, quotes))
@@ -85,6 +91,46 @@ def _weigh_figures(asked: Asked, evidence: Sequence[Evidence]) -> Verdicts:
     fullest = first if asked.kind != "date" else _fullest(alike)
     forms = [c.evidence for c in sides[0] if _told_otherwise(asked, c, fullest)]
     return Verdicts(fullest.evidence, _evidence(sides, lambda claim: claim.evidence), tuple(forms))
+
+
+def _is_near(claim: Claim, best: Evidence) -> bool:
+    """Whether a claim's sentence is near enough to the best one, in its article or another."""
+    same = claim.evidence.hit.article.id == best.hit.article.id
+    return claim.evidence.score >= (TOGETHER if same else APART) * best.score
+
+
+def _others(first: Claim, pointed: Sequence[Claim]) -> list[Claim]:
+    """Return the claims to set against ``first``: of its own article none on another subject.
+
+    An article that says the same in a sentence as near to the question contradicts nothing with
+    another sentence; nor does a sentence that leaves its subject to what ``first`` stands in.
+    """
+    article = first.evidence.hit.article.id
+    agreeing = {
+        c.evidence.hit.article.id: c.covers
+        for c in sorted(pointed, key=lambda c: c.covers)
+        if compatible(c, first)
+    }
+    return [
+        claim
+        for claim in pointed
+        if claim is not first
+        and not (claim.evidence.hit.article.id == article and claim.in_context)
+        and (
+            compatible(claim, first)
+            or claim.covers >= agreeing.get(claim.evidence.hit.article.id, 0.0)
+        )
+    ]
+
+
+def _speaks_of_another(asked: Asked, best: Evidence, claim: Claim) -> bool:
+    """Whether the best sentence makes no claim because it, or its figure, is about another thing.
+
+    Its figure is where a sentence as good claims one: … in Chinchilla a quarter of Gopher's.
+    """
+    if standing(asked, best) == "other":
+        return True
+    return best.answer is not None and claim.evidence.score >= CLOSE * best.score
 
 
 def _is_of(claim: Claim, item: Evidence) -> bool:
@@ -106,25 +152,22 @@ def _agree(asked: Asked, one: Claim, two: Claim, quotes: Sequence[str]) -> bool:
         return True
     if asked.kind == "date":
         return False
-    if not knows_what_is_counted(asked) and not _one_counted(one, two):
+    alike = _same_unit(one, two) and knows_what_is_counted(asked)
+    if not (alike or _abroad(one, two) or beside_alike(one, two)):
         return True
     together = any(states(q, one.value) and states(q, two.value) for q in quotes)
     return together or different_times(one, two)
 
 
-def _one_counted(one: Claim, two: Claim) -> bool:
-    """Whether two figures count the same, by their unit and the words around them."""
-    return one.value.unit == two.value.unit and bool(_around(one) & _around(two))
+def _same_unit(one: Claim, two: Claim) -> bool:
+    """Whether two figures count in one unit; 千亿级 is an order of any."""
+    a, b = one.value.unit, two.value.unit
+    return measured(a)[0] == measured(b)[0] or "级" in (a, b)
 
 
-def _around(claim: Claim) -> set[str]:
-    """Return the pairs of characters close to a figure, in its clause."""
-    answer = claim.evidence.answer
-    assert answer is not None  # a claim marks its value
-    text = claim.evidence.hit.article.text
-    sides = text[max(0, answer.start - 8) : answer.start], text[answer.end : answer.end + 5]
-    near = (re.split(_BREAK, sides[0])[-1], re.split(_BREAK, sides[1])[0])
-    return {words[i : i + 2] for words in near for i in range(len(words) - 1)}
+def _abroad(one: Claim, two: Claim) -> bool:
+    """Whether two claims are in two languages, so that units and words are not written alike."""
+    return one.foreign is not two.foreign
 
 
 def _grouped(found: Sequence[_T], agree: Callable[[_T, _T], bool]) -> list[list[_T]]:

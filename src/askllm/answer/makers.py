@@ -6,14 +6,17 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from askllm.answer.claims import standing
 from askllm.answer.relations import senses
+from askllm.answer.standing import standing
 from askllm.read import Asked
 from askllm.text import folded
 from askllm.types import Evidence
 
 STRONG = 0.7
 """A name counts beside the best when its sentence, and its fit, are this share of the best."""
+
+SAME_DEED = 0.6
+"""The same for a sentence with the very deed asked of, where the best one tells another."""
 
 _DEEDS = frozenset({"release", "make", "found", "open", "buy"})
 _ONE_DEED = frozenset({"release", "make"})
@@ -24,6 +27,8 @@ _KIND_OF_BODY = re.compile(
     r"|人工智能|科技|技术|研究人员|的|旗下|中国|北京|国家|有限|股份|联合"
 )
 _JOINED = re.compile(r"\s?(?:和|与|跟|同|及|以及|、|，|,|&|\band\b)\s?")
+_HOW = re.compile(r"(?:正式|率先|首次|共同|联合|随后|近日|日前|最新|全球|已经?|将|对外)+")
+"""How something is done; it may stand where a name does, and is none."""
 _AUTHOR_OF_DEED = re.compile(r"哪些|有谁|都有")
 
 
@@ -51,9 +56,33 @@ def makers(asked: Asked, evidence: Sequence[Evidence]) -> list[Maker]:
             continue
         if item.answer_score < STRONG * best.answer_score:
             continue
+        if _HOW.fullmatch(folded(item.short or "")):
+            continue
         if standing(asked, item) == "own" and wanted & senses(item.quote):
             found.append(Maker(item, item.short or ""))
     return found if found and found[0].evidence is best else []
+
+
+def doer(asked: Asked, evidence: Sequence[Evidence]) -> Evidence | None:
+    """Return the sentence that names who did the very deed asked of, if the best tells another.
+
+    Who developed a thing is told by the sentence that says so, sooner than by one on who released
+    it; ``None`` where the best sentence says so itself, or none does.
+    """
+    wanted = senses(asked.text) & _DEEDS
+    if not wanted or _AUTHOR_OF_DEED.search(asked.text) or wanted <= senses(evidence[0].quote):
+        return None
+    return next(
+        (
+            item
+            for item in evidence
+            if item.answer is not None
+            and item.score >= SAME_DEED * evidence[0].score
+            and wanted <= senses(item.quote)
+            and standing(asked, item) == "own"
+        ),
+        None,
+    )
 
 
 def same_maker(one: Maker, two: Maker, same_name: Callable[[str, str], bool]) -> bool:

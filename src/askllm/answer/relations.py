@@ -33,14 +33,57 @@ _SENSES = {
     "buy": r"收购|并购|买下|\b(?:acquir|bought|buy|takeover)",
     "move": r"搬迁|迁至|搬到|迁入|\bmov(?:ed|ing)\b",
 }
+_DEEDS = {
+    "find": r"发现|探明|出土|\bdiscover",
+    "launch": r"发射|升空|\blaunch|\b(?:lift|blast)(?:ed|s)? off",
+    "produce": r"投产|量产|投入生产|\bproduction\b",
+    "hold": r"举行|举办|召开|开幕|开赛|\bheld\b|\btakes? place|\btook place",
+    "born": r"出生|生于|\bborn\b",
+    "die": r"去世|逝世|病逝|辞世|\bdied\b|\bdeath",
+    "grow": (
+        r"增[长加至幅产]|上升|上涨|提高|扩大|涨|成长|多了"
+        r"|\b(?:gr[eo]w|r[io]se\b|risen\b|increas|climb)"
+    ),
+    "shrink": (
+        r"缩[小减]|减[少产至幅]|下[降滑跌]|萎缩|降低|少了"
+        r"|\b(?:shr[aiu]nk|declin|decreas|fell\b|fall(?:en|s)?\b|drop)"
+    ),
+    "win": r"夺[冠得]|获奖|荣获|摘得|\bw[io]n(?:s|ning)?\b",
+    "sign": r"签[署订约]|\bsigned\b",
+    "sink": r"沉没|\bs[au]nk\b",
+    "approve": r"获批|批准|核准|\bapprov",
+    "carry": r"运[送了输]|载客|输送|\bcarr(?:y|ie)|\btransport",
+    "hurt": r"受伤|伤者|摔伤|\binjur",
+    "weigh": r"重(?:量|达|约|多|\d)|多重|\bweigh|\bheavy\b",
+}
+"""Deeds that are more than what anybody does with anything: a figure is told of one of them."""
+
 _PATTERNS = {name: re.compile(pattern) for name, pattern in _SENSES.items()}
-_ANY = re.compile("|".join(_SENSES.values()))
+_DEED_PATTERNS = {name: re.compile(pattern) for name, pattern in _DEEDS.items()}
+_ANY = re.compile("|".join((*_SENSES.values(), *_DEEDS.values())))
 
 
 def senses(words: str) -> frozenset[str]:
     """Return the senses of the verbs in ``words``: ``release``, ``make`` and so on."""
     plain = folded(words)
     return frozenset(name for name, pattern in _PATTERNS.items() if pattern.search(plain))
+
+
+def deeds(words: str) -> frozenset[str]:
+    """Return the senses of the verbs in ``words`` that tell more than ``senses`` do: ``find``."""
+    plain = folded(words)
+    return frozenset(name for name, pattern in _DEED_PATTERNS.items() if pattern.search(plain))
+
+
+def acts(words: str) -> list[frozenset[str]]:
+    """Return what each verb in ``words`` may mean: [{"release", "launch"}] for launched."""
+    plain = folded(words)
+    told = _PATTERNS | _DEED_PATTERNS
+    found = [
+        frozenset(name for name, pattern in told.items() if pattern.match(plain, match.start()))
+        for match in _ANY.finditer(plain)
+    ]
+    return [meant for meant in dict.fromkeys(found) if meant]
 
 
 def without_verbs(plain: str) -> str:

@@ -11,8 +11,11 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from askllm.answer.claims import Claim
+from askllm.answer.relations import acts
+from askllm.answer.units import measured
+from askllm.read import clause_around
 from askllm.text import Quantity, folded, quantities
-from askllm.types import Evidence
+from askllm.types import Span
 
 ROUNDING = Fraction(3, 100)
 """Figures this near to each other are one figure, rounded."""
@@ -27,6 +30,8 @@ _MOST = re.compile(r"^(?:将近|接近|近|不到|不足|至多|最多|nearly|al
 _ABOUT = re.compile(r"^(?:大约|大概|约为|约|about|around)|左右$")
 _ORDER = re.compile(r"^[十百千]?[万亿]+")
 _NOW = re.compile(r"目前|如今|现在|当前|眼下|今年|截至|\bnow\b|\bcurrently\b|\btoday\b")
+_WHICH_DID = re.compile(r"(?P<did>[^，,；;。：:]{2,12}?)的")
+_YEARS = {"今年": 0, "本年": 0, "去年": -1, "前年": -2, "明年": 1, "后年": 2}
 _BACK = 160
 """Characters before a sentence in which the year of its month may be told."""
 
@@ -46,7 +51,7 @@ def compatible(one: Claim, two: Claim) -> bool:
         return True
     if a.kind == "date":
         return dates_agree(dated(one), dated(two))
-    if _family(a.unit) != _family(b.unit) and (a.unit and b.unit):
+    if a.unit and b.unit and measured(a.unit)[0] != measured(b.unit)[0]:
         return True
     return _meet(_range(one), _range(two))
 
@@ -61,7 +66,7 @@ def dates_agree(one: str, two: str) -> bool:
 def dated(claim: Claim) -> str:
     """Return a claim's date, its year taken from what stands before it where it says none.
 
-    今年 is the year of the article. Otherwise the last year told before it in its sentence, or,
+    今年 is the year of the article, 去年 the one before. Otherwise the last year told before it in its sentence, or,
     where the month is not another than the one told before (12月 after 2021年12月), before it.
     """
     value = str(claim.value.value)
@@ -70,9 +75,8 @@ def dated(claim: Claim) -> str:
     item, date = claim.evidence, claim.evidence.hit.article.date
     assert item.answer is not None  # a claim marks its value
     text = item.hit.article.text
-    if claim.words.startswith(("今年", "去年")) and date:
-        year = str(int(date[:4]) - claim.words.startswith("去年"))
-        return f"{year}-{value[2:]}"
+    if claim.words[:2] in _YEARS and date:
+        return f"{int(date[:4]) + _YEARS[claim.words[:2]]}-{value[2:]}"
     told = [q for q in quantities(text[item.start : item.answer.start]) if q.kind == "date"]
     if not told:
         before = quantities(text[max(0, item.start - _BACK) : item.start])
@@ -90,28 +94,40 @@ def near_figures(one: Fraction | str, two: Fraction | str) -> bool:
 
 def different_times(one: Claim, two: Claim) -> bool:
     """Whether two numbers are dated differently, so that both may hold."""
-    first, second = _times(one.evidence), _times(two.evidence)
+    first, second = _times(one), _times(two)
     if not first or not second:
         return False
     return not any(dates_agree(a, b) for a in first for b in second)
 
 
-def _times(item: Evidence) -> list[str]:
-    told = [str(q.value) for q in quantities(item.quote) if q.kind == "date"]
+def _times(claim: Claim) -> list[str]:
+    """Return the dates that a number is told of: those of its clause, else of its sentence.
+
+    The date of something else that is named by it is none (2019年开通的4号线).
+    """
+    item = claim.evidence
+    words = item.quote
+    told = [q for q in quantities(words) if q.kind == "date" and not _names_by(words[q.end :])]
+    assert item.answer is not None  # a claim marks its value
+    at = item.answer.start - item.start
+    clause = clause_around(words, Span(at, item.answer.end - item.start))
+    here = [str(q.value) for q in told if clause.start <= q.start < clause.end]
     date = item.hit.article.date
-    if not told and date and _NOW.search(folded(item.quote)):
+    if not told and date and _NOW.search(folded(words)):
         return [date[:4]]
-    return told
+    return here or [str(q.value) for q in told]
 
 
-def _family(unit: str) -> str:
-    """Return one unit for all that count the same: 名, 位 and 人."""
-    return "人" if unit in ("人", "名", "位", "people") else unit
+def _names_by(after: str) -> bool:
+    """Whether what follows a date makes it tell which thing is meant: 才开通的."""
+    named = _WHICH_DID.match(after)
+    return named is not None and bool(acts(named["did"]))
 
 
 def _range(claim: Claim) -> Range:
     value = claim.value.value
     assert isinstance(value, Fraction)  # no date
+    value *= measured(claim.value.unit)[1]
     words = folded(claim.words)
     item = claim.evidence
     assert item.answer is not None  # a claim marks its value
