@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import dataclasses
 import functools
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from askllm.dialogue import FollowUp, follow_up, resolve, talk, topic_of, without_talk
+from askllm.dialogue import FollowUp, follow_up, talk
+from askllm.dialogue.talk import without_talk
+from askllm.dialogue.topics import topic_of
 from askllm.lexical import LexicalIndex
 from askllm.text import search_tokens
 from askllm.types import (
@@ -34,6 +37,11 @@ def rarity(token: str) -> float:
     if token.isascii():
         return 3.0 if token in KNOWN else 4.0
     return 1.0 if token in COMMON or len(token) == 1 else 3.0
+
+
+def resolve(question: str, history: Sequence[Turn], rarity: Callable[[str], float]) -> Query:
+    """The question as one that stands alone."""
+    return follow_up(question, history, rarity).query
 
 
 def standalone(*questions: str) -> str:
@@ -326,6 +334,8 @@ WRITTEN = Turn("《江城两岸》是谁写的？", "《江城两岸》的作者
         ((LISTED,), "第三座大桥有多长？", "南岸大桥有多长？"),
         ((LISTED,), "最后一个呢？", "南岸大桥？"),
         ((LISTED,), "Who designed the first one?", "Who designed 青石大桥?"),
+        ((LISTED,), "When was the second built?", "When was 北岸大桥 built?"),
+        ((LISTED,), "When was the first designed?", "When was 青石大桥 designed?"),
         ((LISTED, "青石大桥是谁设计的？"), "那第二个呢？", "北岸大桥是谁设计的？"),
         ((COMPARED,), "后者什么时候发布的？", "星河2.0什么时候发布的？"),
         ((COMPARED,), "它们的售价分别是多少？", "星河1.0和星河2.0的售价分别是多少？"),
@@ -420,7 +430,8 @@ def test_more_is_wanted(question: str) -> None:
     found = understood(question, turn)
     assert found.query.text == LANGUAGES
     assert found.more
-    assert found.cited == {("甲", 1), ("乙", 2)}
+    assert found.cited == (("甲", 1, 2), ("乙", 2, 3))
+    assert found.rounds == 0
 
 
 def test_more_again_leaves_out_all_that_was_quoted_for_the_question() -> None:
@@ -428,9 +439,9 @@ def test_more_again_leaves_out_all_that_was_quoted_for_the_question() -> None:
     again = said("还有吗？", titles=("丙",))
     assert isinstance(again.answer, Answer)
     told = Turn("还有吗？", dataclasses.replace(again.answer, standalone=LANGUAGES))
-    assert understood("继续", said("江城有多少人口？", titles=("丁",)), first, told).cited == {
-        ("甲", 1), ("丙", 1)
-    }  # fmt: skip
+    found = understood("继续", said("江城有多少人口？", titles=("丁",)), first, told)
+    assert found.cited == (("甲", 1, 2), ("丙", 1, 2))
+    assert found.rounds == 1
 
 
 def test_how_an_earlier_follow_up_was_understood_is_believed() -> None:

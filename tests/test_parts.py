@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from askllm.read import asks_in_parts, parts_of, two_questions, understand
+from askllm.read import asks_in_parts, parts_of, understand
+from askllm.read.parts import two_questions
 from askllm.text import language_of
 from askllm.types import Query
 
@@ -44,6 +45,34 @@ def parts(question: str) -> list[tuple[str, str]]:
         (
             "When and where was the museum built?",
             ["When was the museum built?", "Where was the museum built?"],
+        ),
+        # one thing asked of each, in English
+        (
+            "Compare the length of the Old Bridge and the New Bridge.",
+            ["What is the length of the Old Bridge?", "What is the length of the New Bridge?"],
+        ),
+        (
+            "When were the library and the theatre built?",
+            ["When was the library built?", "When was the theatre built?"],
+        ),
+        (
+            "How tall are Mount Qing and Mount Lan?",
+            ["How tall is Mount Qing?", "How tall is Mount Lan?"],
+        ),
+        (
+            "Which opened first, the zoo or the harbour?",
+            ["When did the zoo open?", "When did the harbour open?"],
+        ),
+        ("Did tea or coffee come first?", ["When did tea come?", "When did coffee come?"]),
+        # two questions about two things
+        (
+            "双子号和星河号分别能载多少人，造价是多少？",
+            [
+                "双子号能载多少人？",
+                "双子号的造价是多少？",
+                "星河号能载多少人？",
+                "星河号的造价是多少？",
+            ],
         ),
     ],
 )

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from askllm.answer.coordination_en import latin_runs, latin_things, tidy
 from askllm.text import folded
 from askllm.types import Span
 
@@ -19,13 +20,15 @@ class Run:
 
     ``clause``: the words that say what the things are, before and after them. ``label``: the words
     right after them that call them something (等行业, 三大挑战), or ``""``. ``plain``: whether it is
-    plainly a list, by three things or more, or by words that announce or sum it up.
+    plainly a list, by three things or more, or by words that announce or sum it up. ``called``: what
+    the first of several names is called (渡轮“白鹭号”、“海燕号”), or ``""``.
     """
 
     items: tuple[Span, ...]
     clause: Span
     label: str
     plain: bool
+    called: str = ""
 
 
 MOST_CHARS = 60
@@ -35,6 +38,7 @@ _TRIGGERS = (
     "包括了?|包含了?|涵盖了?|覆盖了?|涉及了?|含有|拥有|具有|具备|分为|分成|例如|比如|譬如|诸如|分别是|[别均都各即皆]为|分别|叫做|称为|名为|来自于?|出自"
     "|需要|擅长|用于|应用于|适用于|先后推出了?|推出了?|发布了?|提出了?|开源了?|建成了?|建有|实现了?|做到了?|出版了?|收藏了?|展出了?|生产了?|出产|盛产"
     "|支持|提供了?|获得了?|进入了?|连接了?|流经|途经|经过|既有|也有|还有|又有|没有|只有|主要有|共有|设有|写有|有|即|如|像|是|以及|由|从|在|向|对|把|将|与|同"
+    "|供应|销售|出售|种植|经营|运营|使用|招收"
     "|到|至|连|给|于|了|被|让|使|以|用|会|走|靠|凭借|采用|采取|利用|通过|掌握|负责|研究|参观了?|邀请了?|击败了?|超过了?|开设了?|创作了?|写了|撰写了?"
 )
 _TRIGGER = re.compile(rf"(?:{_TRIGGERS})(?![限效色线机利关型得])")
@@ -75,13 +79,7 @@ _PAIR = re.compile(
     rf"(?:包括|包含|涵盖|分为|分成|分别是|分别为|有|即|来自|例如|比如|：|:){_TWO}(?=[两2][大个种类项家座款条者]|[，,。；;]|等|$)"
 )
 _PAIR_OF_TWO = re.compile(rf"(?:是|为){_TWO}(?=[两2二][大个种类项家座款条者])")
-_LATIN_RUN = re.compile(
-    r"(?P<run>[^,;:.()]{2,60}(?:, [^,;:()]{2,60}?)+,? (?:and|or|as well as) [^,;:.()]{2,60})(?=[,;.()]|$)"
-)
-_LATIN_TRIGGER = re.compile(
-    r".*\b(?:include[sd]?|including|are|is|were|was|such as|namely|like|has|have|had|from|of|in|with|by|between|offers?|contains?|covers?|comprises?|made|built|to|for|through|into|across|over)\s(?:the following\s)?",
-    re.IGNORECASE,
-)
+_JOINED = re.compile(rf"、(?:{_AND})?|[,，](?={_AND}){_AND}")
 
 
 def runs(sentence: str) -> list[Run]:
@@ -94,8 +92,9 @@ def runs(sentence: str) -> list[Run]:
         *_by_marks(plain),
         *_marked(sentence, _QUOTES),
         *_pairs(plain),
-        *_latin(sentence),
+        *latin_runs(sentence),
     ):
+        items, called = _called_alike(sentence, items)
         if len(items) < 2 or any(not _is_item(sentence, item) for item in items):
             continue
         start, end = items[0].start, items[-1].end
@@ -104,8 +103,23 @@ def runs(sentence: str) -> list[Run]:
         label = _LABEL.match(plain, end)
         sure = len(items) > 2 or label is not None or _ANNOUNCED.search(plain[:start]) is not None
         named = "" if label is None else label["label"]
-        found.append(Run(tuple(items), _clause(plain, start, end), named, sure))
+        found.append(Run(tuple(items), _clause(plain, start, end), named, sure, called))
     return sorted(found, key=lambda run: run.items[0].start)
+
+
+def _called_alike(sentence: str, items: list[Span]) -> tuple[list[Span], str]:
+    """Narrow 渡轮“白鹭号” to its name where all the others (“海燕号”) are nothing but names.
+
+    What it is called (渡轮) comes back too, or ``""``.
+    """
+    first, *others = items
+    if not others or any(_ONE_TITLE.fullmatch(span.of(sentence)) is None for span in others):
+        return items, ""
+    name = re.search(rf"(?:{_ONE_TITLE.pattern})$", first.of(sentence))
+    if name is None:
+        return items, ""
+    called = first.of(sentence)[: name.start()]
+    return [Span(first.start + name.start(), first.end), *others], called
 
 
 def _is_item(sentence: str, item: Span) -> bool:
@@ -140,7 +154,7 @@ def _marked(sentence: str, pattern: re.Pattern[str]) -> list[list[Span]]:
 def _by_marks(plain: str) -> list[list[Span]]:
     """Return the runs parted by 、 whose last thing may follow 和, 以及 or 等."""
     found = []
-    held = _held(plain)
+    held = masked(plain)
     at = 0
     while (mark := held.find("、", at)) >= 0:
         start = _first_start(held, plain, mark, at)
@@ -151,7 +165,7 @@ def _by_marks(plain: str) -> list[list[Span]]:
     return found
 
 
-def _held(plain: str) -> str:
+def masked(plain: str) -> str:
     """Blank out what stands in brackets and quotes, so that its marks part nothing."""
     return re.sub(
         r"\([^()]*\)|（[^（）]*）|《[^》]*》|“[^”]*”|「[^」]*」",
@@ -195,7 +209,7 @@ def _items_from(held: str, plain: str, start: int) -> tuple[list[Span], int]:
         last = _last(held, at, stop, pieces)
         pieces.extend(last)
     ended = pieces[-1].end if pieces else stop
-    return [_tidy(plain, piece) for piece in pieces], max(ended, start + 1)
+    return [tidy(plain, piece) for piece in pieces], max(ended, start + 1)
 
 
 def _run_end(held: str, start: int) -> int:
@@ -254,26 +268,9 @@ def _joint(held: str, at: int, end: int) -> tuple[int, int] | None:
     return found
 
 
-def _tidy(plain: str, piece: Span) -> Span:
-    """Leave out spaces and marks at both ends, and quotes that only one end has."""
-    start, end = piece.start, piece.end
-    while start < end and plain[start] in " ,，、":
-        start += 1
-    while start < end and plain[end - 1] in " ,，、。":
-        end -= 1
-    if start >= end:
-        return piece
-    words = plain[start:end]
-    if words[0] in '“"' and "”" not in words and words.count('"') < 2:
-        start += 1
-    elif words[-1] in "”" and "“" not in words:
-        end -= 1
-    return Span(start, end) if start < end else piece
-
-
 def _with_commas(plain: str) -> list[list[Span]]:
     """Return runs of long things parted by commas: 包括甲，乙丙，以及丁."""
-    held = _held(plain)
+    held = masked(plain)
     found = []
     for match in re.finditer(
         r"(?:包括|包含|例如|比如|分别是|分别为|：|:)(?P<body>[^。；;：:]*?[，,](?:以及|和|及)[^，,。；;]{2,60})(?=[，,。；;]|$)",
@@ -285,13 +282,13 @@ def _with_commas(plain: str) -> list[list[Span]]:
         stops = [*(start + cut.start() for cut in cuts), end]
         pieces = [Span(a, b) for a, b in zip(starts, stops, strict=True) if a < b]
         if len(pieces) >= 3 and all(span.end - span.start > 1 for span in pieces):
-            found.append([_tidy(plain, piece) for piece in pieces])
+            found.append([tidy(plain, piece) for piece in pieces])
     return found
 
 
 def _pairs(plain: str) -> list[list[Span]]:
     """Return two things joined by 和 after words that announce a list: 路线有甲和乙两种."""
-    held = _held(plain)
+    held = masked(plain)
     found = []
     for match in (*_PAIR.finditer(held), *_PAIR_OF_TWO.finditer(held)):
         joint = _joint(held, match.start("a"), match.end("b"))
@@ -299,25 +296,40 @@ def _pairs(plain: str) -> list[list[Span]]:
             left = Span(match.start("a"), joint[0]) if joint[0] > match.start("a") else None
             right = Span(joint[1], match.end("b")) if match.end("b") > joint[1] else None
             if left and right and left.end - left.start > 1 and right.end - right.start > 1:
-                found.append([_tidy(plain, left), _tidy(plain, right)])
+                found.append([tidy(plain, left), tidy(plain, right)])
     return found
 
 
-def _latin(sentence: str) -> list[list[Span]]:
-    """Return the runs of an English sentence: A, B and C."""
-    if re.search(r"[\u4e00-\u9fff]", sentence):
-        return []
-    found = []
-    for match in _LATIN_RUN.finditer(sentence):
-        start, end = match.span("run")
-        first = sentence.index(",", start)
-        lead = _LATIN_TRIGGER.match(sentence, start, first)
-        start = lead.end() if lead else start
-        pieces, at = [], start
-        for mark in re.finditer(r",? (?:and|or|as well as) |, ", sentence[start:end]):
-            pieces.append(Span(at, start + mark.start()))
-            at = start + mark.end()
-        pieces.append(Span(at, end))
-        if all(span.start < span.end for span in pieces):
-            found.append([_tidy(sentence, piece) for piece in pieces])
-    return found
+def parted(sentence: str, stretch: Span) -> list[Span]:
+    """Return the things that ``stretch`` of ``sentence`` joins; itself where it joins none.
+
+    甲、乙和丙 and A, B and C are three, 《甲》和《乙》 two, 研究与发展部 is one.
+    """
+    words = stretch.of(sentence)
+    names = [
+        Span(stretch.start + m.start(), stretch.start + m.end()) for m in _ONE_TITLE.finditer(words)
+    ]
+    if len(names) > 1:
+        return names
+    plain = folded(words)
+    if not re.search(r"[\u4e00-\u9fff]", words):
+        apart = latin_things(words, 0, len(words))
+    else:
+        apart = _apart(plain)
+    if len(apart) < 2 or any(span.end - span.start < 2 for span in apart):
+        return [stretch]
+    return [Span(stretch.start + span.start, stretch.start + span.end) for span in apart]
+
+
+def _apart(plain: str) -> list[Span]:
+    """Cut 甲、乙和丙 at its marks and its last 和; nothing where a piece would be empty."""
+    held, at = masked(plain), 0
+    cuts = [mark.span() for mark in _JOINED.finditer(held)]
+    joint = _joint(held, cuts[-1][1] if cuts else 0, len(held))
+    pieces = []
+    for start, end in [*cuts, *([joint] if joint else []), (len(held), len(held))]:
+        if start <= at:
+            return []
+        pieces.append(tidy(plain, Span(at, start)))
+        at = end
+    return pieces

@@ -54,6 +54,12 @@ _STYLES: tuple[re.Pattern[str], ...] = (
         re.MULTILINE,
     ),
 )
+_ORDINALS = "first second third fourth fifth sixth seventh eighth ninth tenth".split()
+_ORDINAL_EN = re.compile(
+    rf"(?:(?<=[.;:!?] )|^)(?:the )?(?P<n>{'|'.join(_ORDINALS)})"
+    r"(?:ly,?|,|(?: (?P<noun>(?!of\b)[a-z]+))? (?:is|was)(?: that)?)\s",
+    re.MULTILINE,
+)
 _CIRCLED = re.compile("(?P<n>[①-⑳])")
 _STEPS = (
     re.compile("首先"),
@@ -85,6 +91,12 @@ def counts(article: Article) -> tuple[Count, ...]:
         series += _series(marks)
     series += _series(
         [(ord(m["n"]) - ord("①") + 1, m.start(), m.end(), "") for m in _CIRCLED.finditer(text)]
+    )
+    series += _series(
+        [
+            (_ORDINALS.index(m["n"]) + 1, m.start(), m.end(), m["noun"] or "")
+            for m in _ORDINAL_EN.finditer(plain)
+        ]
     )
     series += _in_steps(plain)
     found = [count for marks in series if (count := _count(article, plain, marks)) is not None]
@@ -175,7 +187,7 @@ def _item(plain: str, begin: int, bound: int) -> Span | None:
     if stop - begin > LONG_ITEM:
         comma = _COMMA.search(plain, begin + 4, stop)
         stop = stop if comma is None else comma.start()
-    while stop > begin and plain[stop - 1] in " ，,；;：:、和":
+    while stop > begin and plain[stop - 1] in " ，,；;：:、和.":
         stop -= 1
     return Span(begin, stop) if stop - begin >= 2 else None
 

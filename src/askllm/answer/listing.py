@@ -8,13 +8,16 @@ said about whether the list is whole.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from askllm.answer.around import at_place, in_reading_order, share, telling, topic
 from askllm.answer.coordination import Run, runs
+from askllm.answer.deed_asked import SameName
+from askllm.answer.deeds import deeds, tells_of
 from askllm.answer.enumeration import Count, counts
-from askllm.read import Asked
+from askllm.answer.one_thing import one_thing
+from askllm.read import Asked, subject_of
 from askllm.text import folded, search_tokens
 from askllm.types import Evidence, Span
 
@@ -36,12 +39,16 @@ calls it something else."""
 HALF = 0.5
 """Share of an item's words that the question holds too, from which it is no news."""
 
+_HAN = re.compile(r"[\u4e00-\u9fff]")
+_HOW_MANY = re.compile(r"^(?:约|超过|近|共)?\d[\d.]*[多余]?(?:个|家|名|位|所|种)[\u4e00-\u9fff]+$")
+_OWNER = re.compile(r"^(?P<who>[^的]{2,12})的")
 _HEAD = re.compile(
     r"(?:哪些|哪几[个种家款座条项位类]?|哪[两二三四五六七八九十][个种大款座条项类]?|有什么|[两二三四五六七八九十][大个种条项点类款家座])"
     r"(?:的|主要|典型|重要|不同)?(?P<head>[\u4e00-\u9fff]{1,6})"
 )
 _HEAD_EN = re.compile(
-    r"\b(?:which|what|list|name)(?: are| is| all)?(?: the| some| all)*(?: (?:two|three|four|five|six|main|major|key|different))* (?P<head>[a-z]{3,})"
+    r"\b(?:which|what|list|name)(?: are| is| all)?(?: the| some| all| of)*"
+    r"(?: (?:two|three|four|five|six|main|major|key|different|kinds? of|types? of))* (?P<head>[a-z]{3,})"
 )
 
 
@@ -64,29 +71,43 @@ class Listed:
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """An enumeration: its sentences and items, offsets into the article, and how well it suits."""
+    """An enumeration: its sentences and items, offsets into the article, and how well it suits.
+
+    ``around``: the words that say what is enumerated.
+    """
 
     evidence: tuple[Evidence, ...]
     items: tuple[Span, ...]
     fit: float
+    around: str = ""
 
 
 def listed(
     asked: Asked,
     evidence: Sequence[Evidence],
-    canonical: Callable[[str], str] | None = None,
+    same_name: SameName = lambda one, two: False,
 ) -> Listed | None:
-    """Return the items that ``evidence`` enumerates for a list question, ``None`` without any.
+    """Return the items that ``evidence`` names for a list question, ``None`` without any.
 
     Args:
+        asked: the question.
         evidence: sentences, best first, as they were read.
-        canonical: one form for all names of a thing; by default only spelling is levelled.
+        same_name: whether two names are known to be one thing's (谷歌, Google); spelling is
+            levelled besides.
     """
     evidence = telling(evidence)
     if not evidence:
         return None
     found = [*_coordinated(asked, evidence), *_counted(asked, evidence)]
     found = [item for item in found if item.fit >= LEAST]
+    told = _told(asked, evidence, same_name)
+    named = [one for one in told if one.items]
+    if named:
+        bound = ALIKE * max((item.fit for item in found), default=0.0)
+        found = [
+            item for item in found if item.fit >= bound and _tells(asked, item, told, same_name)
+        ]
+        return _merged(_apart([*found, *named], one_each=False), same_name)
     if asked.count is not None:
         found = [item for item in found if len(item.items) == asked.count] or found
     if not found:
@@ -96,20 +117,69 @@ def listed(
     kept = [
         item
         for item in found
-        if item.fit >= ALIKE * best.fit or _same_things(item, best, canonical)
+        if item is best
+        or (
+            _of_the_same(asked, item, best)
+            and (
+                (item.fit >= ALIKE * best.fit and not _is_foreign(asked, item))
+                or _same_things(item, best, same_name)
+            )
+        )
     ]
     if asked.count is not None and len(kept[0].items) == asked.count:
         kept = [item for item in kept if len(item.items) == asked.count]
-    return _merged(_apart(kept, one_each=asked.count is not None), canonical)
+    return _merged(_apart(kept, one_each=asked.count is not None), same_name)
 
 
-def _same_things(one: _Found, two: _Found, canonical: Callable[[str], str] | None) -> bool:
+def _told(asked: Asked, evidence: Sequence[Evidence], same_name: SameName) -> list[_Found]:
+    """Return what the sentences tell one by one of the deed that is asked about."""
+    return [
+        _Found((told.evidence,), told.items, told.evidence.score)
+        for told in deeds(asked, evidence, same_name)
+    ]
+
+
+def _tells(asked: Asked, found: _Found, told: Sequence[_Found], same_name: SameName) -> bool:
+    """Whether an enumeration is of what the deed asked about gives, in a sentence that tells of it."""
+    sentence = found.evidence[0].quote
+    here = next((other for other in told if other.evidence[0].quote == sentence), None)
+    if here is None:
+        return False
+    if here.items and not any(
+        a.start < b.end and b.start < a.end for a in here.items for b in found.items
+    ):
+        return False
+    return tells_of(asked, found.around, same_name)
+
+
+def _of_the_same(asked: Asked, found: _Found, best: _Found) -> bool:
+    """Whether an enumeration is of the thing asked about, where the best one names that thing.
+
+    布洛芬的副作用有… answers for 布洛芬, and 对乙酰氨基酚的副作用有… does not.
+    """
+    about = subject_of(asked.text)
+    tokens = search_tokens(about) if about else topic(asked) - set(search_tokens(_head(asked)[:2]))
+    subject = frozenset(token for token in tokens if len(token) > 1)
+    words, known = (" ".join(item.quote for item in one.evidence) for one in (found, best))
+    if not subject or _HAN.search(words) is None or _HAN.search(known) is None:
+        return True
+    article = found.evidence[0].hit.article.title
+    return share(subject, f"{words}{article}") >= HALF * share(subject, known)
+
+
+def _is_foreign(asked: Asked, found: _Found) -> bool:
+    """Whether none of the question's words can be looked for around an enumeration."""
+    return asked.language == "en" and _HAN.search(found.evidence[0].quote) is not None
+
+
+def _same_things(one: _Found, two: _Found, same_name: SameName) -> bool:
     """Whether half of the things of one enumeration stand in the other: it lists the same sort."""
     first, second = (
-        {_key(span.of(found.evidence[0].hit.article.text), canonical) for span in found.items}
+        [span.of(found.evidence[0].hit.article.text) for span in found.items]
         for found in (one, two)
     )
-    return 2 * len(first & second) >= len(first)
+    shared = sum(any(one_thing(a, b, same_name) for b in second) for a in first)
+    return 2 * shared >= len(first)
 
 
 def _coordinated(asked: Asked, evidence: Sequence[Evidence]) -> list[_Found]:
@@ -124,14 +194,32 @@ def _coordinated(asked: Asked, evidence: Sequence[Evidence]) -> list[_Found]:
         for i, run in enumerate(here):
             left = here[i - 1].items[-1].end if i else 0
             right = here[i + 1].items[0].start if i + 1 < len(here) else len(item.quote)
-            if not run.plain or _named_by(asked, run, item.quote):
+            if not run.plain or _named_by(asked, run, item.quote) or _counts(run, item.quote):
                 continue
             around = _around(run, item.quote, left, right)
             fit = _fit(asked, wanted, item, around, evidence[0].score)
             fit += _as_called(asked, run, around)
-            spans = tuple(Span(item.start + s.start, item.start + s.end) for s in run.items)
-            found.append(_Found((item,), spans, fit))
+            things = _owned(asked, run, item.quote)
+            spans = tuple(Span(item.start + s.start, item.start + s.end) for s in things)
+            found.append(_Found((item,), spans, fit, around))
     return found
+
+
+def _counts(run: Run, quote: str) -> bool:
+    """Whether a run but tells how many there are: 70多个国家和250多个机构."""
+    return all(_HOW_MANY.match(folded(span.of(quote))) for span in run.items)
+
+
+def _owned(asked: Asked, run: Run, quote: str) -> tuple[Span, ...]:
+    """Return the things of a run that are the one's asked about, where each says whose it is."""
+    subject = folded(subject_of(asked.text))
+    owners = [_OWNER.match(folded(span.of(quote))) for span in run.items]
+    kept = [
+        span
+        for span, owner in zip(run.items, owners, strict=True)
+        if owner is not None and subject and owner["who"] in (subject, subject.rstrip("的"))
+    ]
+    return tuple(kept) if kept and sum(owner is not None for owner in owners) > 1 else run.items
 
 
 def _around(run: Run, quote: str, left: int, right: int) -> str:
@@ -163,6 +251,9 @@ def _as_called(asked: Asked, run: Run, around: str) -> float:
         return 0.0
     if run.label and not head.isascii():
         return CALLED if _holds(folded(run.label), head) else -CALLED
+    if run.called and not head.isascii():
+        called = folded(run.called)
+        return CALLED if head.endswith(called[-2:]) or called.endswith(head[-1]) else -CALLED
     return CALLED if _holds(folded(around), head) else 0.0
 
 
@@ -170,9 +261,10 @@ def _named_by(asked: Asked, run: Run, quote: str) -> bool:
     """Whether the question names one of the things itself: then they are not what it asks for."""
     things = [_pairs(span.of(quote)) for span in run.items]
     shared = frozenset.intersection(*things) | _pairs(_head(asked))  # 大桥 of all the bridges
-    for thing in things:
+    for span, thing in zip(run.items, things, strict=True):
         own = thing - shared
-        if own and share(own, asked.text) >= HALF:
+        least = 1.0 if span.of(quote).isascii() else HALF  # Ferries of Blue Ferries names no one
+        if own and share(own, asked.text) >= least:
             return True
     return False
 
@@ -271,22 +363,31 @@ def _apart(kept: list[_Found], *, one_each: bool) -> list[_Found]:
     return chosen
 
 
-def _merged(chosen: list[_Found], canonical: Callable[[str], str] | None) -> Listed:
+def _merged(chosen: list[_Found], same_name: SameName) -> Listed:
     """Put the enumerations together: each thing once, with all its mentions."""
     evidence = in_reading_order([item for found in chosen for item in found.evidence])
-    groups: dict[str, list[tuple[int, Span]]] = {}
+    groups: list[list[tuple[int, Span]]] = []
+    named: list[list[str]] = []
     for index, item in enumerate(evidence):
         for found in chosen:
             if found.evidence[0].hit.article.id != item.hit.article.id:
                 continue
             for span in found.items:
-                if item.start <= span.start and span.end <= item.end:
-                    words = span.of(item.hit.article.text)
-                    groups.setdefault(_key(words, canonical), []).append((index, span))
-    return Listed(tuple(evidence), tuple(tuple(mentions) for mentions in groups.values()))
-
-
-def _key(words: str, canonical: Callable[[str], str] | None) -> str:
-    """Return the form under which two mentions are one thing: no case, no marks, no other name."""
-    level = re.sub(r"[\W_]", "", folded(words if canonical is None else canonical(words)))
-    return level or words
+                if not (item.start <= span.start and span.end <= item.end):
+                    continue
+                words = span.of(item.hit.article.text)
+                place = next(
+                    (
+                        n
+                        for n, known in enumerate(named)
+                        if any(one_thing(words, k, same_name) for k in known)
+                    ),
+                    len(groups),
+                )
+                if place == len(groups):
+                    groups.append([])
+                    named.append([])
+                named[place].append(words)
+                if (index, span) not in groups[place]:
+                    groups[place].append((index, span))
+    return Listed(tuple(evidence), tuple(tuple(mentions) for mentions in groups))

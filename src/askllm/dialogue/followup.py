@@ -12,7 +12,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from askllm.dialogue.bare import LEAD, OPENS, completed, mark_of
-from askllm.dialogue.collection import asks_about_article, asks_about_collection, asks_for_field
+from askllm.dialogue.collection import asks_about_collection
+from askllm.dialogue.one_article import asks_about_article, asks_for_field
 from askllm.dialogue.referents import with_article, with_ordinal, with_referents
 from askllm.dialogue.talk import talk, without_talk
 from askllm.dialogue.topics import Rarity, is_aspect, owner_of, topic_of
@@ -31,13 +32,15 @@ LONGEST = 200
 class FollowUp:
     """A question that stands alone, and whether more on the one before it is wanted.
 
-    ``cited``: article and start of each quote that answers to it gave already; where ``more`` is
-    true they are not to be given again.
+    ``cited``: article, start and end of each quote that answers to it gave already, in order; where
+    ``more`` is true they are not to be given again. ``rounds``: how many times more on it was
+    shown before.
     """
 
     query: Query
     more: bool = False
-    cited: frozenset[tuple[str, int]] = frozenset()
+    cited: tuple[tuple[str, int, int], ...] = ()
+    rounds: int = 0
 
 
 _MORE = re.compile(
@@ -78,11 +81,6 @@ _ASKING = re.compile(
 _EDGES = "“”\"'「」『』 "
 
 
-def resolve(question: str, history: Sequence[Turn], rarity: Rarity) -> Query:
-    """Return ``question`` as one that stands alone; see ``follow_up``."""
-    return follow_up(question, history, rarity).query
-
-
 def follow_up(question: str, history: Sequence[Turn], rarity: Rarity) -> FollowUp:
     """Understand ``question`` from the turns before it.
 
@@ -101,7 +99,11 @@ def follow_up(question: str, history: Sequence[Turn], rarity: Rarity) -> FollowU
     alone = _alone(asked, pasts, rarity)
     query = Query(alone, language_of(asked), asked)
     if pasts and _wants_more(asked) and alone == pasts[-1].question:
-        return FollowUp(query, True, _cited(alone, pasts))
+        answers = _answers_to(alone, pasts)
+        cited = dict.fromkeys(
+            (c.article.id, c.start, c.end) for answer in answers for c in answer.citations
+        )
+        return FollowUp(query, True, tuple(cited), max(0, len(answers) - 1))
     return FollowUp(query)
 
 
@@ -118,14 +120,14 @@ def _past(turn: Turn, before: Sequence[Past], rarity: Rarity) -> Past | None:
     return past_of(_alone(asked, before, rarity), answer, before, rarity)
 
 
-def _cited(question: str, pasts: Sequence[Past]) -> frozenset[tuple[str, int]]:
-    """Return what the last answers to one question quoted."""
-    found: set[tuple[str, int]] = set()
+def _answers_to(question: str, pasts: Sequence[Past]) -> list[Answer]:
+    """Return the last answers to one question, oldest first: it, and what more was asked for."""
+    found: list[Answer] = []
     for past in reversed(pasts):
         if past.question != question or past.answer is None:
             break
-        found |= {(c.article.id, c.start) for c in past.answer.citations}
-    return frozenset(found)
+        found.append(past.answer)
+    return found[::-1]
 
 
 def _wants_more(asked: str) -> bool:
@@ -163,7 +165,10 @@ def _about_an_article(question: str, pasts: Sequence[Past]) -> str:
     last = pasts[-1]
     if field is None or len(last.titles) == 0:
         return ""
-    clear = re.search(r"来源|出处|发表|刊登|媒体|\bpublication\b", folded(question))
+    clear = re.search(
+        r"来源|出处|发表|刊登|媒体|[这那]一?篇|\bpublication\b|\bth(?:e|is|at) (?:article|report|story)\b",
+        folded(question),
+    )
     if not (last.is_about_articles and len(last.titles) == 1) and not clear:
         return ""
     title = f"《{last.titles[0]}》"

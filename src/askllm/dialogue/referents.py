@@ -77,7 +77,7 @@ _EN_NUMBERS = "first second third fourth fifth sixth seventh eighth ninth tenth"
 _ORDINAL_EN = re.compile(
     rf"\bthe (?:(?P<n>{'|'.join(_EN_NUMBERS)}|last)(?: (?P<noun>one|article|item|model"
     rf"|company|document|thing))?(?=\s*[?]|$|'s| (?:is|was|are|were|do|does|did|have|has|mean"
-    rf"|made|released|say|about|written|published|by|come)\b)|(?P<former>former)"
+    rf"|made|released|say|about|written|published|by|come)\b| [a-z]+(?:ed|ilt|ade|old|tten)\s*[?]?$)|(?P<former>former)"
     rf"|(?P<latter>latter))"
 )
 _ARTICLE = re.compile(

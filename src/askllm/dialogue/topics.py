@@ -58,6 +58,8 @@ _ASKED_OF = re.compile(r"(?:哪些?|[什甚]么|多少|几|\b(?:which|what|how m
 _WEEK = re.compile("(?:周|星期|礼拜|每)$")  # of 周几
 _CALENDAR = frozenset("周 星期 礼拜 每".split())
 _POINTS, _MEASURES = "这那哪该此這", "个款种家位项座条部件台本所支艘类间栋片枚篇届次场名套"
+_OWNER = re.compile(r"(?:^|[年月日，,\s])(?P<who>[^\s，,。的年月日]{2,10})的$")
+"""Whose the thing is whose name follows: 上海 in 上海的GDP."""
 _LEFT = re.compile(r"^(?:比较一下|比较|对比一下|对比|compare )")
 _EDGES = "“”\"'《》「」『』 "
 
@@ -109,11 +111,9 @@ def subject_of(question: str, rarity: Rarity) -> str:
     """
     topic = topic_of(question, rarity)
     at = question.find(topic) if topic else -1
-    owner = re.search(
-        r"(?:^|[年月日，,\s])(?P<who>[^\s，,。的年月日]{2,10}的)$", question[: max(at, 0)]
-    )
+    owner = _OWNER.search(question[: max(at, 0)])
     if owner and not topic[0].isascii() and not is_aspect(topic):
-        return owner["who"] + topic
+        return f"{owner['who']}的{topic}"
     after = question[at + len(topic) :]
     if at < 0 or not after.startswith("的"):
         return topic
@@ -209,9 +209,7 @@ def without_side(part: str) -> str:
 def owner_of(question: str, topic: str) -> str:
     """Return whose ``topic`` is, where its value is asked: 上海 in 上海的GDP是多少; or ``""``."""
     at = question.find(topic)
-    owner = re.search(
-        r"(?:^|[年月日，,\s])(?P<who>[^\s，,。的年月日]{2,10})的$", question[: max(at, 0)]
-    )
+    owner = _OWNER.search(question[: max(at, 0)])
     value = re.match(
         r"(?:是|有|为|達到|达到|大概|约|達)*(?:多少|几|多[大高长])",
         folded(question[at + len(topic) :]),

@@ -11,14 +11,17 @@ from __future__ import annotations
 
 import re
 
+from askllm.read.parts_en import (
+    MOST_PARTS,
+    Part,
+    as_english_figure,
+    part,
+    things_english,
+    two_english,
+)
 from askllm.read.question import Asked, asks
 from askllm.text import folded
 from askllm.types import Query
-
-Part = tuple[str, Query]
-"""What a part is called when nothing is found for it, and its question."""
-
-MOST_PARTS = 5
 
 _JOINT = re.compile(r"[”」\"]?\s?(?:和|与|跟|同|、|以及|及|还是|,|，|/|and|or|vs\.?)\s?[“「\"]?")
 _AND = r"(?:、|和|与|跟|以及|及|还是)"
@@ -31,17 +34,9 @@ _SIDE_BY_SIDE = re.compile(
     r"(?P<rest>(?:相比|比|比较)?[,，]?\s?(?:都|又|各)?(?:(?:怎么|如何|怎样)(?:看|评价|认为|想|说)"
     r"|(?:哪一?[个家座种款条所部位]|谁).{0,8}?(?:更|最|先|早|晚|后|多|少|大|小|高|低|长|短|快|慢|重|轻|强)).*)$"
 )
-_EACH_OF = re.compile("^(?:分别|各自|各|分別)(?=有|是|为|為|在|由|用|叫)")
+_EACH_OF = re.compile("^(?:分别|各自|分別|各(?=有|是|为|為|在|由|用|叫))")
 _COMMA = re.compile(
     r"[,，;；]\s?(?:还有|另外|以及|而且|并且|同时|那么?|and\b|or\b)?\s?|[?？]\s?(?=.)"
-)
-_AND_EN = re.compile(
-    r"(?:[,;?]\s*)?\band (?=(?:who|whom|what|when|where|which|why|how)\b)|[?;]\s+(?=\w)|,\s+(?=(?:who|what|when|where|which|why|how)\b)",
-    re.IGNORECASE,
-)
-_TWO_WORDS = re.compile(
-    r"^(?P<one>who|what|when|where|which|why|how) and (?P<two>who|what|when|where|which|why|how)\b",
-    re.IGNORECASE,
 )
 _DEGREES = dict(zip("短低矮小轻慢浅窄近少便", "长高高大重快深宽远多贵", strict=True))
 _COMPARES = re.compile(
@@ -52,31 +47,9 @@ _COMPARES = re.compile(
 _SAME_TIME = re.compile(
     r"(?:是不是|是否|是)?在?同一?个?[年月天日](?P<verb>[\u4e00-\u9fff]{1,4}?)的?吗?[?\s]*$"
 )
-_DEGREES_EN = {
-    "larger": "large",
-    "bigger": "large",
-    "smaller": "large",
-    "longer": "long",
-    "shorter": "long",
-    "taller": "tall",
-    "higher": "high",
-    "heavier": "heavy",
-    "lighter": "heavy",
-    "faster": "fast",
-    "slower": "fast",
-    "deeper": "deep",
-    "wider": "wide",
-}
-_COMPARES_EN = re.compile(
-    r"\b(?:ha(?:s|ve)|had) (?:more|fewer|most) (?P<noun>[a-z]+)"
-    rf"|\b(?:is|are|was|were)\b(?:.*?\b(?P<verb>[a-z]+ed|built|made|founded)\b)?"
-    rf".*?\b(?P<degree>{'|'.join(_DEGREES_EN)}|earlier|later|older|newer|first)\b",
-    re.IGNORECASE,
-)
 _IT_ZH = re.compile(
     r"它们?|(?<!其)他们?(?!人)|她们?|(?:这|那|该)(?:个|座|家|种|条|本|位|项|款)?|其(?=[^他它中实余次间])"
 )
-_IT_EN = re.compile(r"\b(?:it|its|they|their|them|he|him|his|she|her)\b", re.IGNORECASE)
 _SUBJECT_ENDS = re.compile(
     r"(?:一共|总共|大约|现在|目前|到底|究竟|都|又|还|最初|最早)*(?:有多|有几|有哪|有什么|有没有|多[大高长久快重远宽深粗厚少]|几[个层座年天位名]|是[谁哪什怎多几不如何由在]|由谁|由哪|在哪|什么|为什么|为何|怎么|如何|怎样|叫什么|哪[年天个家位一里]|谁|何时|用了?多|花了?多|属于|位于|建于|成立于|创立于|吗$)"
 )
@@ -85,6 +58,7 @@ _OBJECT_ASKED = re.compile(
     rf"^(?:是?谁|哪一?[个家位所座]?[\u4e00-\u9fff]{{0,3}}?)(?:[\u4e00-\u9fff]{{1,4}}?了|(?:{_MADE}))"
     r"(?P<thing>[^了?？][^?？]{1,20})$"
 )
+_PREDICATES = tuple("建于 位于 成立于 创立于 属于 建成 通车 发布 推出 提出 开放 用 花".split())
 _LEADING = re.compile(r"^(?:请问|那么|我想知道|想问一下|想问|你知道)[,，]?\s?")
 _OPINION_ONLY = re.compile(
     r"^.{2,16}?(?:又|是|都)?(?:怎么|怎样|如何)(?:看待?|说|想|评价|认为|回应|解释)的?$"
@@ -92,24 +66,33 @@ _OPINION_ONLY = re.compile(
 _WHY = re.compile("为什么|为何|为啥")
 _REASONS = re.compile(r"原因|理由|缘故")
 _QUOTED = re.compile(r"《[^》]*》|“[^”]*”|「[^」]*」|\"[^\"]*\"|[(（][^)）]*[)）]")
-_BARE = re.compile(r"(?:多少|几[个座家种项位张台])(?:呢)?$")
+_BARE = re.compile(r"(?<=[了过有用卖花产])(?:多少|几[个座家种项位张台])(?:呢)?$")
 _MEASURED = re.compile(r"(?:多少|几)(?P<measured>[个座家种项位张台块名]?[^,，?？了的]{1,8})$")
-_SUBJECT_EN = re.compile(
-    r"^(?:who|what|when|where|which|why|how)(?: (?:many|much|long|old|large|tall|far|big)(?: \w+)?)?"
-    r"(?: \w+)?? (?:is|are|was|were|did|does|do|has|have|had|built|made|founded|wrote|designed|created"
-    r"|released|owns?|runs?|heads?) (?P<subject>.+?)(?: (?:have|has|cost|open(?:ed)?|built|released|founded"
-    r"|weigh|made|launched|published|located|written))?$",
-    re.IGNORECASE,
-)
 
 
 def parts_of(query: Query, asked: Asked) -> list[Part]:
     """Return one query for each thing that is set side by side or asked about, with its name.
 
     Each stands alone, without the other things, so that a passage about one of them is enough.
-    Empty when one question is asked of one thing.
+    Two questions about two things are four. Empty when one question is asked of one thing.
     """
-    return _things(query) or _names(query, asked) or two_questions(query)
+    things = _things(query) or things_english(query)
+    crossed = [
+        (f"{thing}{_BETWEEN[query.language]}{_without(said, thing)}", one)
+        for thing, whole in things
+        for said, one in two_questions(whole, thing)
+    ]
+    if crossed and len(crossed) <= MOST_PARTS:
+        return crossed
+    return things or _names(query, asked) or two_questions(query)
+
+
+_BETWEEN = {"zh": "", "en": ": "}
+
+
+def _without(said: str, thing: str) -> str:
+    """Return a part's question without the thing that it begins with."""
+    return said.removeprefix(thing).lstrip("的， ")
 
 
 def asks_in_parts(query: Query, asked: Asked) -> bool:
@@ -123,14 +106,20 @@ def asks_in_parts(query: Query, asked: Asked) -> bool:
         or asked.each
         or (asked.kind == "quotation" and " and " in asked.speaker)
         or bool(_things(query))
+        or bool(things_english(query))
         or bool(two_questions(query))
     )
 
 
-def two_questions(query: Query) -> list[Part]:
-    """Return the questions that follow each other in one (有多长，是哪年建成的), or nothing."""
+def two_questions(query: Query, subject: str = "") -> list[Part]:
+    """Return the questions that follow each other in one (有多长，是哪年建成的), or nothing.
+
+    Args:
+        query: the question.
+        subject: what it is about, where that is known.
+    """
     if query.language == "en":
-        return _two_english(query)
+        return two_english(query)
     text = query.text.rstrip("?？。 ")
     text = text[_match_end(_LEADING, text) :]
     clauses = _clauses(text)
@@ -147,11 +136,11 @@ def two_questions(query: Query) -> list[Part]:
             said = ""
         else:
             said += f"{clause.strip()}，"
-    subject = _subject(questions[0])
-    parts = [_part(query, questions[0], questions[0])]
+    subject = subject or subject_of(questions[0])
+    parts = [part(query, questions[0], questions[0])]
     for question in questions[1:MOST_PARTS]:
-        whole = _with_subject(question, subject)
-        parts.append(_part(query, question, _with_measured(whole, questions[0])))
+        whole = _withsubject_of(question, subject)
+        parts.append(part(query, question, _with_measured(whole, questions[0])))
     return parts
 
 
@@ -170,13 +159,8 @@ def _clauses(text: str) -> list[str]:
     return [piece for piece in (*pieces, text[at:]) if piece.strip()]
 
 
-def _part(query: Query, name: str, text: str) -> Part:
-    mark = "?" if query.language == "en" else "？"
-    return name.strip(" ?？，,"), Query(text.rstrip("?？ ") + mark, query.language, query.asked)
-
-
-def _subject(question: str) -> str:
-    """Return what a Chinese question is about: its words before what it asks."""
+def subject_of(question: str) -> str:
+    """Return what a Chinese question is about, its words before what it asks, or ``""``."""
     plain = folded(question)
     end = _SUBJECT_ENDS.search(plain)
     if end is not None and end.start() >= 1:
@@ -185,7 +169,7 @@ def _subject(question: str) -> str:
     return "" if thing is None else question[slice(*thing.span("thing"))].rstrip("的 ")
 
 
-def _with_subject(question: str, subject: str) -> str:
+def _withsubject_of(question: str, subject: str) -> str:
     """Let ``question`` stand alone: its pronoun, or the place of its missing subject, is filled."""
     if not subject or subject in question:
         return question
@@ -203,23 +187,6 @@ def _with_subject(question: str, subject: str) -> str:
     return subject + question
 
 
-_PREDICATES = (
-    "建于",
-    "位于",
-    "成立于",
-    "创立于",
-    "属于",
-    "建成",
-    "通车",
-    "发布",
-    "推出",
-    "提出",
-    "开放",
-    "用",
-    "花",
-)
-
-
 def _with_measured(question: str, first: str) -> str:
     """Add what is counted where only the first question says it: …用了多少GPU，…用了多少."""
     measured = _MEASURED.search(first.rstrip("?？"))
@@ -227,33 +194,6 @@ def _with_measured(question: str, first: str) -> str:
     if measured is None or not _BARE.search(bare):
         return question
     return bare + measured["measured"]
-
-
-def _two_english(query: Query) -> list[Part]:
-    text = query.text.strip().rstrip("?. ")
-    double = _TWO_WORDS.match(text)
-    if double is not None:
-        rest = text[double.end() :]
-        return [
-            _part(query, word, f"{word.capitalize()}{rest}")
-            for word in (double["one"], double["two"])
-        ]
-    pieces = [piece.strip() for piece in _AND_EN.split(text) if piece.strip()]
-    if len(pieces) < 2 or not all(asks(piece) for piece in pieces):
-        return []
-    found = _SUBJECT_EN.match(pieces[0])
-    subject = "" if found is None else found["subject"].strip(" ,")
-    parts = [_part(query, pieces[0], pieces[0])]
-    for piece in pieces[1:MOST_PARTS]:
-        pronoun = _IT_EN.search(piece)
-        whole = piece
-        if subject and pronoun is not None:
-            owner = "'s" if pronoun[0].lower() in ("its", "their", "his", "her") else ""
-            whole = piece[: pronoun.start()] + subject + owner + piece[pronoun.end() :]
-        elif subject and len(piece.split()) <= 2:
-            whole = f"{piece} {subject}"
-        parts.append(_part(query, piece, whole))
-    return parts
 
 
 def _things(query: Query) -> list[Part]:
@@ -293,19 +233,6 @@ def _as_figure(rest: str) -> str:
         value = "多少钱" if degree == "贵" else "多少" if noun else f"多{degree}"
         figure = f"的{noun}是{value}" if noun else f"有{value}"
     return f"{rest[: match.start()]}{figure}？"
-
-
-def _as_english_figure(name: str, text: str) -> str | None:
-    """Turn an English comparison into a question about one thing, ``None`` where it is none."""
-    match = _COMPARES_EN.search(text)
-    if match is None:
-        return None
-    if match["noun"]:
-        return f"How many {match['noun']} does {name} have?"
-    degree = match["degree"].lower()
-    if degree in ("earlier", "later", "older", "newer", "first"):
-        return f"When was {name} {match['verb'] or 'made'}?"
-    return f"How {_DEGREES_EN[degree]} is {name}?"
 
 
 def _completed(things: list[str]) -> list[str]:
@@ -350,9 +277,7 @@ def _names(query: Query, asked: Asked) -> list[Part]:
     return [
         (
             name,
-            Query(
-                (english and _as_english_figure(name, text)) or text, query.language, query.asked
-            ),
+            Query((english and as_english_figure(name, text)) or text, query.language, query.asked),
         )
         for name, text in texts[:MOST_PARTS]
     ]
