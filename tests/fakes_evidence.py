@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from askllm.read import Asked, understand
-from askllm.read.spans import best_span
+from askllm.read.spans import best_of, judged_spans
 from askllm.text import language_of, sentences
 from askllm.types import Article, Evidence, Hit, LegScore, Passage, Query, Span
 
@@ -43,7 +43,7 @@ def read_from(question: str, *articles: Article) -> tuple[Asked, tuple[Evidence,
     found = []
     for one in articles:
         for span in sentences(one.text, 0, len(one.text)):
-            best = best_span(asked, one.text, span, lambda token: 1.0)
+            best = best_of(judged_spans(asked, one.text, span, lambda token: 1.0))
             short = None if best is None else best.span.of(one.text)
             item = evidence(one, span.of(one.text), short)
             found.append(item)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 
-from askllm.qa_model import PassageReading, SpanScore, State, ToRead
+from askllm.encoder import State
+from askllm.qa_model import PassageReading, SpanScore, ToRead
 
 NOWHERE = -12.0
 """The score of a sentence that nothing was told of."""

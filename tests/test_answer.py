@@ -16,18 +16,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from askllm.answer import (
-    THRESHOLD,
-    about_article,
-    about_collection,
-    compose,
-    compose_parts,
-    refuse,
-    reply_to_talk,
-)
-from askllm.answer.phrases import PHRASES, name_of, quoted
-from askllm.answer.phrases_other import PHRASES as OTHER_PHRASES
-from askllm.answer.phrases_other import say
+from askllm.answer import compose, compose_parts, refuse, reply_to_talk
+from askllm.answer.compose import THRESHOLD
+from askllm.answer.other import about_article
+from askllm.answer.phrases import PHRASES, name_of, quoted, say
 from askllm.read import Reading, understand
 from askllm.types import Answer, Article, Evidence
 from fakes_evidence import evidence as evidence_of
@@ -295,7 +287,10 @@ def parts(question: str, *named: tuple[str, Reading]) -> Answer:
     asked = query(question)
     answer = compose_parts(
         asked,
-        named,
+        [
+            (name, query(f"{name}？" if "什么" in name else f"{name}有多长？"), read)
+            for name, read in named
+        ],
         lambda _: False,
     )
     keeps_its_promises(answer)
@@ -305,7 +300,7 @@ def parts(question: str, *named: tuple[str, Reading]) -> Answer:
 def test_a_comparison_quotes_each_thing_in_order() -> None:
     answer = parts(
         "青石大桥和天文台哪个更长？",
-        ("天文台", reading(evidence(GAZETTE, "It opened in 1931."), confidence=0.9)),
+        ("天文台是什么", reading(evidence(GAZETTE, "It opened in 1931."), confidence=0.9)),
         ("青石大桥", reading(LENGTH, confidence=0.7)),
     )
     assert answer.status == "answered"
@@ -363,6 +358,7 @@ ASKED = (
     "When did it open?",
     "大桥",
 )
+FIGURES_ASKED = (ASKED[0], ASKED[1], "When did it open?")
 
 
 @given(
@@ -379,6 +375,9 @@ def test_every_answer_keeps_its_promises(
     answer = composed(question, reading(*scored, confidence=confidence, missing=tuple(missing)))
     if not scored or missing or confidence < THRESHOLD:
         assert answer.status == "not_found"
+    elif answer.cause == "no_figure":  # a length or date is asked for, and the best gives none
+        assert question in FIGURES_ASKED
+        assert (scored[0].answer, answer.status) == (None, "not_found")
     else:
         assert answer.status in ("answered", "conflict")
         assert answer.citations
@@ -396,44 +395,6 @@ def test_every_answer_keeps_its_promises(
 
 
 # --- what is not quoted ------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("question", "which", "text"),
-    [
-        ("有哪些文章？", "all",
-         "这里收录了 3 篇文章：\n· 《青石大桥通车》（江城晚报，2021-10-26）\n"
-         "· 《江城两岸》（江城年鉴，2022-03）\n"
-         "· 《The Northcliff Observatory》（Northcliff Gazette，2019）"),
-        ("最新的文章是哪篇？", "newest", "最新的一篇：《江城两岸》（江城年鉴，2022-03）"),
-        ("Which is the oldest article?", "oldest",
-         "The oldest one: “The Northcliff Observatory” (Northcliff Gazette, 2019)"),
-    ],
-)  # fmt: skip
-def test_about_the_collection(question: str, which: str, text: str) -> None:
-    answer = about_collection(query(question), [EVENING, YEARBOOK, GAZETTE], which)
-    assert (answer.status, answer.text) == ("collection", text)
-    assert answer.citations == ()
-    keeps_its_promises(answer)
-
-
-def test_one_article_is_not_several() -> None:
-    assert about_collection(query("List the articles"), [GAZETTE], "all").text.startswith(
-        "There is 1 article here:\n"
-    )
-
-
-def test_a_long_list_of_titles_is_cut_and_counted() -> None:
-    many = [dataclasses.replace(EVENING, id=str(i), title=f"第{i}篇") for i in range(23)]
-    lines = about_collection(query("有哪些文章？"), many, "all").text.splitlines()
-    assert len(lines) == 22
-    assert lines[0] == "这里收录了 23 篇文章："
-    assert lines[-1] == "……以及另外 3 篇。"
-
-
-def test_without_dates_there_is_no_newest() -> None:
-    undated = dataclasses.replace(EVENING, date=None)
-    assert "1 篇" in about_collection(query("最新的文章"), [undated], "newest").text
 
 
 @pytest.mark.parametrize(
@@ -459,7 +420,7 @@ def test_about_an_article(
 def test_talk_is_answered_in_its_language(kind: str) -> None:
     for question in ("你好", "hello"):
         answer = reply_to_talk(query(question), kind)
-        assert (answer.status, answer.text) == ("chat", OTHER_PHRASES[kind][answer.language])
+        assert (answer.status, answer.text) == ("chat", PHRASES[kind][answer.language])
         assert answer.citations == ()
 
 
@@ -470,7 +431,7 @@ def test_a_refusal_says_why() -> None:
 
 
 def test_every_phrase_is_said_in_both_languages_with_the_same_blanks() -> None:
-    for key, said in (*PHRASES.items(), *OTHER_PHRASES.items()):
+    for key, said in PHRASES.items():
         assert set(said) == {"zh", "en"}, key
         blanks = [set(re.findall(r"\{(\w+)\}", text)) for text in said.values()]
         assert blanks[0] == blanks[1], key

@@ -170,3 +170,92 @@ def test_advice_is_asked_for_and_given() -> None:
 def test_no_speaker_no_words() -> None:
     assert asked_for("老桥怎么样？").speaker == ""
     assert said("老桥怎么样？", NEWS) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "theirs"),
+    [
+        (
+            "郑可望",
+            "评委郑可望却在会后保留了意见：她认为结尾太匆忙。",
+            ["评委郑可望却在会后保留了意见：她认为结尾太匆忙。"],
+        ),
+        ("郑可望", "评委郑可望却在会后留了下来：她认为结尾太匆忙。", ["评委郑可望却在会后留了下来：她认为结尾太匆忙。"]),
+        ("郑可望", "教练郑可望对赛程有一点担忧：队员休息不够。", ["教练郑可望对赛程有一点担忧：队员休息不够。"]),
+        ("郑可望", "郑可望预计冬天偏暖。不过他也强调，寒潮仍会来。", ["郑可望预计冬天偏暖。", "不过他也强调，寒潮仍会来。"]),
+        ("鄭可望", "律師鄭可望不同意。他指出，合約早已失效。", ["律師鄭可望不同意。", "他指出，合約早已失效。"]),
+        ("郑可望", "主帅郑可望赛后很平静。“我们输得不冤，”他说。", ["“我们输得不冤，”他说。"]),
+        ("郑可望", "郑可望去年离开了医院。在他看来，药价还会降。", ["在他看来，药价还会降。"]),
+        ("长风航空", "长风航空上月停飞两架客机。该公司称，发动机没有问题。", ["该公司称，发动机没有问题。"]),
+        ("长风", "长风公司上月停飞两架客机。公司方面表示，发动机没有问题。", ["公司方面表示，发动机没有问题。"]),
+        (
+            "Ida Marsh",
+            'Ida Marsh opened the hearing. "The bridge is safe," she said. But she added that it rusts.',
+            ['"The bridge is safe," she said.', "But she added that it rusts."],
+        ),
+        (
+            "Ida Marsh",
+            '"The bridge is safe," said Ida Marsh, an engineer. "We tested it twice." She noted rust.',
+            [
+                '"The bridge is safe," said Ida Marsh, an engineer.',
+                '"We tested it twice."',
+                "She noted rust.",
+            ],
+        ),
+        ("Northcliff", "Northcliff shut a mine. The company said that wages rose.", ["The company said that wages rose."]),
+    ],
+)  # fmt: skip
+def test_the_speaker_is_named_before_the_words(name: str, text: str, theirs: list[str]) -> None:
+    article = article_of(text)
+    found = [s.of(text) for s in sentences(text) if spoken(Name(name), article, s) is not None]
+    assert found == theirs
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("郑可望", "郑可望认为赛程太密。林晓舟走进了更衣室。他说，队员很累。"),
+        ("郑可望", "郑可望认为赛程太密；林晓舟则认为正好合适。他还说，队员不累。"),
+        ("郑可望", "记者采访了教练郑可望。林晓舟没有来。他说，队员很累。"),
+        ("郑可望", "林晓舟采访了教练郑可望。他说，队员很累。"),
+        ("郑可望", "郑可望的助手看完了比赛。他说，队员很累。"),
+        ("郑可望", "经理郑可望去了国外。该公司称，发动机没有问题。"),
+        ("郑可望", "郑可望没有说话。林晓舟却保留了意见：她认为太快。"),
+        ("郑可望", "郑可望坐在前排，林晓舟讲了半天，他认为该散会了。"),
+        ("Ida Marsh", "Ida Marsh praised the bridge. Peter Lowe disagreed. He said it rusts."),
+        ("Ida Marsh", "Ida Marsh met Peter Lowe. He said the bridge rusts."),
+        ("Ida Marsh", "Ida Marsh left Northcliff. The company said that wages rose."),
+    ],
+)
+def test_a_pronoun_that_may_mean_another_gives_nobodys_words(name: str, text: str) -> None:
+    article = article_of(text)
+    last = sentences(text)[-1]
+    assert spoken(Name(name), article, last) is None
+
+
+@pytest.mark.parametrize(
+    ("question", "speaker"),
+    [
+        ("郑可望就票价说了什么", "郑可望"),
+        ("鄭可望在發布會上說了什麼？", "鄭可望"),
+        ("郑可望的意见是什么？", "郑可望"),
+        ("对加班的态度是什么", ""),
+        ("人们的看法是什么", ""),
+        ("第三届江城短篇小说奖的得主是哪位？", ""),
+        ("江城民間傳說的主角是誰？", ""),
+        ("What was Marsh's explanation for the delay?", "Marsh"),
+        ("What are the views of Ida Marsh on the bridge?", "Ida Marsh"),
+    ],
+)
+def test_whose_words_are_meant(question: str, speaker: str) -> None:
+    assert asked_for(question).speaker == speaker
+
+
+def test_what_he_thinks_where_the_topic_stands_before_his_words() -> None:
+    text = "球队为什么降级？教练郑可望不同意媒体的猜测。他指出，伤病最致命。林晓舟说，门票太贵。"
+    assert said("郑可望怎么看降级？", text)[-1:] == ["他指出，伤病最致命。"]
+    attitude = "编剧郑可望对改编并不介意。他说，书归书，戏归戏。观众很多。"
+    assert said("郑可望怎么看改编？", attitude) == [
+        "编剧郑可望对改编并不介意。",
+        "他说，书归书，戏归戏。",
+    ]

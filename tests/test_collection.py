@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Sequence
 from pathlib import Path
+from typing import cast
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from askllm.answer import Shelf, about_the_articles, nothing_more, suggesting, without_quoted
+from askllm.answer import Shelf, about_the_articles, suggesting
 from askllm.answer import shelf as shelf_module
-from askllm.answer.other import about_article, reply_to_talk
-from askllm.answer.phrases_other import PHRASES
+from askllm.answer.other import about_article, nothing_more, reply_to_talk
+from askllm.answer.phrases import PHRASES, entitled
 from askllm.answer.shelf import whole_word
-from askllm.dialogue import CollectionQuestion, asks_about_article, asks_about_collection
+from askllm.dialogue import (
+    ArticleQuestion,
+    CollectionQuestion,
+    Field,
+    asks_about_article,
+    asks_about_collection,
+)
+from askllm.dialogue.one_article import asks_for_field
 from askllm.index import Index, refresh
-from askllm.read import Reading
 from askllm.text import folded, language_of
 from askllm.types import (
     Answer,
@@ -35,7 +41,7 @@ MACHINE, TEA = (
     "《星河翻译机的两代产品》（云间科技评论，2023-05-18）",
     "《霧港茶葉公司》（霧港商報，1998-04-02）",
 )
-STARS = "《The Northcliff Observatory》（Northcliff Gazette，2019-07-04）"
+STARS = "“The Northcliff Observatory”（Northcliff Gazette，2019-07-04）"
 
 
 @pytest.fixture(scope="module")
@@ -146,14 +152,65 @@ def test_questions_about_what_is_in_the_articles(question: str) -> None:
 def test_questions_about_an_article_by_its_title(question: str, field: str) -> None:
     found = asks_about_article(question)
     assert found is not None
-    assert found[0] in ("江城两岸", "江城兩岸")
-    assert found[1] == field
+    assert found.words in ("江城两岸", "江城兩岸")
+    assert found.field == field
+
+
+@pytest.mark.parametrize(
+    ("question", "words", "field"),
+    [
+        ('Who wrote "Tides, tea and tariffs: the port in 2019"?', "Tides, tea and tariffs: the port in 2019", "author"),
+        ("Who wrote “Tides and tea”?", "Tides and tea", "author"),
+        ("「江城兩岸」是誰寫的？", "江城兩岸", "author"),
+        ('"江城两岸"发表在哪家报纸', "江城两岸", "source"),
+        ("《江城两岸》有多长？", "江城两岸", "length"),
+        ("《《江潮》首映记》是谁写的？", "《江潮》首映记", "author"),
+    ],
+)  # fmt: skip
+def test_a_title_in_any_marks(question: str, words: str, field: str) -> None:
+    assert asks_about_article(question) == ArticleQuestion(words, cast(Field, field))
+
+
+@pytest.mark.parametrize(
+    ("question", "words", "field"),
+    [
+        ("浮桥那篇文章是哪天发的？", "浮桥", "date"),
+        ("雾港茶那篇是谁写的", "雾港茶", "author"),
+        ("關於球隊降級的那篇報導登在哪家報紙？", "球隊降級", "source"),
+        ("讲新药试验的文章有多少字", "新药试验", "length"),
+        ("介绍浮桥的那篇报道什么时候见报的", "浮桥", "date"),
+        ("Who wrote the article about the flood barrier?", "the flood barrier", "author"),
+        ("When was the report on Tidewater Bank published?", "Tidewater Bank", "date"),
+        ("How long is the story about the marathon?", "the marathon", "length"),
+    ],
+)
+def test_an_article_by_what_it_is_about(question: str, words: str, field: str) -> None:
+    assert asks_about_article(question) == ArticleQuestion(words, cast(Field, field), True)
+
+
+@pytest.mark.parametrize(
+    ("question", "field"),
+    [
+        ("那篇文章是谁写的？", "author"),
+        ("这篇报道哪天发的", "date"),
+        ("這篇報導有多少字？", "length"),
+        ("那篇登在哪", "source"),
+        ("How long is the article?", "length"),
+        ("那座桥有多长？", None),
+        ("那是谁写的歌", "author"),
+        ("那篇文章说浮桥有多长", None),
+    ],
+)
+def test_a_field_of_the_article_spoken_of(question: str, field: str | None) -> None:
+    assert asks_for_field(question) == field
 
 
 @pytest.mark.parametrize(
     "question",
     ["《江城两岸》讲了什么？", "《江城两岸》里的大桥有多长？", "江城两岸是谁写的", "《》是谁写的",
-     "《江城两岸》里大桥什么时候通车？", "《江城两岸》里说博物馆何时开馆？"],
+     "《江城两岸》里大桥什么时候通车？", "《江城两岸》里说博物馆何时开馆？",
+     "文章里说浮桥是哪天通车的", "那篇小说是谁写的", "哪个作家的那篇是谁写的", "What does the article about the flood say?",
+     "关于浮桥的报道有哪些", "浮桥有多长"],
 )  # fmt: skip
 def test_other_questions_with_a_title(question: str) -> None:
     assert asks_about_article(question) is None
@@ -204,6 +261,67 @@ def test_what_files_say_of_themselves(shelf: Shelf, question: str, text: str) ->
     answer = asked(shelf, question)
     assert answer.text == text
     assert answer.citations == ()
+
+
+def test_one_article_by_its_subject(shelf: Shelf, tmp_path: Path) -> None:
+    told = {
+        "雾港茶那篇是谁写的": "《霧港茶葉公司》没有注明作者。",
+        "讲青石大桥的那篇报道是哪天发的？": "《青石大桥通车》的日期：2021-10-26。",
+        "“青石大桥通车”登在哪？": "《青石大桥通车》的来源：江城晚报。",
+        "When was the article about Northcliff Observatory published?": "“The Northcliff Observatory” is dated 2019-07-04.",
+    }
+    answers = {question: asked(shelf, question).text for question in told}
+    told["雾港茶那篇是谁写的"] = answers["雾港茶那篇是谁写的"]
+    assert answers == told
+    assert answers["雾港茶那篇是谁写的"].startswith("《霧港茶葉公司》")
+    length = asked(shelf, "《霧港茶葉公司》有多长？")
+    assert length.text == "《霧港茶葉公司》共 97 个字符。"
+    query = Query("关于不存在的河的那篇是谁写的", "zh", "关于不存在的河的那篇是谁写的")
+    assert about_the_articles(query, shelf) is None
+
+
+def test_an_article_whose_title_tells_its_subject_goes_first(tmp_path: Path) -> None:
+    texts = {"a.md": "# 浮桥小史\n\n浮桥很老。\n", "b.md": "# 江城\n\n浮桥很长。\n"}
+    own = shelf_of(tmp_path, texts)
+    found = own.about("浮桥")
+    assert found is not None
+    assert found.title == "浮桥小史"
+    assert own.about("很") is None
+
+
+def test_a_title_without_marks_must_be_all_of_one(shelf: Shelf) -> None:
+    assert "《江城两岸》" in asked(shelf, "江城两岸是谁写的").text
+    query = Query("江城两岸灯节是谁写的", "zh", "江城两岸灯节是谁写的")
+    assert about_the_articles(query, shelf) is None
+
+
+def test_a_work_named_in_a_title_is_not_the_article(tmp_path: Path) -> None:
+    own = shelf_of(
+        tmp_path,
+        {
+            "a.md": "---\ntitle: 《江城灯火》首映记\nauthor: 林晓舟\n---\n\n《江城灯火》是一部电影。\n"
+        },
+    )
+    question = Query("《江城灯火》是谁写的？", "zh", "《江城灯火》是谁写的？")
+    assert about_the_articles(question, own) is None
+    assert (
+        asked(own, "讲《江城灯火》的那篇文章是谁写的？").text
+        == "《〈江城灯火〉首映记》的作者：林晓舟。"
+    )
+
+
+@pytest.mark.parametrize(
+    ("title", "zh", "en"),
+    [
+        ("江城两岸", "《江城两岸》", "“江城两岸”"),
+        ("《江潮》首映记", "《〈江潮〉首映记》", "“《江潮》首映记”"),
+        ("Tides and tea", "“Tides and tea”", "“Tides and tea”"),
+        ("A “safe” bridge", "“A ‘safe’ bridge”", "“A ‘safe’ bridge”"),
+        ("AI浪潮", "《AI浪潮》", "“AI浪潮”"),
+    ],
+)
+def test_titles_between_the_marks_of_the_language(title: str, zh: str, en: str) -> None:
+    assert (entitled(title, "zh"), entitled(title, "en")) == (zh, en)
 
 
 def test_the_longest_is_measured(shelf: Shelf) -> None:
@@ -370,7 +488,7 @@ def test_about_an_article(field: str, zh: str, en: str) -> None:
 def test_talk_is_answered_in_its_language_with_examples(kind: str) -> None:
     for question, language in (("你好", "zh"), ("hello", "en")):
         query = Query(question, language_of(question), question)
-        answer = reply_to_talk(query, kind, ("一？", "二？"))
+        answer = suggesting(reply_to_talk(query, kind), ("一？", "二？"))
         assert (answer.status, answer.text) == ("chat", PHRASES[kind][language])  # type: ignore[index]
         assert answer.suggestions == ("一？", "二？")
         assert answer.citations == ()
@@ -381,19 +499,6 @@ def evidence(start: int, end: int, score: float) -> Evidence:
     passage = Passage("a#0", "a", 0, len(ARTICLE.text), ARTICLE.text)
     hit = Hit(passage, ARTICLE, 1.0, 1, ())
     return Evidence(hit, start, end, score, Span(start, start + 2), score)
-
-
-def test_more_is_what_was_not_quoted_yet() -> None:
-    items = (evidence(0, 9, 0.9), evidence(9, 15, 0.6), evidence(15, 20, 0.3))
-    reading = Reading(items, 0.8)
-    left = without_quoted(reading, frozenset({("a", 0)}))
-    assert [item.quote for item in left.evidence] == ["门票20元。"]
-    assert left.evidence[0].answer is None
-    assert left.confidence == 0.8
-    assert without_quoted(reading, frozenset()) == reading
-    assert without_quoted(reading, frozenset({("a", 0), ("a", 9)})).evidence == ()
-    empty = dataclasses.replace(reading, evidence=())
-    assert without_quoted(empty, frozenset({("a", 0)})) == empty
 
 
 def test_when_there_is_no_more_it_is_said() -> None:

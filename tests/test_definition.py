@@ -4,8 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from askllm.read import definition_score, role_asked, role_fit
-from askllm.read.definition import post_of
+from askllm.read.definition import (
+    definiens_after,
+    definition_score,
+    post_of,
+    role_asked,
+    role_fit,
+)
 from askllm.types import Span
 from readings import asked_for
 
@@ -134,3 +139,26 @@ def test_the_post_of_a_person_stands_beside_the_name(
 ) -> None:
     found = post_of(asked_for(question), sentence)
     assert (None if found is None else found.of(sentence)) == post
+
+
+@pytest.mark.parametrize(
+    ("question", "named", "sentence", "said"),
+    [
+        ("安宁片是什么？", "江城药厂公布了安宁片的结果。", "这是一种预防头痛的新药，每天一片。", "一种预防头痛的新药"),
+        ("什麼是安寧片？", "江城藥廠公布了安寧片的結果。", "它是一種預防頭痛的新藥。", "一種預防頭痛的新藥"),
+        ("安宁片是什么药？", "医院开始用安宁片。", "该药是一种止痛药（非处方）。", "一种止痛药"),
+        ("What is LDA?", "The city opened the LDA last year.", "This is a cable car across the river.", "a cable car across the river"),
+        ("雾港赛是什么比赛？", "昨天雾港赛开赛。", "这其实是江城最老的一项龙舟赛，每年一次。", "江城最老的一项龙舟赛"),
+        ("江城药厂是什么？", "江城药厂公布了安宁片的结果。", "这是一种预防头痛的新药。", None),
+        ("安宁片是什么？", "江城药厂开了新厂。", "这是一种预防头痛的新药。", None),
+        ("安宁片是什么？", "安宁片上市了。", "这是因为审批加快了。", None),
+        ("安宁片是什么？", "安宁片上市了。", "这是该厂今年第一次盈利。", None),
+        ("安宁片是什么？", "安宁片是一种止痛药。", "这是一种老药。", None),
+        ("安宁片多少钱？", "安宁片上市了。", "这是一种老药。", None),
+    ],
+)  # fmt: skip
+def test_what_the_next_sentence_says_it_is(
+    question: str, named: str, sentence: str, said: str | None
+) -> None:
+    found = definiens_after(asked_for(question), named, sentence)
+    assert (None if found is None else found.of(sentence)) == said

@@ -31,9 +31,9 @@ from askllm.library import (
     chart_of,
     entry_of,
     find_names,
-    safe_name,
 )
 from askllm.library.disagreements import disagreement_in
+from askllm.library.file_names import safe_name
 from askllm.tuning import Tuning
 from askllm.types import Answer
 from fakes_bot import FakeBot

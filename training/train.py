@@ -1,6 +1,6 @@
 """Train the extractive reader. Run from the repository's root; see training/README.md.
 
-python -m training.train --data DRCD=… --out src/askllm/qa_model/reader.safetensors
+python -m training.train --data CMRC DRCD ZSQUAD XQUAD-ZH XQUAD-EN --out FILE --work FOLDER --minutes 72
 """
 
 from __future__ import annotations
@@ -94,7 +94,7 @@ def run(model: Reader, batch: Sequence[Example]) -> Outputs:
 def checked(model: Reader, examples: Sequence[Example]) -> dict[str, float]:
     """Return loss, exact spans and right yes-or-no on examples that are not trained on."""
     model.eval()
-    losses, spans, answers, answerable = [], [], [], 0
+    losses, spans, answers = [], [], []
     with torch.no_grad():
         order = sorted(examples, key=lambda one: len(one.window.ids))
         for at in range(0, len(order), BATCH):
@@ -104,7 +104,6 @@ def checked(model: Reader, examples: Sequence[Example]) -> dict[str, float]:
             for row, one in enumerate(batch):
                 answers.append((float(outputs.answers[row]) > 0) == (one.start > 0))
                 if one.start:
-                    answerable += 1
                     first = one.window.first
                     stop = first + len(one.window.spans)
                     start = int(outputs.start[row, first:stop].argmax()) + 1

@@ -40,9 +40,15 @@ CLOSE = 0.85
 LONGEST = 600
 """Characters of a quotation that runs over several sentences."""
 
+_BACK = 3
+"""Sentences before a pronoun in which the one it means is looked for."""
+
+_LONGEST_POST, _LONGEST_POST_EN, _LONGEST_PERSON = 20, 60, 3
+"""Characters of an office before a name, in Chinese and in English; of a Chinese person's name."""
+
 _SAYS = (
     "认为|觉得|表示|指出|主张|强调|宣称|声称|断言|断定|预测|预计|预言|预判|预料|推想|推测|坦言|透露|提到|谈到|相信|建议|提醒|期望|希望|呼吁"
-    "|承认|回应|评论|评价|总结|归纳|归结|解释|介绍|告诉|感叹|感慨|补充|说道|说过|写道|写到|直言|举例|判断|说|称|写|问|答|列出|看到|看好|质疑|反对|反驳|同意|赞成"
+    "|承认|回应|评论|评价|总结|归纳|归结|解释|介绍|告诉|感叹|感慨|补充|说道|说过|写道|写到|直言|举例|判断|(?<![小传学演游])说(?![明服])|称|写|问|答|列出|看到|看好|质疑|反对|反驳|同意|赞成"
 )
 _NOUNS = "看法|观点|评价|态度|意见|建议|主张|判断|预测|说法|立场|提醒|评论|回应|设想|担忧|期望|展望|解释|分析|结论|理由|话|预期|研究|报告"
 _SAYS_EN = (
@@ -60,10 +66,40 @@ _OTHER = re.compile(
     r"(?P<who>(?!(?:他|她|它|其|这|那|该|也|还|又|并|则|却|都|曾|就|更|不|有人|可以|可|应|据|按|在|从|如|我|你|大家|人们))"
     rf"[\u4e00-\u9fffa-z·.]{{2,10}}?)(?:则|也|还|却|曾|就)?(?:{_SAYS.replace('|写|问|答', '')})(?=[,，:：“]|[\u4e00-\u9fff]{{3}})"
 )
+_OPENING = r"[“\"「]?(?:(?:不过|但是?|然而|可是?|而|同时|与此同时|此外|另外|对此|随后|接着|最后|当然|尤其|并且|而且)[,，]?)?"
+_HE_SAYS = rf"(?:他们?|她们?|其|本人)(?:[^,，。;；:：]{{0,6}}?)(?:{_SAYS})"
+_HE_SAYS_EN = rf"(?:he|she|they) (?:also |then |later |has |had )?{_SAYS_EN}\b"
 _HE = re.compile(
-    r"^[“\"]?(?:他|她|他们|她们|其)(?:[^,，。]{0,6}?)"
-    + rf"(?:{_SAYS})|^(?:he|she|they) (?:also |then )?{_SAYS_EN}\b"
+    rf"^{_OPENING}{_HE_SAYS}"
+    rf"|^{_OPENING}[^,，。;；:：“]{{0,14}}?(?:在)(?:他|她)们?(?:自己)?看来"
+    rf"|[”」\"][,，]?(?:他|她)们?(?:[^,，。]{{0,4}}?)(?:{_SAYS})"
+    rf"|^(?:(?:but|however|and|still|meanwhile|later),? )?{_HE_SAYS_EN}|[”\"] {_HE_SAYS_EN}"
 )
+_FIRM = "公司|集团|企业|银行|机构|协会|基金会|委员会|医院|大学|学院|研究院|研究所|博物馆|出版社|厂|局|部门|法院|球队|俱乐部|组委会"
+_FIRM_EN = "company|firm|group|agency|bank|institute|university|council|ministry|court|club|museum|foundation|hospital|charity|union"
+_IT = re.compile(
+    rf"^{_OPENING}(?:(?:该|这家|这所|本)(?:{_FIRM})|(?:{_FIRM})(?:方面)?|它)(?:[^,，。;；:：的]{{0,6}}?)(?:{_SAYS})"
+    rf"|^(?:(?:but|however|and|still),? )?(?:the (?:{_FIRM_EN})|it) (?:also |then |has |had )?{_SAYS_EN}\b"
+)
+_POINTS_BACK = re.compile(
+    rf"^{_OPENING}(?:他|她|它|其|这|那|此|该)|^(?:he|she|they|it|his|her|their|this|that)\b"
+)
+_HE_WITHIN = re.compile(
+    rf"[^,，:：;；。]*(?:[,，:：;；](?:但|不过|而|却)?(?:{_HE_SAYS})|, (?:but )?{_HE_SAYS_EN})"
+)
+_WORDS = re.compile(r"[,，:：“「\"]| that ")
+"""What stands in a sentence that gives somebody's words, and not only that he disagrees."""
+_GIVES_VIEW = re.compile(
+    r"[^,，。;；:：“「]{0,20}?(?:意见|看法|观点|评价|态度|立场|建议|担忧|说法|主张|理由|判断|预测|结论|异议|疑问|质疑|期望)[:：]"
+)
+_FEELS = re.compile(
+    r"(?:却|则|也|倒)?(?:对|对于)[^,，。;；]{1,20}?(?:并?不(?:介意|满|赞成|赞同|认同|同意|看好|放心|乐观|以为然)"
+    r"|(?:很|十分|颇|相当|非常|较为|感到|表示)?(?:满意|乐观|悲观|谨慎|失望|担心|担忧|欢迎|支持|认可|赞赏|怀疑))"
+)
+_POST = "员|长|师|家|者|人|官|任|授|士|裁|席|理|总|记|主|手|工|生|导|表|民|农|商|友|夫|妻|粉|客|剧|演|督|星|委|练|帅|将|相|监|护|探|警|兵|徒|父|母|ceo"
+_MET = re.compile("[了着过把被给向对跟和同请让]|(?<!参)与|采访|拜访|会见|批评|表扬|任命|支持|反对")
+"""Before a name: what somebody else does to its bearer."""
+_CAPITALS = re.compile(r"\b[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)+")
 _HAN = re.compile("[\u4e00-\u9fff]")
 _ADVICE = re.compile("建议|提议|应当|应该|recommend|advi[sc]e|suggest")
 _CUT = re.compile(r"[;；]|[,，](?=(?:而|但|不过))")
@@ -98,12 +134,18 @@ def words_of(asked: Asked, evidence: Sequence[Evidence]) -> tuple[Evidence, ...]
 
 
 def _going_on(speaker: Name, best: Evidence, room: int) -> list[Evidence]:
-    """Return what the speaker says right after his best words, at most ``room`` sentences."""
+    """Return what the speaker says right after his best words, at most ``room`` sentences.
+
+    He is named again there, or his best words only say how he takes it: 他不同意。他指出….
+    """
     article, at = best.hit.article, best.end
     found: list[Evidence] = []
     while len(found) < room and (following := after(article, at)) is not None:
         own = spoken(speaker, article, following)
-        if own is None or not _names(speaker, folded(own.of(article.text))):
+        if own is None:
+            break
+        named = _names(speaker, folded(own.of(article.text)))
+        if not named and (found or _WORDS.search(best.quote)):
             break
         found.append(at_place(best, own.start, own.end))
         at = own.end
@@ -142,10 +184,26 @@ def _to_the_point(asked: Asked, wanted: frozenset[str], item: Evidence, best: fl
     """Whether a sentence is about what is asked; across languages its score alone can tell."""
     if asked.language == "en" and _HAN.search(item.quote):
         return item.score >= NEAR * best
-    own = share(wanted, item.quote)
+    own = share(wanted, _with_what_it_answers(item))
     if item.score >= CLOSE * best and own > 0:
         return True
     return own >= LEAST_SHARE and share(wanted, context(item)) >= 2 * LEAST_SHARE
+
+
+def _with_what_it_answers(item: Evidence) -> str:
+    """Return a sentence with the one it goes on from (他说…) and the question it stands after."""
+    article, at, told = item.hit.article, item.start, item.quote
+    plain = folded(item.quote)
+    goes_on = _HE.search(plain) is not None or _IT.search(plain) is not None
+    for _ in range(_BACK):
+        previous = before(article, at)
+        if previous is None:
+            break
+        words = previous.of(article.text)
+        if goes_on or words.endswith(("?", "？")):
+            told = f"{words}{told}"
+        at, goes_on = previous.start, False
+    return told
 
 
 def _names(speaker: Name, plain: str) -> list[tuple[int, int]]:
@@ -182,6 +240,10 @@ def _says(speaker: Name, plain: str) -> bool:
             return True
         if re.match(r"(?:的?微博)?\s?[:：]\s?[“\"]?", tail) and not head.strip():
             return True
+        if _is_subject(head, tail) and (_GIVES_VIEW.match(tail) or _FEELS.match(tail)):
+            return True
+        if _is_subject(head, tail) and _HE_WITHIN.match(tail):
+            return True
         if re.search(r"\b(?:according to|in the (?:view|opinion|words) of|in)\s?(?:the )?$", head):
             return True
         if re.match(rf"(?:'s)?(?:, [^,]{{2,60}},)?\s?(?:also |then |has |had )?{_SAYS_EN}\b", tail):
@@ -191,22 +253,87 @@ def _says(speaker: Name, plain: str) -> bool:
     return False
 
 
+def _is_subject(head: str, tail: str) -> bool:
+    """Whether a name between ``head`` and ``tail`` of a sentence is what the sentence is about.
+
+    It opens a clause, with an office or its kind before it at most: 主编周以宁却….
+    """
+    clause = re.split(r"[,，。;；:：!?”」]", head)[-1].strip(' “「"')
+    opens = not clause or (
+        len(clause) <= _LONGEST_POST
+        and re.search(rf"(?:{_POST})$", clause) is not None
+        and not _MET.search(clause)
+    )
+    return opens and re.match(r"[的和与跟、及]|[,，]?以及|'s\b|’s\b| and ", tail) is None
+
+
+def _others(plain: str) -> bool:
+    """Whether somebody is named in folded text who says something."""
+    return _OTHER.search(plain) is not None
+
+
 def _as_pronoun(speaker: Name, article: Article, sentence: Span, plain: str) -> bool:
-    """Whether the sentence begins 他说 and the last to speak before it is the speaker."""
-    if not _HE.search(plain):
+    """Whether the sentence says 他说, and he is the speaker.
+
+    He is the one whom the sentence before has for its subject or lets speak last; sentences that
+    go on from it (他…, 这…, a further piece of a quotation) may stand between, and no other.
+    """
+    quoted = _is_quotation(sentence.of(article.text))
+    firm = not quoted and _HE.search(plain) is None
+    if firm and not (_IT.search(plain) and _is_firm(speaker, article)):
         return False
     at = sentence.start
-    for _ in range(3):
+    for _ in range(_BACK):
         previous = before(article, at)
         if previous is None:
             return False
-        words = folded(previous.of(article.text))
-        if _says(speaker, words):
-            return True
-        if _OTHER.search(words):
+        own = previous.of(article.text)
+        words = folded(own)
+        if _speaks_last(speaker, own, words, firm=firm):
+            return not quoted or _says(speaker, words)
+        goes_on = _POINTS_BACK.search(words) or _HE.search(words) or _is_quotation(own)
+        if not goes_on or _others(words):
             return False
         at = previous.start
     return False
+
+
+def _speaks_last(speaker: Name, own: str, plain: str, *, firm: bool) -> bool:
+    """Whether a pronoun after the sentence ``own`` (``plain`` when folded) means the speaker."""
+    places = _names(speaker, plain)
+    if not places:
+        return False
+    if speaker.shown.isascii() and any(
+        folded(other[0]) not in folded(speaker.shown)
+        and folded(speaker.shown) not in folded(other[0])
+        for other in _CAPITALS.finditer(own)
+    ):
+        return _says(speaker, plain)  # somebody else may be meant, unless he spoke
+    start, end = places[0]
+    head = plain[:start]
+    if firm:
+        return not head.strip(' “「"') and _is_subject(head, plain[end:])
+    if _says(speaker, plain):
+        return not _OTHER.search(plain[places[-1][1] :])
+    if speaker.shown.isascii():
+        return len(head) <= _LONGEST_POST_EN
+    return _is_subject(head, plain[end:]) and not _others(plain)
+
+
+def _is_firm(speaker: Name, article: Article) -> bool:
+    """Whether the speaker is an institution, by its name or by what the article calls it."""
+    shown = folded(speaker.shown)
+    if re.search(rf"(?:{_FIRM})$|\b(?:{_FIRM_EN}|inc|ltd|plc)\b", shown):
+        return True
+    if shown.isascii():
+        return " " not in shown
+    told = rf"{re.escape(shown)}(?:[\u4e00-\u9fff]{{0,6}})(?:{_FIRM})"
+    return len(shown) > _LONGEST_PERSON or re.search(told, folded(article.text)) is not None
+
+
+def _is_quotation(words: str) -> bool:
+    """Whether a sentence is a piece of somebody's speech and nothing else."""
+    return words[:1] in '“「"' and words.rstrip()[-1:] in '”」"'
 
 
 def _without_others(speaker: Name, plain: str) -> int:

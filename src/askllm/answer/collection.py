@@ -13,11 +13,15 @@ from collections.abc import Sequence
 
 from askllm.answer.frame import answer_to
 from askllm.answer.other import about_article
-from askllm.answer.phrases import name_of, quoted
-from askllm.answer.phrases_other import say
+from askllm.answer.phrases import name_of, quoted, say
 from askllm.answer.shelf import Holders, Shelf
-from askllm.dialogue import CollectionQuestion, asks_about_article, asks_about_collection
-from askllm.text import folded
+from askllm.dialogue import (
+    CollectionQuestion,
+    asks_about_article,
+    asks_about_collection,
+    asks_author_of,
+)
+from askllm.text import folded, is_within
 from askllm.types import Answer, ArticleRef, Citation, Language, Query
 
 MOST_TITLES = 20
@@ -38,11 +42,9 @@ def about_the_articles(
         shelf: what the collection holds.
         chosen: ids of the articles that count; all when ``None``.
     """
-    about = asks_about_article(query.text)
+    about = _of_one(query, shelf, chosen)
     if about is not None:
-        ref = shelf.titled(about[0], chosen)
-        if ref is not None:
-            return about_article(query, ref, about[1])
+        return about
     asked = asks_about_collection(query.text)
     if asked is None:
         return None
@@ -51,6 +53,18 @@ def about_the_articles(
     if chosen is None:
         return answer
     return _add(answer, say("only_searched", query.language, n=len(refs)))
+
+
+def _of_one(query: Query, shelf: Shelf, chosen: frozenset[str] | None) -> Answer | None:
+    """Answer what is asked of one article: its author, date, source or length."""
+    asked = asks_about_article(query.text)
+    if asked is not None:
+        ref = shelf.titled(asked.words, chosen)
+        if ref is None and asked.by_subject:
+            ref = shelf.about(asked.words, chosen)
+        return None if ref is None else about_article(query, ref, asked.field, shelf.length(ref))
+    ref = shelf.entitled(asks_author_of(query.text), chosen)
+    return None if ref is None else about_article(query, ref, "author")
 
 
 def _answered(
@@ -70,7 +84,7 @@ def _answered(
                 return found
         return _none(query, _what(f"“{name}”", "by", language, 0), _sources(refs, language))
     if asked.since or asked.until:
-        own = [ref for ref in refs if _is_within(ref.date, asked.since, asked.until)]
+        own = [ref for ref in refs if is_within(ref.date, asked.since, asked.until)]
         what = _dated(asked, language, len(own))
         if own:
             return _told(query, asked, shelf, own, what)
@@ -217,14 +231,6 @@ def _is_by(ref: ArticleRef, name: str) -> bool:
     if wanted.isascii():
         return any(re.search(rf"\b{re.escape(wanted)}\b", part) for part in parts)
     return len(wanted) > 1 and any(wanted in part for part in parts)
-
-
-def _is_within(date: str | None, since: str | None, until: str | None) -> bool:
-    """Whether any day that a partial date may mean lies between two partial dates."""
-    if date is None:
-        return False
-    after = since is None or date[: len(since)] >= since[: len(date)]
-    return after and (until is None or date[: len(until)] <= until[: len(date)])
 
 
 def _add(answer: Answer, said: str) -> Answer:

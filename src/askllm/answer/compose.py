@@ -6,22 +6,23 @@ import re
 from collections.abc import Sequence
 
 from askllm.answer.attribution import words_of
-from askllm.answer.claims import standing
 from askllm.answer.conflict import SameName, Verdicts, weigh
 from askllm.answer.convert import converted
 from askllm.answer.frame import answer_to, cited, framed, numbered
 from askllm.answer.listing import Listed, listed
 from askllm.answer.phrases import name_of, quoted, say
 from askllm.answer.premise import contrary, never_said
-from askllm.answer.reasons import reasons
+from askllm.answer.reasons import plainly_explained, reasons
 from askllm.answer.relations import senses
 from askllm.answer.silence import Knows, not_found
+from askllm.answer.standing import standing
 from askllm.answer.unmet import unmet
 from askllm.answer.verdict import settled
-from askllm.read import Asked, Reading, understand
+from askllm.answer.whereabouts import places_listed
+from askllm.read import Asked, Reading
 from askllm.text import folded
 from askllm.tuning import DEFAULTS
-from askllm.types import Answer, Citation, Evidence, Item, Query, Side, Verdict
+from askllm.types import Answer, Citation, Evidence, Item, Language, Query, Side, Verdict
 
 THRESHOLD = DEFAULTS.threshold
 """Confidence below which the articles are said not to answer, unless another one is given."""
@@ -71,6 +72,9 @@ def compose(
         decided = _plainly_settled(asked, reading, threshold)
         if decided is not None:
             return _decided(query, asked, reading, *decided)
+        explained = plainly_explained(asked, reading)
+        if explained:
+            return quoting(query, reading, explained)
         return not_found(query, asked, reading, knows)
     against = contrary(asked, reading.evidence)
     if against is not None:
@@ -81,7 +85,7 @@ def compose(
     lacking = unmet(asked, reading.evidence, weighed.best, reading.confidence)
     if lacking is not None:
         return not_found(query, asked, reading, knows, lacking=lacking)
-    quoted_alone = _by_kind(query, asked, reading, knows)
+    quoted_alone = _by_kind(query, asked, reading, knows, same_name)
     if quoted_alone is not None:
         return quoted_alone
     if len(weighed.sides) > 1:
@@ -99,10 +103,13 @@ def _plainly_settled(
     return None if decided is None or decided[1] is None else (decided[0], decided[1])
 
 
-def _by_kind(query: Query, asked: Asked, reading: Reading, knows: Knows) -> Answer | None:
+def _by_kind(
+    query: Query, asked: Asked, reading: Reading, knows: Knows, same_name: SameName
+) -> Answer | None:
     """Answer the kinds of question that quotations answer, not one value; ``None`` for others."""
     if asked.kind == "list":
-        found = listed(asked, reading.evidence)
+        found = listed(asked, reading.evidence, same_name)
+        found = found or places_listed(asked, reading.evidence)
         if found is not None:
             return _items(query, asked, reading, found)
     if asked.speaker:
@@ -110,7 +117,7 @@ def _by_kind(query: Query, asked: Asked, reading: Reading, knows: Knows) -> Answ
         if own or asked.kind == "quotation":
             if not own:
                 return not_found(query, asked, reading, knows, silent=True)
-            return _quoting(query, reading, own)
+            return quoting(query, reading, own)
     if asked.kind == "yesno":
         decided = settled(asked, reading.evidence)
         if decided is not None:
@@ -118,42 +125,8 @@ def _by_kind(query: Query, asked: Asked, reading: Reading, knows: Knows) -> Answ
     if asked.kind in ("why", "how"):
         told = reasons(asked, reading.evidence)
         if told:
-            return _quoting(query, reading, told)
+            return quoting(query, reading, told)
     return None
-
-
-def compose_parts(
-    query: Query,
-    parts: Sequence[tuple[str, Reading]],
-    knows: Knows,
-    threshold: float = THRESHOLD,
-) -> Answer:
-    """Answer a question in parts with one piece of evidence for each part, in order.
-
-    A part without evidence is named as such; if none has any, the articles do not answer.
-    """
-    held = [(name, reading) for name, reading in parts if _speaks(reading, threshold)]
-    if not held:
-        return not_found(query, understand(query), parts[0][1], knows)
-    chosen: list[Evidence] = []
-    for _, reading in held:
-        best = reading.evidence[0]
-        if all(best.quote != other.quote for other in chosen):
-            chosen.append(best)
-    citations = numbered(chosen)
-    heard = {name for name, _ in held}
-    silent = tuple(name for name, _ in parts if name not in heard)
-    lines = framed(query, citations)
-    lines += [say("part_missing", query.language, name=name) for name in silent]
-    share = len(held) / len(parts)
-    return answer_to(
-        query,
-        "answered",
-        "\n".join(lines),
-        citations=citations,
-        confidence=share * min(reading.confidence for _, reading in held),
-        unanswered=silent,
-    )
 
 
 def _speaks(reading: Reading, threshold: float) -> bool:
@@ -161,7 +134,7 @@ def _speaks(reading: Reading, threshold: float) -> bool:
     return bool(reading.evidence) and not reading.missing and reading.confidence >= threshold
 
 
-def _quoting(query: Query, reading: Reading, chosen: Sequence[Evidence]) -> Answer:
+def quoting(query: Query, reading: Reading, chosen: Sequence[Evidence]) -> Answer:
     """Answer with quotations alone."""
     citations = numbered(chosen)
     return answer_to(
@@ -226,7 +199,7 @@ def _answered(query: Query, asked: Asked, reading: Reading, weighed: Verdicts) -
     citations = numbered(chosen)
     short = chosen[0].short
     in_english = converted(short, query.language)
-    lines = [] if short is None else [f"{_shown(short, in_english)}[1]", ""]
+    lines = [] if short is None else [f"{shown(short, query.language)}[1]", ""]
     lines += framed(query, citations)
     return answer_to(
         query,
@@ -239,8 +212,9 @@ def _answered(query: Query, asked: Asked, reading: Reading, weighed: Verdicts) -
     )
 
 
-def _shown(value: str, in_english: str | None) -> str:
+def shown(value: str, language: Language) -> str:
     """Return a value as the author wrote it, with its conversion in brackets where it has one."""
+    in_english = converted(value, language)
     return value if in_english is None else f"{value} ({in_english})"
 
 
@@ -298,8 +272,8 @@ def _conflict(query: Query, reading: Reading, groups: Sequence[Sequence[Evidence
         found.append(Side(value, tuple(c.marker for c in marked)))
         marks = "".join(f"[{c.marker}]" for c in marked)
         source = name_of(marked[0].article, query.language)
-        shown = _shown(value, converted(value, query.language))
-        lines.append(say("side", query.language, value=shown, marks=marks, source=source))
+        both = shown(value, query.language)
+        lines.append(say("side", query.language, value=both, marks=marks, source=source))
         lines.extend(f"  {quoted(c.quote)}[{c.marker}]" for c in marked)
     return answer_to(
         query,

@@ -26,6 +26,8 @@ _ADDS = re.compile(
     r"|也就是说|相比之下|除此之外|尽管如此)[,，]?"
     r"|(?:however|moreover|furthermore|in addition|besides|therefore|thus|then|later|also|but|and|so|among them)\b,?\s?"
 )
+_ADDS_ALONE = re.compile("其中|换言之|也就是说|相比之下|除此之外|例如|比如|among them")
+"""These mean nothing without what stands before them."""
 _NO_SUBJECT = re.compile(
     r"(?!可以预见|可以说|要想|要说|要知道|是的|会议|会员|会展|会谈|会场|要求|要点|要素|将军|将来|都市|都城|才能|才华|有些|有人|有的|有关|有时|有[限效色线机利]|更新|更多的?人|仍旧是|并[非不]|由于"
     r"|是否|设计[师者图院]|发布会|采用这|使用者|需要的|正式|推出的|发布的|提出的|支持[者率]|全长为|既然|必须说|属于[^,，]*的[^,，]*[,，])"
@@ -89,10 +91,6 @@ def _depends(plain: str) -> bool:
         if dated and rest.startswith("是"):
             return False  # 2021年是…: the year is the subject
     return _NO_SUBJECT.match(rest) is not None
-
-
-_ADDS_ALONE = re.compile("其中|换言之|也就是说|相比之下|除此之外|例如|比如|among them")
-"""These mean nothing without what stands before them."""
 
 
 def _shortened(article: Article, sentence: Span) -> Span:

@@ -4,86 +4,44 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Sequence
-from typing import Literal
 
 from askllm.answer.frame import answer_to
-from askllm.answer.phrases import name_of
-from askllm.answer.phrases_other import say
-from askllm.read import Reading
+from askllm.answer.phrases import entitled, say
+from askllm.dialogue import Field
 from askllm.types import Answer, Article, ArticleRef, Query, Status
-
-MOST_TITLES = 20
-
-WORTH = 0.5
-"""What is told besides what was quoted already scores at least this share of the best."""
-
-
-def about_collection(query: Query, articles: Sequence[Article], which: str) -> Answer:
-    """Say what the corpus holds.
-
-    Args:
-        articles: all of them.
-        which: ``all``, ``newest`` or ``oldest``.
-    """
-    language = query.language
-    dated = sorted((a for a in articles if a.date), key=lambda a: a.date or "")
-    if which in ("newest", "oldest") and dated:
-        gap = " " if language == "en" else ""
-        article = dated[-1] if which == "newest" else dated[0]
-        return _plain(
-            query, "collection", f"{say(which, language)}{gap}{name_of(article, language)}"
-        )
-    first = "collection_one" if len(articles) == 1 else "collection"
-    lines = [say(first, language, n=len(articles))]
-    lines += [f"· {name_of(a, language)}" for a in articles[:MOST_TITLES]]
-    if len(articles) > MOST_TITLES:
-        lines.append(say("more", language, n=len(articles) - MOST_TITLES))
-    return _plain(query, "collection", "\n".join(lines))
 
 
 def about_article(
-    query: Query, article: Article | ArticleRef, field: Literal["author", "date", "source"]
+    query: Query, article: Article | ArticleRef, field: Field, length: int = 0
 ) -> Answer:
-    """Say who wrote an article, when it appeared, or where, as its file says."""
-    value = {"author": article.author, "date": article.date, "source": article.source}[field]
+    """Say who wrote an article, when it appeared, where, or how long it is, as its file says.
+
+    Args:
+        length: its characters; told where ``field`` is ``"length"``.
+    """
+    value = {
+        "author": article.author,
+        "date": article.date,
+        "source": article.source,
+        "length": f"{length:,}",
+    }[field]
     key = field if value else f"no_{field}"
-    return _plain(
-        query,
-        "collection",
-        say(key, query.language, title=article.title, value=value),
-    )
+    title = entitled(article.title, query.language)
+    return _plain(query, "collection", say(key, query.language, title=title, value=value))
 
 
-def reply_to_talk(query: Query, kind: str, suggestions: Sequence[str] = ()) -> Answer:
-    """Reply to what asks nothing of the articles, with questions that can be asked.
+def reply_to_talk(query: Query, kind: str) -> Answer:
+    """Reply to what asks nothing of the articles.
 
     Args:
         kind: one of ``dialogue.Talk``.
     """
-    return suggesting(_plain(query, "chat", say(kind, query.language)), suggestions)
+    return _plain(query, "chat", say(kind, query.language))
 
 
 def suggesting(answer: Answer, suggestions: Sequence[str]) -> Answer:
     """Add questions that can be answered to an answer."""
     return dataclasses.replace(answer, suggestions=tuple(suggestions))
-
-
-def without_quoted(reading: Reading, cited: frozenset[tuple[str, int]]) -> Reading:
-    """Return what a reading found besides the quotes that were given already.
-
-    Args:
-        cited: article id and start of each quote given.
-    """
-    if not reading.evidence or not cited:
-        return reading
-    least = WORTH * reading.evidence[0].score
-    given = {item.quote for item in reading.evidence if (item.hit.article.id, item.start) in cited}
-    kept = tuple(
-        dataclasses.replace(item, answer=None, answer_score=0.0)  # the answer was given
-        for item in reading.evidence
-        if item.score >= least and item.quote not in given
-    )
-    return dataclasses.replace(reading, evidence=kept)
 
 
 def nothing_more(query: Query) -> Answer:

@@ -11,12 +11,18 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from askllm.answer.claims import standing
 from askllm.answer.makers import apart
 from askllm.answer.relations import senses
+from askllm.answer.standing import standing
 from askllm.answer.values import dates_agree, near_figures
-from askllm.read import Asked, clause_around, organisations_and_people
-from askllm.text import Quantity, folded, quantities
+from askllm.read import (
+    Asked,
+    asks_place,
+    clause_around,
+    organisations_and_people,
+    places_in,
+)
+from askllm.text import Quantity, folded, quantities, search_tokens
 from askllm.types import Evidence, Span
 
 NEAR = 0.5
@@ -32,6 +38,14 @@ _DEEDS = frozenset({"release", "make"})
 _RARE_DEEDS = frozenset({"buy", "end", "move"})
 """What articles say in so many words where it happened."""
 
+_HAN = re.compile("[\u4e00-\u9fff]")
+_EDITION = re.compile("第[一二三四五六七八九十]+[届季期]")
+_PART_PLACED = re.compile(
+    r"的(?P<part>[\u4e00-\u9fff]{2,6}?)(?:是|都)?(?:在|位于|设在|坐落[在于]|建在)(?:哪|何|什么地方)"
+)
+_PLACE_ITSELF = re.compile(
+    "地址|位置|地点|地方|所在|总部|老家|家乡|故乡|出生|产地|籍贯|会场|举办|现场"
+)
 _ASKING = (
     r"为什么|为何|为啥|怎么|如何|是?(?:在)?(?:什么时候|何时|哪一?年|哪一?天|几月|哪个?月)"
     r"|有?多少|有?多大|是?怎样|什么时间"
@@ -70,15 +84,43 @@ def contrary(asked: Asked, evidence: Sequence[Evidence]) -> Evidence | None:
 
 
 def never_said(asked: Asked, evidence: Sequence[Evidence]) -> bool:
-    """Whether the question takes a deed for granted that no sentence near it tells.
+    """Whether the question takes for granted what no sentence near it tells.
 
-    Only of deeds that are told in so many words: buying, ending, moving.
+    Only of deeds that are told in so many words (buying, ending, moving), and of the place of a
+    thing's part (听涛号的地面站在哪里).
     """
+    if _no_place(asked, evidence) or _another_edition(asked, evidence):
+        return True
     deeds = senses(asked.text) & _RARE_DEEDS
     if not deeds or asked.kind not in ("why", "how", "date"):
         return False
     near = [item for item in evidence if item.score >= NEAR * evidence[0].score]
     return not any(deeds & senses(item.quote) for item in near)
+
+
+def _another_edition(asked: Asked, evidence: Sequence[Evidence]) -> bool:
+    """Whether 第六届 is asked for and every sentence near tells of others only: 第七届."""
+    wanted = {m.group() for m in _EDITION.finditer(folded(asked.text))}
+    near = [item for item in evidence if item.score >= CLOSE * evidence[0].score]
+    told = {m.group() for item in near for m in _EDITION.finditer(folded(item.quote))}
+    return bool(wanted and told) and not wanted & told and len({w[-1] for w in wanted | told}) == 1
+
+
+def _no_place(asked: Asked, evidence: Sequence[Evidence]) -> bool:
+    """Whether it is asked where a part of something is, and no sentence names it with a place."""
+    part = _PART_PLACED.search(folded(asked.text))
+    if part is None or not asks_place(asked.text) or _PLACE_ITSELF.search(part["part"]):
+        return False
+    wanted = {token for token in search_tokens(part["part"]) if len(token) > 1}
+    best = evidence[0]
+    if not wanted or not (_HAN.search(best.quote) or not places_in(best.quote, asked.text)):
+        return False
+    near = [item for item in evidence if item.score >= NEAR * best.score]
+    return not any(
+        wanted & set(search_tokens(item.quote))
+        and (item.answer is not None or places_in(item.quote, asked.text))
+        for item in near
+    )
 
 
 def maker_given(asked: Asked) -> tuple[str, str] | None:

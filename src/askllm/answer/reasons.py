@@ -2,6 +2,7 @@
 
 A sentence is chosen for what it is about and for the words that give a reason (因为, 由于, 使得, 因此) or a
 means (通过, 借助, 首先); the sentences around it are joined where it rests on them (因此…, 这是因为…).
+Where the article asks the same itself (长桥为什么塌了？, or a heading 超支从何而来), what follows answers.
 """
 
 from __future__ import annotations
@@ -10,8 +11,10 @@ import re
 from collections.abc import Sequence
 
 from askllm.answer.around import after, at_place, before, in_reading_order, share, telling, topic
+from askllm.answer.echo import asks_cause, explained, next_paragraph
 from askllm.answer.enumeration import counts
-from askllm.read import Asked
+from askllm.answer.lead import lead_of
+from askllm.read import Asked, Reading
 from askllm.text import folded
 from askllm.types import Evidence, Span
 
@@ -30,9 +33,16 @@ ALIKE = 0.9
 LEAST_SHARE = 0.3
 """Share of the question's words that a sentence and the one before it must hold to be a reason."""
 
+TITLE_SHARE = 0.5
+"""Share of the question's words that an article's title and a sentence must hold together for the
+sentence to give its reason without naming the thing."""
+
 _WHY = re.compile(
-    r"因为|由于|因(?=[\u4e00-\u9fff]{2,12}(?:而|,))|原因|缘故|理由|之所以|以免|以便|从而|使得|使|导致|造成|致使|为了|旨在|目的是|是为|源于|归功于|得益于|取决于|出于|既然|只有.{2,20}才|正是要|就是要|意味着"
-    r"|\b(?:because|since|due to|owing to|reasons?|causes?d?|so that|in order to|thanks to|as a result|led to|leads to|therefore|thus|hence|to (?:avoid|prevent|ensure|protect|keep))\b"
+    r"因为|由于|(?<![原基起成病死])因(?![此而素子])(?=[^,。;]{2,16}(?:而|,))|原因|缘故|理由|之所以|以免|以便|从而|使得|使|导致|造成|致使|为了|旨在|目的是|是为|源于|归功于|得益于|取决于|出于|既然|只有.{2,20}才|正是要|就是要|意味着"
+    r"|遇[到上]|遭遇|碰上|赶上|受[^,，。]{1,16}(?:影响|拖累|限制|冲击|制约)|受制于|受限于|碍于|苦于|鉴于|考虑到|以致|所致|引起|引发|触发|促使|拖累"
+    r"|归咎|归因|归结|起因|诱因|根源|症结|问题(?:出|就)?在|问题不在|关键在|难在|靠的是|可能性(?:更|最|很|较)?大|怀疑是"
+    r"|\b(?:because|since(?! (?:\d|then|last|its|the))|due to|owing to|reasons?|causes?d?|so that|in order to|thanks to|as a result|led to|leads to|therefore|thus|hence|to (?:avoid|prevent|ensure|protect|keep)"
+    r"|blame[sd]?|attribut(?:ed?|es) to|trac(?:ed|es) (?:it )?(?:back )?to|stem(?:s|med)? from|result(?:s|ed)? from|forced|prompted|triggered|put it down to|hit by)\b"
 )
 _HOW = re.compile(
     r"通过|借助|凭借|利用|采用|采取|运用|依靠|依托|基于|靠|以[^,，。]{2,12}(?:方式|形式|办法|手段)|用[^,，。]{2,16}(?:来|去|做|完成)|方法|办法|步骤|做法|首先|其次|然后|最后|先[^,，。]{2,20}再|即可|需要|必须|只有|只要|把[^,，。]{2,20}(?:成|为|到|给)"
@@ -50,6 +60,16 @@ _GIVES_REASON = re.compile(
     r"(?:[“\"]?(?:这)?(?:主要|正|都)?是?(?:因为|由于)|原因(?:是|在于|有)|究其原因|理由是|[^,，。]{0,12}(?:给出的)?(?:理由|原因)(?:是|在于|有)|一方面|另一方面|其一|首先|目的是|采用这种|具体(?:来|而)?[说言]|例如|比如"
     r"|this is because|the reason|one reason|another reason|because)"
 )
+_GOES_ON = re.compile(
+    r"(?:最初|起初|一开始|原本|原定|原计划|先是|先(?=因|是|有)|首先|第[一二三1-3]次|[头首]一?次|一次|其[一二三]|[一二三]是|一个是|因(?!此)|由于|受|据|主要"
+    r"|\d{1,2}月|\d{4}年|去年|前年|今年|当时|当天|那年"
+    r"|(?:the )?first\b|at first|initially|originally|one\b|a second|the second|on \d|in \d{4})"
+)
+"""How a sentence begins that goes on from a bare fact: delayed three times. First a valve leaked."""
+_PLAINLY = re.compile(
+    r"原因|缘故|归咎|归因|归结|根源|症结|之所以|\b(?:blame[sd]?|reasons?|attribut(?:ed?|es)|explain(?:s|ed)|explanation|because)\b"
+)
+"""Words that give a reason whatever stands around them."""
 _BOTH = re.compile(r"一方面|其一|首先|第一|一是")
 
 
@@ -62,10 +82,14 @@ def reasons(asked: Asked, evidence: Sequence[Evidence]) -> tuple[Evidence, ...]:
     Returns:
         At least one sentence, unless there is no evidence at all.
     """
+    told = explained(asked, evidence, _WHY)
+    if told:
+        counted = _counted_after(told[0])
+        return tuple([told[0], *counted] if counted else told)[:MOST]
     evidence = telling(evidence) or evidence
     if not evidence:
         return ()
-    marks = _HOW if asked.kind == "how" else _WHY
+    marks = _WHY if asks_cause(asked) else _HOW
     wanted = topic(asked, without=asked.speaker)
     best = evidence[0]
     near = [item for item in evidence if item.score >= NEAR * best.score]
@@ -78,7 +102,42 @@ def reasons(asked: Asked, evidence: Sequence[Evidence]) -> tuple[Evidence, ...]:
         if _gives(item, marks, wanted) and _worth(item, marks, wanted) >= bound:
             more = _with_neighbours(item, marks, wanted, room=MOST - len(chosen))
             chosen = list(in_reading_order([*chosen, *more]))
+    if marks is _WHY and not any(marks.search(folded(item.quote)) for item in chosen):
+        chosen += _given_elsewhere(chosen[-1], near, wanted)
     return tuple(in_reading_order(chosen[:MOST]))
+
+
+def _given_elsewhere(
+    fact: Evidence, near: Sequence[Evidence], wanted: frozenset[str]
+) -> list[Evidence]:
+    """Return the sentence that gives the reason further on, where ``fact`` says only what happened.
+
+    It opens the next paragraph, or stands in an article whose title tells of what is asked.
+    """
+    article = fact.hit.article
+    opening = next_paragraph(article, fact.end) if after(article, fact.end) is None else None
+    if opening is not None:
+        plain = folded(opening.of(article.text))
+        if _PLAINLY.search(plain) and share(wanted, plain) > 0:
+            return [at_place(fact, opening.start, opening.end)]
+    for item in near:
+        there = item.hit.article.id == article.id and item.start > fact.start
+        if there and _PLAINLY.search(folded(item.quote)):
+            if share(wanted, f"{article.title}\n{item.quote}") >= TITLE_SHARE:
+                return [item]
+    return []
+
+
+def plainly_explained(asked: Asked, reading: Reading) -> tuple[Evidence, ...]:
+    """Return what answers why where the article asks the very question, however weak the reading.
+
+    The words may differ (推广不开, 没有铺开), so that likeness alone tells too little; ``()`` where no
+    such question or heading stands there.
+    """
+    if not reading.evidence or reading.missing or reading.unknown or not asks_cause(asked):
+        return ()
+    context = 0.0 if reading.features is None else reading.features.in_context
+    return tuple(explained(asked, reading.evidence, _WHY, context=context, strict=True))
 
 
 def _worth(item: Evidence, marks: re.Pattern[str], wanted: frozenset[str]) -> float:
@@ -121,12 +180,16 @@ def _with_neighbours(
     while len(found) < room and (following := after(article, last.end)) is not None:
         words = folded(following.of(text))
         gives = _GIVES_REASON.match(words) is not None
-        if not marks.search(folded(item.quote)) and _RESTS_ON_LAST.match(words):
-            gives = gives or share(wanted, words) >= LEAST_SHARE
-        goes_on = _BOTH.search(folded(last.quote)) and re.match(
+        if not marks.search(folded(item.quote)):
+            if _RESTS_ON_LAST.match(words):
+                gives = gives or share(wanted, words) >= LEAST_SHARE
+            if marks is _WHY and marks.search(words):  # the fact alone, and then its reason
+                goes_on = _GOES_ON.match(words) or lead_of(article, following.start, following.end)
+                gives = gives or goes_on is not None
+        counted_on = _BOTH.search(folded(last.quote)) and re.match(
             r"另一方面|其[二三]|其次|第[二三]|[二三]是|最后|再次", words
         )
-        if not gives and not goes_on:
+        if not gives and not counted_on:
             break
         last = at_place(item, following.start, following.end)
         found.append(last)

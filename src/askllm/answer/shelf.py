@@ -30,6 +30,12 @@ alone tell, and the number is said to be about that."""
 MOST_HEARD = 500
 """Passages up to which a Latin word is also looked for as it sounds."""
 
+_SHORT = 3
+"""Characters of a title up to which it must be all of an article's."""
+
+_WORK = re.compile("《([^《》]+)》")
+"""What an article's title names as another's work: a book, a film."""
+
 _PARTS = re.compile(r"\d+(?:\.\d+)*|[a-z]+|[\u3400-\u9fff]+|[^\W\d_a-z\u3400-\u9fff]+")
 _BETWEEN = re.compile(r"\s*(?:和|与|以及|及|、|,|，|/|\band\b)\s*")
 _LOOSE = re.compile(r"\s*(?:的|和|与|以及|及|、|,|，|\s|\band\b|\bof\b|\bthe\b)\s*")
@@ -88,13 +94,46 @@ class Shelf:
             title: punctuation and written form do not count.
             chosen: ids of the articles that count; all when ``None``.
         """
+        exact = self.entitled(title, chosen)
         wanted = _bare(title)
-        refs = [ref for ref in self.refs if chosen is None or ref.id in chosen]
-        same = [ref for ref in refs if _bare(ref.title) == wanted]
-        if not same and len(wanted) > 3:
-            same = [ref for ref in refs if wanted in _bare(ref.title)]
-            same = same if len(same) == 1 else []
-        return same[0] if same else None
+        if exact is not None or len(wanted) <= _SHORT:
+            return exact
+        return _only(
+            ref
+            for ref in self._of(chosen)
+            if wanted in _bare(ref.title) and wanted not in map(_bare, _WORK.findall(ref.title))
+        )
+
+    def entitled(self, title: str, chosen: frozenset[str] | None = None) -> ArticleRef | None:
+        """Return the first article of exactly this title, or ``None``; arguments as ``titled``."""
+        wanted = _bare(title)
+        same = (ref for ref in self._of(chosen) if _bare(ref.title) == wanted)
+        return next(same, None) if wanted else None
+
+    def about(self, subject: str, chosen: frozenset[str] | None = None) -> ArticleRef | None:
+        """Return the article about ``subject``, ``None`` where none or several may be meant.
+
+        It is the only one whose title holds all the words, else the one with most passages that do,
+        if it has twice as many as the next.
+        """
+        refs = self._of(chosen)
+        parts = [_bare(part) for part in _LOOSE.split(subject) if len(_bare(part)) > 1]
+        if not parts:
+            return None
+        own = _only(ref for ref in refs if all(part in _bare(ref.title) for part in parts))
+        if own is not None:
+            return own
+        found = self.holding(subject, refs).articles
+        clear = len(found) == 1 or (len(found) > 1 and len(found[0].rows) >= 2 * len(found[1].rows))
+        return found[0].ref if clear else None
+
+    def length(self, ref: ArticleRef) -> int:
+        """Return how many characters the text of an article has."""
+        article = self.article(ref.id)
+        return 0 if article is None else len(article.text)
+
+    def _of(self, chosen: frozenset[str] | None) -> list[ArticleRef]:
+        return [ref for ref in self.refs if chosen is None or ref.id in chosen]
 
     def article(self, article_id: str) -> Article | None:
         """Return the article with this id, or ``None``."""
@@ -284,6 +323,12 @@ def _heard(plain: str, letters: str) -> Iterator[str]:
                 spelled, end = spelled + syllables[end], end + 1
             if spelled == letters and end - start > 1:
                 yield run[start:end]
+
+
+def _only(refs: Iterable[ArticleRef]) -> ArticleRef | None:
+    """Return the one among ``refs``, ``None`` where there are none or several."""
+    found = list(refs)
+    return found[0] if len(found) == 1 else None
 
 
 def _bare(title: str) -> str:

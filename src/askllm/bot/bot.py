@@ -11,17 +11,16 @@ from askllm.answer import (
     about_the_articles,
     compose,
     compose_parts,
-    nothing_more,
     only_searched,
     refuse,
     reply_to_talk,
     suggesting,
-    without_quoted,
+    tell_more,
 )
 from askllm.articles import passages_of
 from askllm.bot.clock import Clock
 from askllm.bot.settings import Settings
-from askllm.dialogue import follow_up, talk
+from askllm.dialogue import FollowUp, follow_up, talk
 from askllm.encoder import Encoder
 from askllm.errors import Problem, SettingsError
 from askllm.examples import QUESTIONS_FILE, SUGGESTED, Examples
@@ -223,7 +222,7 @@ class Bot:
             return self._finished(about, clock)
         if not search_tokens(question_core(found.query.text)):
             return self._finished(refuse(found.query, "no_words"), clock)
-        answer = self._answer(found.query, scope, clock, found.cited)
+        answer = self._answer(found, scope, clock)
         if chosen is not None and answer.status == "not_found":
             answer = only_searched(answer, len(chosen))
         clock.lap("answer")
@@ -235,23 +234,16 @@ class Bot:
             return None
         return frozenset(ref.id for ref in self._retriever.scopes.articles(scope))
 
-    def _answer(
-        self, query: Query, scope: Scope | None, clock: Clock, cited: frozenset[tuple[str, int]]
-    ) -> Answer:
-        """Answer as a whole, or in parts where several things are set side by side.
-
-        Args:
-            cited: quotes given already, where more is wanted; see ``dialogue.FollowUp``.
-        """
+    def _answer(self, found: FollowUp, scope: Scope | None, clock: Clock) -> Answer:
+        """Answer as a whole, or in parts where several things are set side by side."""
+        query = found.query
         asked = understand(query)
         parts = parts_of(query, asked)
-        if parts and not cited and asks_in_parts(query, asked):
+        if parts and not found.cited and asks_in_parts(query, asked):
             return self._in_parts(query, parts, scope, clock)
         reading = self._read(query, asked, scope, clock)
-        if cited:
-            reading = without_quoted(reading, cited)
-            if not reading.evidence:
-                return nothing_more(query)
+        if found.cited:
+            return tell_more(query, asked, reading, found.cited, found.rounds)
         if parts and reading.missing:
             return self._in_parts(query, parts, scope, clock)
         return compose(
@@ -269,8 +261,10 @@ class Bot:
         read_parts = []
         for name, part in parts:
             asked = understand(part, part=True)
-            read_parts.append((name, self._read(part, asked, scope, clock)))
-        return compose_parts(query, read_parts, self._knows_word, self.tuning.threshold)
+            read_parts.append((name, part, self._read(part, asked, scope, clock)))
+        return compose_parts(
+            query, read_parts, self._knows_word, self.tuning.threshold, self._same_name
+        )
 
     def _read(self, query: Query, asked: Asked, scope: Scope | None, clock: Clock) -> Reading:
         retrieval = self._retriever.retrieve(query, k=self.tuning.passages_read, scope=scope)

@@ -2,7 +2,6 @@
 
 asks_about_collection("哪几篇提到GPT-3？")   ->  CollectionQuestion("list", mention="GPT-3")
 asks_about_collection("2021年有多少篇文章")   ->  CollectionQuestion("count", since="2021", …)
-asks_about_article("《江城两岸》是谁写的")     ->  ("江城两岸", "author")
 """
 
 from __future__ import annotations
@@ -14,7 +13,6 @@ from typing import Literal
 from askllm.text import folded
 
 Wanted = Literal["list", "count", "newest", "oldest", "longest", "shortest"]
-Field = Literal["author", "date", "source"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,34 +163,6 @@ _LONGEST = 120
 """Characters of a question about the collection."""
 _QUOTES = "“”‘’「」『』\"' "
 
-_ABOUT_ARTICLE_WORDS: tuple[tuple[Field, str], ...] = (
-    (
-        "author",
-        r"^(?:请问)?(?:是)?(?:谁|哪位|什么人|何人)(?:写|撰写|执笔|的作者)(?:了|的)*[?\s]*$"
-        r"|^(?:是)?由?谁(?:写|撰写|执笔|创作)的?|谁写|谁撰写|谁是作者"
-        r"|^的?(?:作者|撰稿人|记者)(?:是谁|是哪位|是什么人|叫什么|有谁|都有谁|有哪些)?[?\s]*$"
-        r"|\bwho wrote\b|\bauthors?\b|\bwho (?:is|was|are) (?:it )?(?:written )?by\b"
-        r"|^(?:was )?written by who",
-    ),
-    (
-        "date",
-        r"^(?:这篇文章)?[是在]?(?:什么时候|何时|哪一?[年天日]|几月几[日号]|什么时间).{0,2}"
-        r"(?:发表|发布|刊登|写|出版|刊发)?[的了]?[?\s]*$|^的?(?:发表|发布|出版|写作"
-        r"|刊登)?(?:日期|时间|年份)(?:是.*)?[?\s]*$"
-        r"|^(?:发表|发布|出版|刊登)(?:于|在)(?:什么时候|何时|哪一?[年天日])"
-        r"|^when (?:was|is)(?: it)?\s+(?:published|written|dated)[?\s]*$|\b(?:publication"
-        r"|publishing) date\b|^(?:what is the )?date(?: of)?[?\s]*$",
-    ),
-    (
-        "source",
-        r"^的?(?:来源|出处)(?:是.*|在哪.*)?[?\s]*$|哪家媒体|哪个媒体|什么媒体|(?:发表|刊登|刊发"
-        r"|登)在(?:哪|什么)|^来自(?:哪|什么)"
-        r"|^(?:what is the )?source(?: of)?[?\s]*$|^where (?:was|is|does)(?: it)?\s+(?:published"
-        r"|from|come from)|\bwhich (?:newspaper|magazine|outlet|source)\b",
-    ),
-)
-_ABOUT_ARTICLE = tuple((field, re.compile(words)) for field, words in _ABOUT_ARTICLE_WORDS)
-
 
 def asks_about_collection(question: str) -> CollectionQuestion | None:
     """Return which articles a question about the collection itself is after, or ``None``."""
@@ -211,29 +181,6 @@ def asks_about_collection(question: str) -> CollectionQuestion | None:
         or _dated(plain, wants)
         or _written(typed, plain, wants)
     )
-
-
-def asks_about_article(question: str) -> tuple[str, Field] | None:
-    """Return (title, field) when the author, date or source of a 《titled》 article is asked."""
-    titled = re.search(r"《(?P<title>[^》]{2,80})》|“(?P<english>[^”]{2,80})”", question)
-    if not titled:
-        return None
-    rest = folded(question[: titled.start()] + " " + question[titled.end() :]).strip()
-    rest = re.sub(r"^(?:请问|那么?)?(?:这篇|这篇文章|文章)?[，,\s]*|(?:这篇)(?:文章)?", "", rest)
-    for field, pattern in _ABOUT_ARTICLE:
-        if pattern.search(re.sub(r"\s+", " ", rest).strip()):
-            return titled["title"] or titled["english"], field
-    return None
-
-
-def asks_for_field(question: str) -> Field | None:
-    """Return which field of an article not named is asked: 是谁写的？, 来源？, who wrote it?"""
-    plain = re.sub(r"^(?:那么?|(?:and|then|so)\b)?[，,\s]*", "", folded(question).strip())
-    plain = re.sub(r"\b(?:it|this|that)\b", " ", plain)
-    plain = re.sub(r"\s+", " ", plain).strip()
-    if len(plain) > _LONGEST or re.search(r"《|“", plain):
-        return None
-    return next((field for field, pattern in _ABOUT_ARTICLE if pattern.search(plain)), None)
 
 
 def _mentioning(typed: str, plain: str, wants: Wanted) -> CollectionQuestion | None:

@@ -11,7 +11,6 @@ Source:
 
 from __future__ import annotations
 
-import itertools
 import math
 import re
 from dataclasses import dataclass
@@ -77,11 +76,19 @@ class PieceTable:
         marked = text.replace(" ", _SPACE)
         if not marked.startswith(_SPACE):
             marked = _SPACE + marked
-        inner = itertools.chain.from_iterable(map(self._word, _WORD.findall(marked)))
+        inner = [
+            piece for word in _WORD.findall(marked) for piece, _ in self.cut(word, self.longest)
+        ]
         return [self.start, *inner, self.end]
 
-    def _word(self, word: str) -> list[int]:
-        """Cut one word, by the best way to each of its places (Viterbi's algorithm)."""
+    def cut(self, word: str, longest: int) -> list[tuple[int, int]]:
+        """Cut a word into pieces of at most ``longest`` characters, the likeliest way.
+
+        By the best way to each of its places (Viterbi's algorithm).
+
+        Returns:
+            Number and length of each piece, in order.
+        """
         places = len(word)
         best = [0.0] + [-math.inf] * places
         came: list[tuple[int, int]] = [(0, 0)] * (places + 1)  # piece, and where it starts
@@ -90,13 +97,14 @@ class PieceTable:
             here = best[start]
             if find(word[start]) is None and here + self.unknown_score > best[start + 1]:
                 best[start + 1], came[start + 1] = here + self.unknown_score, (self.unknown, start)
-            for stop in range(start + 1, min(start + self.longest, places) + 1):
+            for stop in range(start + 1, min(start + longest, places) + 1):
                 piece = find(word[start:stop])
                 if piece is not None and here + scores[piece] > best[stop]:
                     best[stop], came[stop] = here + scores[piece], (piece, start)
-        path = []
+        path: list[tuple[int, int]] = []
         at = places
         while at > 0:
-            piece, at = came[at]
-            path.append(piece)
+            piece, start = came[at]
+            path.append((piece, at - start))
+            at = start
         return path[::-1]

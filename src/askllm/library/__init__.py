@@ -12,53 +12,30 @@ Nothing here knows HTTP or the page. Decided in docs/adr/0017-library.md.
 from askllm.articles import NAMES_FILE
 from askllm.index import Changes, Listed
 from askllm.library.builds import Builds, Course
-from askllm.library.catalogue import (
-    SORTS,
-    Bar,
-    Catalogue,
-    Chart,
-    Entry,
-    Sort,
-    Wanted,
-    chart_of,
-    entry_of,
-    kinds,
-)
-from askllm.library.disagreements import Disagreement, Disagreements, Search
-from askllm.library.file_names import safe_name
-from askllm.library.folder import LARGEST, TRASH, Added, Folder, Known, Removed
+from askllm.library.catalogue import Catalogue, Sort, Wanted, chart_of, entry_of, kinds
+from askllm.library.disagreements import Disagreements
+from askllm.library.folder import LARGEST, TRASH, Folder
 from askllm.library.live import LiveBot
-from askllm.library.named import Named, find_names
+from askllm.library.named import find_names
 from askllm.library.refusal import LibraryError
 
 __all__ = [
     "LARGEST",
     "NAMES_FILE",
-    "SORTS",
     "TRASH",
-    "Added",
-    "Bar",
     "Builds",
     "Catalogue",
     "Changes",
-    "Chart",
     "Course",
-    "Disagreement",
     "Disagreements",
-    "Entry",
     "Folder",
-    "Known",
     "LibraryError",
     "Listed",
     "LiveBot",
-    "Named",
-    "Removed",
-    "Search",
     "Sort",
     "Wanted",
     "chart_of",
     "entry_of",
     "find_names",
     "kinds",
-    "safe_name",
 ]

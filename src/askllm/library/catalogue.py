@@ -6,25 +6,26 @@ a few milliseconds.
 
 from __future__ import annotations
 
-import functools
+import re
 import threading
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal, get_args
+from typing import Literal
 
 from askllm.articles import SUFFIXES
 from askllm.errors import SettingsError
 from askllm.index import Listed
-from askllm.text import folded
+from askllm.text import folded, is_within
 from askllm.types import Article
 
 Sort = Literal["title", "source", "author", "date", "characters", "passages"]
-SORTS: tuple[Sort, ...] = get_args(Sort)
 MOST_BARS = 60
 """Bars of the chart; where years would be more, decades are counted."""
 MONTHS = 36
 """Months up to which the chart counts months, not years."""
+
+_DATE = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,16 +91,14 @@ class Catalogue:
         Raises:
             SettingsError: a date is none.
         """
-        since, until = _edge(wanted.since, "-01-01"), _edge(wanted.until, "-12-31")
+        since, until = _date(wanted.since), _date(wanted.until)
         source, words = folded(wanted.source), folded(wanted.words).split()
         found = self._order(wanted.sort, wanted.descending)
         if words:
             found = [each for each in found if all(word in each.words for word in words)]
         if source:
             found = [each for each in found if folded(each.listed.source or "") == source]
-        if since or until:
-            found = [each for each in found if _is_within(each.listed.date, since, until)]
-        return tuple([each.listed for each in found])
+        return tuple([each.listed for each in found if is_within(each.listed.date, since, until)])
 
     def sources(self) -> tuple[tuple[str, int], ...]:
         """Return the sources with how many articles each has, the largest first.
@@ -201,21 +200,10 @@ def _sort_key(value: str | int) -> bytes | int:
     return _pinyin(value) if isinstance(value, str) else value
 
 
-@functools.lru_cache(maxsize=65_536)
-def _edge(date: str, rest: str) -> str:
-    """Return the first or last day that a partial date may mean; ``""`` for none."""
-    if not date:
-        return ""
-    whole = date + rest[{4: 0, 7: 3, 10: 6}.get(len(date), 0) :]
-    if len(whole) != len("2021-10-26") or not whole.replace("-", "").isdecimal():
-        raise SettingsError(f"{date!r} is no date; write 2021, 2021-10 or 2021-10-26")
-    return whole
-
-
-def _is_within(date: str | None, since: str, until: str) -> bool:
-    """Whether any day that ``date`` may mean lies in the stretch, as a ``Scope`` would say."""
-    if not since and not until:
-        return True
-    if not date:
-        return False
-    return _edge(date, "-12-31") >= since and (not until or _edge(date, "-01-01") <= until)
+def _date(sent: str) -> str | None:
+    """Return a partial date as it is, ``None`` for ``""``."""
+    if not sent:
+        return None
+    if not _DATE.fullmatch(sent):
+        raise SettingsError(f"{sent!r} is no date; write 2021, 2021-10 or 2021-10-26")
+    return sent

@@ -10,22 +10,20 @@ docs/adr/0016-trained-reader.md.
 
 from __future__ import annotations
 
-from askllm.qa_model.choice import OVERLAP, RULES_ALONE, Readers, load_readers
+from askllm.qa_model.choice import RULES_ALONE, Readers, load_readers
 from askllm.qa_model.heads import Reading as PassageReading
 from askllm.qa_model.heads import SpanScore
-from askllm.qa_model.protocol import PassageReader, ReaderUnavailable, State, ToRead
+from askllm.qa_model.protocol import PassageReader, ReaderUnavailable, ToRead
 from askllm.qa_model.reader import NAME, TrainedReader, load_reader
 
 __all__ = [
     "NAME",
-    "OVERLAP",
     "RULES_ALONE",
     "PassageReader",
     "PassageReading",
     "ReaderUnavailable",
     "Readers",
     "SpanScore",
-    "State",
     "ToRead",
     "TrainedReader",
     "load_reader",

@@ -12,7 +12,6 @@ characters, and one mark or 的 by itself: answers begin and end where such piec
 
 from __future__ import annotations
 
-import math
 import re
 import unicodedata
 from collections.abc import Iterator
@@ -144,7 +143,7 @@ class PieceReader:
             string = "".join(unit.text for unit in run)
             longest = HAN if _HAN.search(string) else self._table.longest
             at = 0
-            for number, length in _cut(string, self._table, longest):
+            for number, length in self._table.cut(string, longest):
                 led = length > 1 and run[at].text == _SPACE  # the space is not part of the word
                 start, end = run[at + led].start, run[at + length - 1].end
                 found.append(Piece(number, start, end))
@@ -223,30 +222,3 @@ def _kind(character: str) -> str:
         return "digit"
     letter = character.isalpha() or unicodedata.category(character or "x").startswith("M")
     return "letter" if character and letter else "mark"
-
-
-def _cut(word: str, table: PieceTable, longest: int) -> list[tuple[int, int]]:
-    """Cut a word into pieces of at most ``longest`` characters, the likeliest way.
-
-    Returns:
-        Number and length of each piece, in order.
-    """
-    places = len(word)
-    best = [0.0] + [-math.inf] * places
-    came: list[tuple[int, int]] = [(0, 0)] * (places + 1)  # piece, and where it starts
-    find, scores = table.ids.get, table.scores
-    for start in range(places):
-        here = best[start]
-        if find(word[start]) is None and here + table.unknown_score > best[start + 1]:
-            best[start + 1], came[start + 1] = here + table.unknown_score, (table.unknown, start)
-        for stop in range(start + 1, min(start + longest, places) + 1):
-            piece = find(word[start:stop])
-            if piece is not None and here + scores[piece] > best[stop]:
-                best[stop], came[stop] = here + scores[piece], (piece, start)
-    path: list[tuple[int, int]] = []
-    at = places
-    while at > 0:
-        piece, start = came[at]
-        path.append((piece, at - start))
-        at = start
-    return path[::-1]

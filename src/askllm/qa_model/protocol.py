@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal, Protocol
+from typing import Protocol
 
+from askllm.encoder import State
 from askllm.errors import AskllmError
 from askllm.qa_model.heads import Reading
 from askllm.types import Span
-
-State = Literal["loading", "ready", "failed"]
 
 
 class ReaderUnavailable(AskllmError):

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from askllm.e5.cores import usable_cores
 from askllm.encoder import (
     Encoder,
+    State,
     bundled_identity,
     bundled_in,
     bundled_weights,
@@ -18,7 +19,7 @@ from askllm.encoder import (
 from askllm.errors import EncoderUnavailable
 from askllm.qa_model.difference import DamagedReader, Difference, read_difference
 from askllm.qa_model.heads import Reading
-from askllm.qa_model.protocol import ReaderUnavailable, State, ToRead
+from askllm.qa_model.protocol import ReaderUnavailable, ToRead
 
 if TYPE_CHECKING:  # a third of a second to import, and behind the first answer
     from askllm.qa_model.network import ReaderNetwork

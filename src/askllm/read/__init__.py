@@ -9,34 +9,34 @@ the question, and by its passage's rank; the short answer is marked where the qu
 number, a date, a share or a name.
 """
 
-from askllm.read.definition import definition_score, role_asked, role_fit
 from askllm.read.evidence import Reading, read
 from askllm.read.names import Name, names_asked, names_in, organisations_and_people
-from askllm.read.ownership import clause_around, owned_by_another
-from askllm.read.parts import asks_in_parts, parts_of, two_questions
-from askllm.read.question import AnswerKind, Asked, understand
+from askllm.read.ownership import clause_around, owned_by_another, owners_in
+from askllm.read.parts import asks_in_parts, parts_of, subject_of
+from askllm.read.places import asks_place, places_in
+from askllm.read.question import FIGURES, Asked, understand
 from askllm.read.spans import LEAST_SUITS, UNITS_EN, figures_in, offers
 
 __all__ = [
+    "FIGURES",
     "LEAST_SUITS",
     "UNITS_EN",
-    "AnswerKind",
     "Asked",
     "Name",
     "Reading",
     "asks_in_parts",
+    "asks_place",
     "clause_around",
-    "definition_score",
     "figures_in",
     "names_asked",
     "names_in",
     "offers",
     "organisations_and_people",
     "owned_by_another",
+    "owners_in",
     "parts_of",
+    "places_in",
     "read",
-    "role_asked",
-    "role_fit",
-    "two_questions",
+    "subject_of",
     "understand",
 ]

@@ -63,6 +63,17 @@ _POST_BEFORE = re.compile(
 _POST_AFTER = re.compile(
     rf"(?:是|为|任|担任|出任|现任|曾任)(?P<post>[^,。;:!?()\"“”「」]{{0,30}}?(?:{_POSTS}))(?=[,。;!]|$)"
 )
+_SORT_ASKED = re.compile(
+    r"是一?[个种款类部家座]?(?:什么|哪种|啥)(?!样|意思|关系|区别|原因|时候|时间)[\u4e00-\u9fff]{0,4}[?\s]*$"
+    r"|\bwhat (?:kind|sort|type) of\b"
+)
+_A_KIND = r"(?:一[种个款类项部座家套门本位名条艘支所张枚首幅群块辆把台对代场份片件道]|[^,，。;；]{2,24}?的一[种个款类项部座家套门本艘支员])"
+_TAKES_UP = re.compile(
+    rf"[“「\"]?(?:这|它|此)(?:其实|实际上|本身|也|就|本质上|原本|原来)*是(?:指)?(?={_A_KIND})"
+    rf"|[“「\"]?该[\u4e00-\u9fff]{{1,4}}是(?={_A_KIND})"
+    r"|[\"“]?(?:this|it) (?:is|was) (?=an?\b|one of\b)|[\"“]?(?:these|they) (?:are|were) (?=[a-z])"
+)
+"""How a sentence opens that says what the one before it names."""
 _DOUBTFUL = re.compile(r"是(?:否|不是|如何|怎么|什么|谁|哪)|是(?:因为|由于|为了|在|从|通过)")
 
 
@@ -78,8 +89,8 @@ def definition_score(asked: Asked, sentence: str) -> float:
         return 0.0
     plain = folded(sentence)
     best = 0.0
-    for place in re.finditer(_loosely(thing), plain):
-        best = max(best, _defined_at(plain, place.start(), place.end()))
+    for start, end in _places_of(asked, thing, plain):
+        best = max(best, _defined_at(plain, start, end))
     return best
 
 
@@ -121,6 +132,33 @@ def _defined_at(plain: str, start: int, end: int) -> float:
     return 0.2 if opens else 0.1
 
 
+def definiens_after(asked: Asked, named: str, sentence: str) -> Span | None:
+    """Return where ``sentence`` says what the thing is that ``named``, right before it, names.
+
+    江城药厂公布了安宁片的结果。这是一种预防头痛的新药，…: 一种预防头痛的新药. ``None`` where nobody asks what a
+    thing is, where ``sentence`` goes on otherwise, or where the thing made what is meant (江城药厂).
+    Offsets are into ``sentence``.
+    """
+    thing = _thing(asked)
+    plain = folded(asked.text)
+    wanted = asked.kind == "what" and _DEFINES.search(plain) is not None
+    if not thing or not (wanted or _SORT_ASKED.search(plain)):
+        return None
+    opening = _TAKES_UP.match(folded(sentence))
+    if opening is None or definition_score(asked, sentence) > UNSAID:
+        return None
+    before = folded(named)
+    places = _places_of(asked, thing, before)
+    if not places or definition_score(asked, named) == 1.0:
+        return None
+    made = re.search(rf"(?:{_MADE_VERBS})|\b(?:{_MADE_EN})\b", before[places[-1][1] :])
+    if made is not None:
+        return None
+    end = re.search(r"[,，。;；(（!！?]|——|\.(?:\s|$)", folded(sentence)[opening.end() :])
+    stop = len(sentence) if end is None else opening.end() + end.start()
+    return Span(opening.end(), stop) if stop > opening.end() else None
+
+
 def post_of(asked: Asked, sentence: str) -> Span | None:
     """Return where ``sentence`` says the post of the person asked about, right beside the name.
 
@@ -132,11 +170,11 @@ def post_of(asked: Asked, sentence: str) -> Span | None:
     if not _POST_ASKED.search(folded(asked.text)):
         return None
     plain = folded(sentence)
-    for place in re.finditer(_loosely(thing), plain):
-        before = _POST_BEFORE.search(plain[: place.start()])
+    for start, end in _places_of(asked, thing, plain):
+        before = _POST_BEFORE.search(plain[:start])
         if before is not None:
             return Span(before.start("post"), before.end("post"))
-        after = _POST_AFTER.match(plain, place.end())
+        after = _POST_AFTER.match(plain, end)
         if after is not None:
             return Span(after.start("post"), after.end("post"))
     return None
@@ -158,7 +196,7 @@ def role_fit(asked: Asked, sentence: str, answer: Span | None = None) -> float:
     if role is None or not thing:
         return 1.0
     plain = folded(sentence)
-    places = [m.span() for m in re.finditer(_loosely(thing), plain)]
+    places = _places_of(asked, thing, plain)
     whole = [place for place in places if _is_whole(plain, *place)]
     if not whole:
         return NOT_SO if places else UNSAID
@@ -208,6 +246,14 @@ def _role_at(plain: str, start: int, end: int, role: Role, answer: Span | None) 
     if acts or compared:
         return NOT_SO
     return UNSAID
+
+
+def _places_of(asked: Asked, thing: str, plain: str) -> list[tuple[int, int]]:
+    """Return where a folded sentence names the thing asked about, in its letters or by sound."""
+    written = [match.span() for match in re.finditer(_loosely(thing), plain)]
+    if written or not asked.names:
+        return written
+    return [(place.start, place.end) for place in asked.names[0].places_in(plain)]
 
 
 def _inside(answer: Span, end: int, tail: str, owns: re.Match[str] | None) -> bool:

@@ -10,12 +10,11 @@ from askllm.qa_model import PassageReader
 from askllm.read.confidence import confidence
 from askllm.read.definition import definition_score, role_asked, role_fit
 from askllm.read.overlap import Features, Page, Rarity, Scored, pages_of, unknown_words
-from askllm.read.question import Asked
+from askllm.read.question import FIGURES, Asked
+from askllm.read.refit import refitted
 from askllm.read.trained import reread
 from askllm.retrieve import Retrieval
 from askllm.types import Evidence, Span
-
-FIGURES = ("number", "share", "date")
 
 WITHOUT_FIGURE = 0.25
 """What is left of the confidence when a figure is asked for and no near sentence states one."""
@@ -81,7 +80,7 @@ def read(
     holding = [page for page in pages if not page.lacking]
     if holding and reader is not None:
         holding = reread(asked, holding, reader)
-    found = ordered(asked, in_part(asked, holding or pages))
+    found = ordered(asked, refitted(asked, in_part(asked, holding or pages)))
     best = found[0]
     missing = () if holding else _page_of(best, pages).lacking
     chance = 0.0 if missing else confidence(asked, best.features)

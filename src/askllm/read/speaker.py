@@ -9,7 +9,7 @@ from askllm.types import Language
 
 _SAYS = (
     "认为|觉得|表示|指出|主张|强调|宣称|声称|断言|断定|预测|预计|预言|预判|预料|坦言|透露|提到|谈到|相信|建议|提醒"
-    "|承认|回应|评论|评价|说(?![话明法服])|(?<![全简名职统俗又号别昵美尊])称(?![为作号])"
+    "|承认|回应|评论|评价|(?<![小传学据听演劝游])说(?![话明法服])|(?<![全简名职统俗又号别昵美尊])称(?![为作号])"
 )
 _OPINIONS = "看法|观点|评价|态度|意见|建议|主张|判断|预测|说法|立场|提醒|评论|回应|设想|担忧|期望|展望|解释|分析"
 _WHO = r"(?P<who>(?:(?![,，。;；:：?？、])[\w·“”‘’\"（）() .-]){2,20}?)"
@@ -25,6 +25,9 @@ _ZH = (
         rf"{_WHO}(?:{_HOW})(?:看待?|想|评价|评论|认为|判断|回应|预测|形容|说(?![话明法服]))"
     ),
     re.compile(rf"{_WHO}(?:都)?(?:有|给出了?|提出了?|持)(?:什么|何|哪些|怎样的|啥)(?:{_OPINIONS})"),
+    re.compile(
+        rf"{_WHO}的(?:看法|观点|意见|态度|主张|立场|担忧|回应)(?:是|如何|怎么?样|呢?[?\s]*$)"
+    ),
     re.compile(rf"(?:按照?|依照?|根据|照){_WHO}的(?:{_OPINIONS})"),
     re.compile(rf"(?:在|据|用){_WHO}(?:看来|介绍|的话来?说)"),
     re.compile(rf"{_WHO}(?:还|也|则|曾|都|又|所|为何|为什么)?(?:{_SAYS})(?!的[“\"])"),
@@ -37,7 +40,12 @@ _EN = (
     ),
     re.compile(r"\baccording to (?P<who>(?:the )?[\w.'’-]+(?: [\w.'’-]+){0,4})"),
     re.compile(
-        rf"\b{_NAME_EN}['’]s? (?:view|opinion|take|advice|assessment|position)s? (?:on|of|about)\b"
+        rf"\b{_NAME_EN}['’]s? (?:view|opinion|take|advice|assessment|position|explanation|reaction|response|comment|answer|criticism)s?"
+        r" (?:on|of|about|for|to)\b"
+    ),
+    re.compile(
+        rf"\b(?:views?|opinions?|position|explanation|reaction|response|comments?|criticism) of {_NAME_EN}"
+        r" (?:on|about|for|to)\b"
     ),
     re.compile(rf"\bin the (?:view|opinion|words) of {_NAME_EN}(?=[,?]|$)"),
 )
@@ -47,6 +55,10 @@ _ASKING_EN = re.compile(
 _LEADING = re.compile(
     r"^(?:请问|那么?|所以|另外|此外|目前|现在|当时|后来|后面|关于|为什么|为何|为啥|是不是|请|问|文中|文章中|文章里)+"
 )
+_OCCASION = re.compile(
+    r"(?<=[\u4e00-\u9fff]{2})(?:(?:(?<!成)就|针对|关于)[^的]{2,}|在[^的]{1,14}[上里中时后前间])$"
+)
+"""What may stand between a name and its word of saying: 就票价, 在业绩会上."""
 _NOBODY = re.compile(
     r"谁|哪|什么|怎|如何|几|多少|(?:^|的)(?:人们|大家|你们?|您|我们?|他们?|她们?|它们?|有人|文章|本文|全文|作者|文中|记者|人|这|那|该)"
     r"|^(?:是|有|会|能|不|没|被|由|把|将|对|在|从|为|让|使|通常|一般|可以|应该|应当|一词|所谓|俗)|是$|^.$"
@@ -80,6 +92,8 @@ def _trimmed(plain: str, start: int, end: int) -> tuple[int, int]:
     start += lead.end() if lead else 0
     owner = plain[start:end].rfind("的")
     start += owner + 1
+    occasion = _OCCASION.search(plain, start, end)
+    end = end if occasion is None else occasion.start()
     aside = re.search(r"\s?[(]", plain[start:end])
     end = start + aside.start() if aside else end
     asking = _ASKING_EN.match(plain[start:end])

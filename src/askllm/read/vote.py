@@ -10,10 +10,12 @@ from __future__ import annotations
 import dataclasses
 import re
 
+from askllm.read.contrast import in_the_part_asked
 from askllm.read.definition import post_of
 from askllm.read.opinion import Opinion, Told
 from askllm.read.overlap import LEAST_FIT, Scored
-from askllm.read.question import Asked
+from askllm.read.places import asks_place, is_no_place
+from askllm.read.question import CUT_BY_RULE, Asked
 from askllm.read.spans import Candidate, best_of
 from askllm.text import folded
 from askllm.types import Span
@@ -58,20 +60,22 @@ _ASKS_SORT = re.compile(
 )
 _NOUN_ASKED = re.compile(r"(?:哪一?[个家款种座位所部支项]?|什么)(?P<noun>[\u4e00-\u9fff]{2,4})")
 _BRACKETS = {"）": "（", ")": "(", "》": "《", "”": "“", "」": "「", "』": "『", "】": "【"}
-_CUT_BY_RULE = ("number", "share", "date", "who")
 _HALF = 0.5
-_MAY_BE_SHORT = (*_CUT_BY_RULE, "what", "passage")
+_MAY_BE_SHORT = (*CUT_BY_RULE, "what", "passage")
 
 
 def short_answer(asked: Asked, item: Scored, opinion: Opinion) -> Candidate | None:
     """Return the short answer in a sentence, or ``None`` where the sentence is the answer."""
     if asked.kind not in _MAY_BE_SHORT:
         return None
+    opinion = in_the_part_asked(asked, item.evidence.quote, item.evidence.start, opinion)
     post = post_of(asked, item.evidence.quote)
     if post is not None:
         start = item.evidence.start
         return Candidate(Span(start + post.start, start + post.end), 1.0, None, opinion.chance)
     own = _as_it_is(asked, item, opinion)
+    if own is not None and asks_place(asked.text):
+        own = None if is_no_place(asked, own.span.of(item.evidence.hit.article.text)) else own
     best = best_of(_voted(asked, item, opinion))
     if best is None or best.fit < LEAST_FIT:
         return own
