@@ -10,7 +10,8 @@ question can be typed, each time with an empty cache.
 
     python benchmarks/bench_page.py --questions 200
 
-asks that many questions in one conversation instead, and prints what they leave behind.
+asks that many questions in one conversation instead, and prints what is in memory after every 50.
+``server_rss_mib`` is this process: the server, and what drives the browser.
 """
 
 from __future__ import annotations
@@ -40,6 +41,9 @@ from askllm.server import create_app
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
+
+LOOK_EVERY = 50
+"""Questions of a long conversation between two looks at the memory."""
 
 WATCH = """() => {
   window.first = window.finished = 0;
@@ -171,7 +175,7 @@ def resident() -> float:
 
 
 def long_session(port: int, questions: Sequence[str], count: int) -> list[dict[str, float]]:
-    """Ask ``count`` questions in one conversation; return what is in memory after each quarter."""
+    """Ask ``count`` questions in one conversation; return what is in memory on the way."""
     rows = []
     with chromium() as browser:
         page = browser.new_page()
@@ -184,7 +188,7 @@ def long_session(port: int, questions: Sequence[str], count: int) -> list[dict[s
             page.press("#ask textarea", "Enter")
             page.wait_for_function("(n) => document.body.dataset.answered === String(n)", arg=turn)
             page.wait_for_selector("#ask .submit-button")
-            if turn % max(count // 4, 1):
+            if turn % LOOK_EVERY and turn != count:
                 continue
             session.send("HeapProfiler.collectGarbage")
             found = session.send("Performance.getMetrics")["metrics"]

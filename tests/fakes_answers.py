@@ -6,6 +6,7 @@ import dataclasses
 import re
 from collections.abc import Sequence
 
+from askllm.bot import Watcher
 from askllm.types import (
     AlsoIn,
     Answer,
@@ -358,7 +359,12 @@ class FormsBot(FakeBot):
         super().__init__(articles=(*ARTICLES, NEWER, LONG, *payloads))
 
     def ask(
-        self, question: str, *, history: Sequence[Turn] = (), scope: Scope | None = None
+        self,
+        question: str,
+        *,
+        history: Sequence[Turn] = (),
+        scope: Scope | None = None,
+        progress: Watcher | None = None,
     ) -> Answer:
         """Answer; 第n号毒蘑菇 gives the n-th payload, 退化 an answer without its better half."""
         numbered = re.search(r"第(\d+)号毒蘑菇", question)
@@ -366,7 +372,11 @@ class FormsBot(FakeBot):
             found = payload_answer(int(numbered[1]))
         else:
             known = next((form for words, form in FORMS.items() if words in question), None)
-            found = known() if known else super().ask(question, history=history, scope=scope)
+            found = (
+                known()
+                if known
+                else super().ask(question, history=history, scope=scope, progress=progress)
+            )
         if "退化" in question:
             found = dataclasses.replace(
                 found,

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from askllm.bot import Stage, Watcher
 from askllm.errors import AskllmError, Problem
 from askllm.types import (
     Answer,
@@ -20,6 +21,7 @@ from askllm.types import (
     Citation,
     Heading,
     Hit,
+    Language,
     Legs,
     LegScore,
     Passage,
@@ -107,6 +109,7 @@ ARTICLES = (
 )
 
 
+CLOSEST = Stage("read", 2, 6)
 BOTH_LEGS = Legs(ran=("dense", "lexical"))
 
 
@@ -120,7 +123,7 @@ class FakeBot:
 
     Attributes:
         asked: every question, with the questions of its history.
-        pause: seconds that every answer takes.
+        pause: seconds that every answer takes, half of them to search, half of them to read.
         understood: how every question is understood; as it was asked when empty.
     """
 
@@ -145,11 +148,19 @@ class FakeBot:
         self._articles = tuple(articles)
 
     def ask(
-        self, question: str, *, history: Sequence[Turn] = (), scope: Scope | None = None
+        self,
+        question: str,
+        *,
+        history: Sequence[Turn] = (),
+        scope: Scope | None = None,
+        progress: Watcher | None = None,
     ) -> Answer:
         """Answer; the words 失败, 崩溃, 矛盾, 找不到, 你好, 哪些文章 choose another form."""
         self.asked.append((question, tuple(turn.question for turn in history)))
-        time.sleep(self.pause)
+        for stage in (Stage("search", len(self._articles), self.passage_count()), CLOSEST):
+            if progress is not None:
+                progress(stage)
+            time.sleep(self.pause / 2)
         if "失败" in question:
             raise AskllmError("索引损坏。Rebuild it: askllm index --rebuild")
         if "崩溃" in question:
@@ -174,6 +185,12 @@ class FakeBot:
             text = "共有 2 篇：\n望海灯塔[1]\n青屿岛年鉴[2]"
             return self._answer("collection", question, text=text, citations=cited)
         return self._found(question)
+
+    def examples(self, language: Language) -> tuple[str, ...]:
+        """Return questions to start with."""
+        if language == "en":
+            return ("When was the Harbour Bridge opened?", "Which articles are there?")
+        return ("望海灯塔于哪一年建成？", "有哪些文章？")
 
     def choices(self) -> ScopeChoices:
         return ScopeChoices(("海岸周刊",), ("林知远",), "2021-07-08", "2021-07-08")

@@ -17,12 +17,12 @@ from hypothesis import strategies as st
 
 import askllm
 from askllm.answer.phrases import PHRASES, name_of, quoted, say
-from askllm.bot import LONGEST_QUESTION, Bot, Settings, load
+from askllm.bot import LONGEST_QUESTION, Bot, Settings, Stage, load
 from askllm.encoder import Encoder
 from askllm.errors import CorpusError, EncoderMismatch, EncoderUnavailable, SettingsError
 from askllm.index import refresh
 from askllm.qa_model import Readers, ReaderUnavailable, TrainedReader
-from askllm.types import Answer, Article, Citation, ReaderUsed, Turn
+from askllm.types import Answer, Article, Citation, ReaderUsed, Scope, Turn
 from fakes import HashEncoder
 from fakes_reader import TeachableReader
 
@@ -298,6 +298,22 @@ def test_a_thing_in_no_article_is_not_found_and_named(bot: Bot, question: str, n
     assert answer.status == "not_found"
     assert answer.reason is not None
     assert name in answer.reason
+
+
+def test_who_asks_is_told_what_is_searched_and_read(bot: Bot) -> None:
+    told: list[Stage] = []
+    articles = bot.articles()
+    bot.ask("江城的常住人口是多少？", progress=told.append)
+    assert told[0] == Stage("search", len(articles), bot.passage_count())
+    hits = bot.search("江城的常住人口是多少？", k=bot.passages_read)
+    assert told[1:] == [Stage("read", len({hit.article.id for hit in hits}), len(hits))]
+    told.clear()
+    one = articles[0]
+    bot.ask("人口是多少？", scope=Scope(articles=(one.id,)), progress=told.append)
+    assert told[0] == Stage("search", 1, len(bot.passage_spans(one.id)))
+    told.clear()
+    bot.ask("你好", progress=told.append)
+    assert told == []
 
 
 def test_a_follow_up_is_understood(bot: Bot) -> None:

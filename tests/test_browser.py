@@ -153,7 +153,7 @@ def test_every_form_of_answer_has_its_place(opens: Opens, fake: str, fake_bot: F
     ask(page, "灯塔建成的矛盾")
     assert page.locator("#chat .side .value").all_text_contents() == ["1908年", "1911年"]
     ask(page, "找不到的火星")
-    expect(page.locator("#chat .ans.not_found .why")).to_have_text("没有文章提到“火星”。")
+    expect(page.locator("#chat .ans.not_found .say .zh")).to_have_text("没有文章提到“火星”。")
     page.locator("#chat .ans.not_found a.offer").click()
     expect(page.locator("#src .card.on.closest")).to_contain_text("不是答案")
     # A chip of an earlier answer turns the panel back to it.
@@ -172,7 +172,7 @@ def test_every_form_of_answer_has_its_place(opens: Opens, fake: str, fake_bot: F
     page.mouse.wheel(0, -5_000)
     expect(page.locator("#chat .asked").last).not_to_be_in_viewport()
     ask(page, "长" * 10_000)
-    expect(page.locator("#chat .stat").last).to_be_in_viewport()
+    expect(page.locator("#chat .asked").last).to_be_in_viewport()
     expect(page.locator("#chat .ans.rejected")).to_contain_text("10000 个字")
 
     page.locator("[data-act=new]:visible").click()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -21,8 +22,7 @@ pytestmark = [
     pytest.mark.filterwarnings("ignore:The copy keyword is deprecated"),
 ]
 
-# A fault comes with a theme or with a language: each stands once with either of the others.
-LOOKS = (("zh-CN", False), ("en", True))
+LOOKS = tuple(itertools.product(("zh-CN", "en"), (False, True)))
 FORMS = (
     "灯塔多高，造价多少？",
     "岛上有哪些公共设施？",
@@ -99,6 +99,14 @@ def test_no_rule_is_broken_in_the_chat(opens: Opens, forms: str, axe: str) -> No
     page.locator("h1").click()
     page.keyboard.press("?")
     found += faults(page, axe, "shortcuts")
+    page.keyboard.press("Escape")
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.locator("#chat a.cite").last.click()
+    expect(page.locator("#src .card.on")).to_be_in_viewport()
+    found += faults(page, axe, "sheet of sources")
+    page.keyboard.press("Escape")
+    page.locator("#hdr [data-act=conversations]").click()
+    found += faults(page, axe, "drawer of conversations")
     page.keyboard.press("Escape")
     page.set_viewport_size({"width": 320, "height": 700})
     found += faults(page, axe, "320 px")
@@ -259,6 +267,100 @@ def test_a_screen_reader_hears_the_finished_answer_and_its_sources(
     assert [name for name in named if "<" in name] == [], "markup is not read aloud"
 
 
+def levels(page: Page) -> list[int]:
+    """Return the levels of the headings that can be come upon, in order."""
+    found: list[int] = page.evaluate(
+        """[...document.querySelectorAll('h1, h2, h3, h4, h5, h6')]
+          .filter((each) => each.checkVisibility({ visibilityProperty: true }))
+          .map((each) => Number(each.tagName[1]))"""
+    )
+    return found
+
+
+def test_a_way_past_the_header_and_headings_in_order(opens: Opens, desk: str) -> None:
+    page, _ = opens(desk)
+    skip = page.locator("#hdr .skip")
+    assert small(page) == ""
+    stops = "[...document.querySelectorAll('a[href], button, input, textarea, select, summary')]"
+    seen = "(each) => each.checkVisibility({ visibilityProperty: true })"
+    assert page.evaluate(f"{stops}.find({seen}).matches('.skip')"), "the first stop of the page"
+    skip.focus()
+    expect(skip).to_be_in_viewport(ratio=1)
+    assert page.evaluate(FOCUS)["shown"]
+    assert skip.inner_text() == "跳到提问框"
+    page.keyboard.press("Enter")
+    assert focused(page, "#ask textarea")
+    ask(page, "江城大桥全长多少米？")
+    for tab, main, next_stop in (
+        ("chat", "#ask textarea", "#composer"),
+        ("library", "#lb-h", "#lb-views"),
+        ("evaluation", "#eval h2", "#eval"),
+    ):
+        page.locator(f"#hdr a[data-tab={tab}]").click()
+        found = levels(page)
+        assert found[0] == 1
+        assert found.count(1) == 1
+        steps = [after - before for before, after in itertools.pairwise(found)]
+        assert max(steps) == 1, f"{tab} skips a level: {found}"
+        skip.focus()
+        assert skip.inner_text() == ("跳到提问框" if tab == "chat" else "跳到内容")
+        page.keyboard.press("Enter")
+        assert focused(page, main)
+        page.keyboard.press("Tab")
+        assert focused(page, f"{next_stop} *")
+    expect(page.get_by_role("main")).to_have_count(1)
+    expect(page.get_by_role("navigation", name="页面")).to_have_count(1)
+
+
+def test_what_opens_gives_the_focus_back_and_notes_are_heard_inside_it(
+    opens: Opens, desk: str
+) -> None:
+    page, _ = opens(f"{desk}/?tab=library")
+    keys = page.locator("#hdr [data-act=keys]")
+    keys.press("Enter")
+    expect(page.locator("dialog.keys[open]")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(keys).to_be_focused()
+
+    title = page.locator("#lb-rows .lb-open").nth(2)
+    title.press("Enter")
+    page.wait_for_selector("dialog.rd[open]")
+    page.evaluate(
+        """() => {
+          const region = document.querySelector('#notes[role=status]');
+          const within = () => region.closest('dialog') !== null;
+          window.heard = [];
+          new MutationObserver(() => window.heard.push([within(), region.innerText]))
+            .observe(region, { childList: true });
+        }"""
+    )
+    page.locator("dialog.rd [data-act=rd-link]").click()
+    expect(page.locator("dialog.rd #notes .mini")).to_have_text("链接已复制")
+    # What lies outside an open dialog does not speak; the words come after their place.
+    assert page.evaluate("window.heard")[-1] == [True, "链接已复制"]
+    page.keyboard.press("Escape")
+    expect(title).to_be_focused()
+
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.emulate_media(reduced_motion="reduce")
+    page.locator("#hdr a[data-tab=chat]").click()
+    ask(page, "江城大桥全长多少米？")
+    mark = page.locator("#chat a.cite").first
+    for way in ("#src [data-act=close]", ".scrim"):
+        mark.click()
+        expect(page.locator("#src .card.on")).to_be_in_viewport()
+        page.locator(way).click(position={"x": 8, "y": 8})
+        expect(mark).to_be_focused()
+    menu = page.locator("#hdr [data-act=conversations]")
+    menu.click()
+    page.locator("[data-act=close-conversations]").click()
+    expect(menu).to_be_focused()
+    page.locator("#hdr a[data-tab=evaluation]").click()
+    page.locator("#ev-draft button").first.click()
+    page.locator("#ev-back").click()
+    page.wait_for_function("document.activeElement.matches('#ev-sets button, #ev-review')")
+
+
 SMALL = """() => [...document.querySelectorAll(
     ':is(#hdr, #qa, #lib, #eval, dialog[open]) :is(a[href], button, summary, input, select, textarea)')]
   .filter((each) => each.checkVisibility({ visibilityProperty: true }) && !each.closest('.sr'))
@@ -287,6 +389,14 @@ def wide(page: Page) -> str:
     return "\n".join(page.evaluate(WIDE))
 
 
+def fits(page: Page) -> None:
+    """Check that nothing runs out of the window or is too small, in either language."""
+    for language in ("zh-CN", "en"):
+        page.evaluate("(language) => askllm.setLanguage(language)", language)
+        assert wide(page) == ""
+        assert small(page) == ""
+
+
 def test_narrow_windows_zoom_and_fingers(opens: Opens, forms: str, desk: str) -> None:
     # 320 px is 400 % of 1280; 720 x 450 is 200 % of 1440 x 900.
     narrow = {"width": 320, "height": 640}
@@ -296,8 +406,7 @@ def test_narrow_windows_zoom_and_fingers(opens: Opens, forms: str, desk: str) ->
         ask(page, question)
     for size in (narrow, {"width": 720, "height": 450}):
         page.set_viewport_size(size)
-        assert wide(page) == ""
-        assert small(page) == ""
+        fits(page)
         expect(page.locator("#ask textarea")).to_be_in_viewport(ratio=1)
     page.set_viewport_size(narrow)
     page.locator("#chat a.cite").last.click()
@@ -305,19 +414,20 @@ def test_narrow_windows_zoom_and_fingers(opens: Opens, forms: str, desk: str) ->
     expect(card).to_be_in_viewport()
     assert card.evaluate("(each) => getComputedStyle(each).transitionDuration") == "0s"
     assert page.evaluate("document.getAnimations().length") == 0
-    assert wide(page) == ""
+    fits(page)
     card.locator("[data-act=read]").click()
     page.wait_for_selector("dialog.rd[open]")
-    assert wide(page) == ""
-    assert small(page) == ""
+    fits(page)
     page.goto(f"{desk}/?tab=library")
     expect(page.locator("#lb-rows tr")).to_have_count(5)
-    assert wide(page) == ""
-    assert small(page) == ""
+    page.locator("#lb-go").click()
+    fits(page)
+    page.locator("#lb-t-apart").click()
+    expect(page.locator(".lb-side")).to_have_count(2, timeout=15_000)
+    fits(page)
     page.locator("#hdr a[data-tab=evaluation]").click()
     expect(page.locator("#eval h2").first).to_be_visible()
-    assert wide(page) == ""
-    assert small(page) == ""
+    fits(page)
 
 
 def test_without_npm_the_installed_axe_is_taken_and_other_bytes_are_refused(

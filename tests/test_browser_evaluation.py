@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, FrameLocator, Page, expect
 
-from askllm.bot import Bot, Settings
+from askllm.bot import Bot, Settings, Watcher
 from askllm.evaluate import Question, read_questions, write_set
 from askllm.index import refresh
 from askllm.types import Answer, Scope, Turn
@@ -42,11 +42,16 @@ class SlowBot(Bot):
     pause = 0.0
 
     def ask(
-        self, question: str, *, history: Sequence[Turn] = (), scope: Scope | None = None
+        self,
+        question: str,
+        *,
+        history: Sequence[Turn] = (),
+        scope: Scope | None = None,
+        progress: Watcher | None = None,
     ) -> Answer:
         """Answer after ``pause`` seconds."""
         time.sleep(self.pause)
-        return super().ask(question, history=history, scope=scope)
+        return super().ask(question, history=history, scope=scope, progress=progress)
 
 
 @pytest.fixture(scope="module")

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, FilePayload, Page, expect
 
 import askllm
 from askllm.library import LiveBot
@@ -79,7 +79,7 @@ def test_articles_are_added_and_removed_and_answers_follow(
     expect(queue.nth(1)).to_contain_text("不是文本文件，请先转成文本")
     expect(queue.nth(2)).to_contain_text("编号 'river-city' 已经属于 river-city.md")
     expect(queue.nth(3)).to_contain_text("可以提问了")
-    expect(page.locator(".mini")).to_have_text("加入了 2 个文件，2 个没有成功")
+    expect(page.locator("#lb-told > .zh")).to_have_text("加入了 2 个文件，2 个没有成功")
     assert refusals(seen) == 2
     expect(page.locator("#lb-rows tr")).to_have_count(7)
     expect(page.locator("#hdr .corp .zh").first).to_contain_text("7 篇")
@@ -111,6 +111,105 @@ def test_articles_are_added_and_removed_and_answers_follow(
     page.locator("#lb-trash summary").click()
     page.locator("#lb-trash li button").click()
     expect(page.locator("tr[data-id='渡口']")).to_have_count(1)
+
+
+def sent(page: Page, files: dict[str, bytes]) -> None:
+    """Choose files, as a person does in the dialog of the system."""
+    chosen: list[FilePayload] = [
+        {"name": name, "mimeType": "text/plain", "buffer": data} for name, data in files.items()
+    ]
+    page.set_input_files("#lb-file", chosen)
+
+
+def test_on_a_phone_the_outcome_of_an_upload_stands_where_one_looks(
+    opens: Opens, place: tuple[str, Path]
+) -> None:
+    page, seen = opens(f"{place[0]}/?tab=library", phone=True)
+    expect(page.locator("#lb-rows tr")).to_have_count(5)
+    expect(page.locator("#lb-add")).to_be_hidden()
+    page.evaluate("document.querySelector('.library').scrollTo(0, 150)")
+    go = page.get_by_role("button", name="添加文章")
+    expect(go).to_have_attribute("aria-expanded", "false")
+    go.tap()
+    expect(go).to_have_attribute("aria-expanded", "true")
+    assert page.evaluate("document.activeElement.id") == "lb-choose"
+    page.evaluate(
+        """() => {
+          window.heard = [];
+          const region = document.querySelector('#lb-told[role=status]');
+          new MutationObserver(() => { window.heard.push(region.innerText); })
+            .observe(region, { childList: true });
+        }"""
+    )
+    sent(page, {"渡口.md": FERRY.encode(), "坏.txt": b"\x00\x01\x02"})
+    expect(page.locator("#lb-told > .zh")).to_have_text("加入了 1 个文件，1 个没有成功")
+    for place_of_it in ("#lb-told", "#lb-queue li >> nth=0", "#lb-queue li >> nth=1"):
+        expect(page.locator(place_of_it)).to_be_in_viewport(ratio=1)
+    tops = [
+        page.locator(each).bounding_box()
+        for each in ("#lb-drop", "#lb-told", "#lb-queue", "#lb-views")
+    ]
+    assert [box["y"] for box in tops if box] == sorted(box["y"] for box in tops if box)
+    said = [" ".join(words.split()) for words in page.evaluate("window.heard")]
+    assert said == [
+        "正在添加 2 个文件",
+        "加入了 1 个文件，1 个没有成功 坏.txt: 不是文本文件，请先转成文本",
+    ]
+    expect(page.locator(".mini")).to_have_count(0)
+
+    # Who looks elsewhere is told there, and in the language of then.
+    page.locator("#hdr a[data-tab=chat]").tap()
+    sent(page, {"又坏.txt": b"\x00\x01\x02"})
+    note = page.locator("#notes[role=status] .mini")
+    expect(note).to_have_text("加入了 0 个文件，1 个没有成功")
+    page.evaluate("askllm.setLanguage('en')")
+    expect(note).to_have_text("Files added: 0; refused: 1")
+    assert refusals(seen) == 2
+
+
+WORDS = """() => [...document.querySelectorAll('#hdr *, #lib *')].filter((each) => !each.closest('.lb-own'))
+  .flatMap((each) => ['title', 'aria-label', 'placeholder'].map((name) => `${name}=${each.getAttribute(name)}`))
+  .concat(document.querySelector('.lb-main').innerText.split('\\n'))"""
+
+
+def test_every_word_follows_the_language_and_the_focus_stays(
+    opens: Opens, place: tuple[str, Path]
+) -> None:
+    page, _ = opens(f"{place[0]}/?tab=library")
+    rows = page.locator("#lb-rows tr")
+    expect(rows).to_have_count(5)
+    names = rows.evaluate_all("(rows) => rows.map((each) => each.dataset.id)")
+    page.locator("#lb-rows .lb-bin").nth(1).press("Enter")
+    expect(rows).to_have_count(4)
+    focused = "document.activeElement.matches('.lb-bin') && document.activeElement.closest('tr').dataset.id"
+    assert page.evaluate(focused) == names[2], "the focus is where the row was"
+    title = page.locator("th[data-sort=title] button")
+    title.press("Enter")
+    expect(page.locator("th[data-sort=title]")).to_have_attribute("aria-sort", "descending")
+    page.locator(f"tr[data-id='{names[2]}'] .lb-bin").focus()
+    page.locator("#lb-sort").evaluate("(each) => each.dispatchEvent(new Event('change'))")
+    expect(page.locator("th[data-sort=title]")).to_have_attribute("aria-sort", "ascending")
+    assert page.evaluate(focused) == names[2], "the focus goes with its row"
+
+    note = page.locator(".mini")
+    expect(note).to_contain_text("已移除《")
+    old = page.evaluate(WORDS)
+    for _ in range(2):  # round by traditional characters
+        page.locator("#hdr [data-act=language]").click()
+    expect(note).to_contain_text("Removed “")
+    expect(note.locator("button")).to_have_text("Undo")
+    switched = page.evaluate(WORDS)
+    assert len(switched) == len(old)
+    page.reload()
+    page.wait_for_selector("body[data-ready='1']")
+    expect(rows).to_have_count(4)
+    assert page.evaluate(WORDS) == switched, "as if it had been opened in English"
+    assert switched != old
+
+    page.locator("#lb-trash summary").click()
+    page.locator("#lb-trash li button").press("Enter")
+    expect(rows).to_have_count(5)
+    page.wait_for_function("document.activeElement !== document.body")
 
 
 def test_files_are_dropped_and_a_change_by_hand_is_noticed(

@@ -66,7 +66,7 @@ def test_only_the_chosen_article_answers_until_the_scope_is_cleared(
     ask(page, QUESTION)
     answer = page.locator("#chat .ans").last
     expect(answer).to_have_class(re.compile("not_found"))
-    expect(answer.locator(".why").first).to_contain_text("只查找了所选的 1 篇文章")
+    expect(answer.locator(".say .zh")).to_contain_text("只查找了所选的 1 篇文章")
     expect(answer.locator(".within .zh")).to_have_text("只在 《白沙渡口》 中查找")
 
     # A new chat keeps the scope; one tap clears it.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import threading
 from pathlib import Path
@@ -14,8 +15,8 @@ from askllm.examples import (
     QUESTIONS_FILE,
     WANTED,
     Examples,
-    example_questions,
     formed_questions,
+    latin_names,
     owned_questions,
 )
 from askllm.types import Answer, Article, ArticleRef, Citation, PassageRef, Status
@@ -97,6 +98,44 @@ def test_general_questions_were_answered_from_different_articles(tmp_path: Path)
     assert set(found) <= set(ask.asked)
     assert "大桥全长多少米？" not in found  # it was asked, and not answered
     assert made.general("zh", wanted=1) == found[:1]
+
+
+def test_a_clause_without_its_subject_is_not_asked_for() -> None:
+    parts = (
+        "林城科技发布了新平台，已经有4500个应用，模型共有12个版本。江城 于 2019 年 10 月建成新馆。"
+    )
+    article = dataclasses.replace(BRIDGE, text=parts)
+    assert list(formed_questions(article)) == ["江城哪一年建成新馆？"]
+
+
+def test_an_english_reader_of_chinese_articles_has_questions_too(tmp_path: Path) -> None:
+    model = Article("m", "大模型", "GPT-3和AI都是2020年的话题。GPT-3有96层。见a.B3。", "m.md")
+    other = Article(
+        "o", "另一篇", "AI在2021年更热。AI之后是M6，发布于2021年的M6有10万亿参数。", "o.md"
+    )
+    assert latin_names([model, other]) == ["AI", "GPT-3", "M6"]
+
+    class Knows(Asking):
+        def __call__(self, question: str) -> Answer:
+            self.asked.append(question)
+            if question.startswith("Which articles"):
+                return answer(question, status="collection", language="en")
+            named = model if "GPT-3" in question else other if "AI" in question else None
+            found = (named,) if named else ()
+            return answer(question, *found, status="answered" if found else "not_found")
+
+    made, _ = examples(tmp_path, model, other, asking=Knows(model, other))
+    found = made.general("en")
+    assert found[:3] == ("Which articles are there?", "What is AI?", "What is GPT-3?")
+    assert "有哪些文章？" not in made.general("zh")
+
+
+def test_an_english_reader_has_english_questions_before_all_others(tmp_path: Path) -> None:
+    made, ask = examples(tmp_path, BRIDGE, MUSEUM, STARS)
+    found = made.general("en")
+    assert found[0] == "What is “The Observatory” about?"
+    assert found[1:3] == ("青石大桥哪一年正式通车？", "江城博物馆哪一年开馆？")
+    assert not any(question.startswith("Which") for question in ask.asked)
 
 
 def test_they_are_made_once(tmp_path: Path) -> None:
@@ -181,7 +220,7 @@ def test_where_nothing_is_near_general_questions_are_suggested(tmp_path: Path) -
 
 
 def test_a_real_bot_answers_every_example(bot: Bot) -> None:
-    found = example_questions(bot)
+    found = bot.examples("zh")
     assert len(found) == WANTED
     answers = [bot.ask(question) for question in found]
     assert [one.status for one in answers] == ["answered"] * WANTED

@@ -245,8 +245,8 @@ def test_sides_of_one_date_have_no_newest() -> None:
 
 def test_a_wrong_premise_shows_what_the_articles_say_instead() -> None:
     tree = chinese(shown(premise_answer()))
-    assert tree.all("p", "say") == ["文章里的说法与问题不同"]
-    assert tree.all("p", "why") == ["文章没有说灯塔用太阳能是在2010年。"]
+    assert tree.all("p", "say") == ["文章里的说法与问题不同，文章是这样写的："]
+    assert tree.all("p", "why") == []
     assert tree.all("p", "first") == ["2019年，灯塔装上了太阳能板，从此不再需要守塔人。1"]
     assert tree.hrefs("cite") == ["#c-a1b2c3-k1"]
     assert tree.all("a", "offer") == [f"望海灯塔{ELECTRIC}"]
@@ -254,28 +254,43 @@ def test_a_wrong_premise_shows_what_the_articles_say_instead() -> None:
 
 
 @pytest.mark.parametrize(
-    ("cause", "said"),
+    ("cause", "hint"),
     [
-        ("no_name", "文章里没有提到所问的名称"),
-        ("unknown_words", "问题里的词没有出现在任何一篇文章里"),
-        ("no_figure", "文章谈到了这件事，但没有写所问的数字或日期"),
-        ("too_weak", "没有足够贴切的段落可以作答"),
-        (None, "文章中没有找到可以支持回答的内容"),
+        ("no_name", "可以换一个写法再问，或问文章里写到的同类事物。"),
+        ("unknown_words", "可以换用文章里的说法再问。"),
+        ("no_figure", "可以直接问这件事本身。"),
+        ("too_weak", "可以问得更具体些，或换一种说法。"),
+        (None, ""),
     ],
 )
 def test_nothing_found_says_what_is_missing_and_offers_what_there_is(
-    cause: str | None, said: str
+    cause: str | None, hint: str
 ) -> None:
     markup = shown(missing_answer(cause))
     tree = chinese(markup)
-    assert tree.all("p", "say") == [said]
-    assert tree.all("p", "why")[0] == "没有一篇文章提到：火星。"
-    assert len(tree.all("p", "why")) == (1 if cause is None else 2)
+    assert tree.all("p", "say") == ["没有一篇文章提到：火星。"]
+    assert tree.all("p", "why") == ([hint] if hint else [])
     assert tree.all("a", "offer") == [f"望海灯塔{TOWER}", f"青屿岛年鉴{FERRY}"]
     assert tree.hrefs("offer") == ["#c-a1b2c3-k1", "#c-a1b2c3-k2"]
     assert tree.all("a", "again") == ["望海灯塔有多高？", "轮渡每天几班？", "岛上有多少人？"]
     assert "把握度" not in tree.words
     assert "pill" not in markup
+
+
+def test_what_is_missing_is_said_in_every_language_of_the_page() -> None:
+    reason = "没有一篇文章提到：台风软件。只查找了所选的 1 篇文章，没有查找其他文章。"
+    said = shown(dataclasses.replace(missing_answer(), reason=reason))
+    hant = "沒有一篇文章提到：台风软件。只查詢了所選的 1 篇文章，沒有查詢其他文章。"
+    traditional = re.search(r'<p class="say">.*?<span class="hant">(.*?)</span>', said)
+    assert traditional
+    assert traditional[1].replace("查找", "查詢") == hant
+    # On an English page, too, the reason is there: in the question's language.
+    assert f'<span class="en">{reason}</span></p>' in said
+    english = "No article mentions: Mars."
+    asked = dataclasses.replace(missing_answer(), language="en", reason=english)
+    assert f'<p class="say">{english}</p>' in shown(asked)
+    nothing = dataclasses.replace(missing_answer(None), reason=None, text="")
+    assert chinese(shown(nothing)).all("p", "say") == ["文章中没有找到可以支持回答的内容"]
 
 
 def test_titles_in_a_collection_answer_open_their_articles() -> None:
@@ -754,3 +769,22 @@ def test_words_are_found_again_at_the_end_of_half_a_million_characters() -> None
     assert page["state"] == "moved"
     assert page["at"] == [len(text) - 30, len(text) - 5]
     assert marked_in(page, "quote") == words.replace("\n", "")
+
+
+@pytest.mark.parametrize(
+    ("author", "source", "date", "told"),
+    [
+        (None, "海岸周刊", "2021", "海岸周刊·2021"),
+        ("", "", "2021", "2021"),
+        ("林知远", None, None, "林知远"),
+        (None, None, None, ""),
+    ],
+)
+def test_a_card_joins_only_what_is_known_of_its_article(
+    author: str | None, source: str | None, date: str | None, told: str
+) -> None:
+    answer = short_answer()
+    first = answer.citations[0]
+    known = dataclasses.replace(first.article, author=author, source=source, date=date)
+    some = dataclasses.replace(answer, citations=(dataclasses.replace(first, article=known),))
+    assert Tree(card_of(some, str(first.marker))).all("p", "meta") == [told]

@@ -6,22 +6,23 @@ import dataclasses
 import json
 import re
 import threading
-from collections.abc import Iterator, Sequence
+import time
+from collections.abc import Generator, Iterator, Sequence
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from askllm.bot import Stage, Watcher
 from askllm.types import Answer, Article, Item, Scope, Turn
 from askllm.ui.conversation import Room, View, blank, recall, talk
 from askllm.ui.memory import Exchange, Memory, history
 from askllm.ui.request import LONGEST, Request, requested
 from askllm.ui.running import Running, Stopped
-from askllm.ui.scope import Chosen
 from askllm.ui.stored import digest, restored, stored
 from askllm.ui.turns import messages, stage_html
-from fakes_bot import ARTICLES, HOSTILE_WORDS, FakeBot
+from fakes_bot import ARTICLES, CLOSEST, HOSTILE_WORDS, FakeBot
 
 LIGHTS = "灯塔改用电灯"
 
@@ -97,9 +98,8 @@ def test_talk_shows_the_question_at_once_then_the_growing_answer() -> None:
     assert first.messages is not None
     assert [role for role, _ in first.messages] == ["user", "assistant"]
     assert first.messages[0][1] == '<div class="asked">灯塔改用电灯</div>'
-    assert "正在检索 4 篇文章的 23 段" in first.messages[1][1]
-    assert "，细读最相关的 6 段…" in first.messages[1][1]
-    rest = list(views)
+    assert first.messages[1][1] == stage_html()
+    rest = [view for view in views if "ans wait" not in said(view)]
     assert len(rest) >= 4
     assert all(view.busy for view in rest[:-1])
     assert rest[0].panel is not None
@@ -130,7 +130,8 @@ def test_an_answer_nobody_waited_for_is_forgotten() -> None:
     room = Room(bot, memory, Running())
     views = talk(room, "灯塔改用电灯", None)
     here = next(views).conversation
-    assert "grows" in said(next(views))
+    grows = next(view for view in views if "ans wait" not in said(view))
+    assert "grows" in said(grows)
     views.close()  # type: ignore[attr-defined]
     assert memory.exchanges(here) == ()
     last(talk(room, "它多高", here))
@@ -223,7 +224,13 @@ def test_a_stopped_question_leaves_the_conversation_as_it_was() -> None:
     begun, go_on = threading.Event(), threading.Event()
     ask = bot.ask
 
-    def slow(question: str, *, history: Sequence[Turn] = (), scope: Scope | None = None) -> Answer:
+    def slow(
+        question: str,
+        *,
+        history: Sequence[Turn] = (),
+        scope: Scope | None = None,
+        progress: Watcher | None = None,
+    ) -> Answer:
         begun.set()
         assert go_on.wait(10)
         return ask(question, history=history, scope=scope)
@@ -252,14 +259,47 @@ def test_a_stop_may_come_before_the_question_and_strangers_stop_nothing() -> Non
     running = Running()
     assert running.stop("early")
     with pytest.raises(Stopped):
-        running.run("early", lambda: 1)
+        result_of(running.run("early", lambda _: 1))
     for stranger in ("", None, 7, ["x"], "x" * 65):
         assert not running.stop(stranger)
     running.stop("another")
-    assert running.run("mine", lambda: 2) == 2
-    assert running.run("", lambda: 3) == 3
+    assert result_of(running.run("mine", lambda _: 2)) == ([], 2)
+    assert result_of(running.run("", lambda _: 3)) == ([], 3)
     with pytest.raises(KeyError):
-        running.run("raises", lambda: {"yes": 1}["no"])
+        result_of(running.run("raises", lambda _: {"yes": 1}["no"]))
+
+
+def result_of(stages: Generator[Stage, None, int]) -> tuple[list[Stage], int]:
+    """Return what was told and what was found in the end."""
+    told = []
+    while True:
+        try:
+            told.append(next(stages))
+        except StopIteration as done:
+            return told, done.value
+
+
+def test_stages_are_told_as_they_begin_and_those_that_passed_are_left_out() -> None:
+    seen = threading.Event()
+    search, read = Stage("search", 4, 96), Stage("read", 2, 6)
+
+    def work(tell: Watcher) -> int:
+        tell(search)
+        assert seen.wait(10)
+        tell(Stage("search", 9, 9))
+        tell(read)
+        seen.clear()
+        assert seen.wait(10)
+        return 7
+
+    stages = Running().run("mine", work)
+    assert next(stages) == search
+    seen.set()
+    while seen.is_set():
+        time.sleep(0.001)
+    assert next(stages) == read
+    seen.set()
+    assert result_of(stages) == ([], 7)
 
 
 # ---- what the browser sends along ----------------------------------------------------------
@@ -441,8 +481,17 @@ def test_only_the_last_answer_can_be_asked_for_again_and_a_failure_not_copied() 
 
 
 def test_the_stage_line_counts() -> None:
-    assert "正在检索 1,200 篇文章的 34,000 段" in stage_html(1200, 34_000, 8)
-    scoped = stage_html(1200, 34_000, 8, scoped=True)
-    assert "正在检索所选的范围" in scoped
-    assert "细读最相关的 8 段" in scoped
-    assert Chosen().refused == ""
+    searching = stage_html(Stage("search", 1200, 34_000))
+    assert "正在检索 1,200 篇文章的 34,000 段" in searching
+    assert "Searching 34,000 passages of 1,200 articles" in searching
+    assert "正在细读最相关的 8 段" in stage_html(Stage("read", 3, 8))
+    assert "正在理解问题" in stage_html()
+
+
+def test_the_page_shows_each_stage_before_the_answer() -> None:
+    bot = FakeBot(pause=0.1)
+    views = list(talk(Room(bot, Memory(), Running()), LIGHTS, None))
+    lines = [(view.messages or (("", ""),))[-1][1] for view in views]
+    waits = [line for line in lines if "ans wait" in line]
+    assert waits == [stage_html(), stage_html(Stage("search", 4, 23)), stage_html(CLOSEST)]
+    assert lines[: len(waits)] == waits

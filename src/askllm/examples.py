@@ -13,8 +13,9 @@ import json
 import logging
 import re
 import threading
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from typing import Protocol, TypeVar
 
@@ -31,6 +32,8 @@ OWNED = 400
 SHORT, LONG = 8, 34
 LONG_ENGLISH = 80
 QUESTIONS_FILE = "questions.jsonl"
+NAMED = 8
+"""Names that are asked for at most."""
 
 Item = TypeVar("Item")
 Ask = Callable[[str], Answer]
@@ -39,15 +42,19 @@ _log = logging.getLogger(__name__)
 
 _CLAUSE = re.compile(r"[^，。；：、！？!?;\n（）()《》“”\"「」『』]+")
 _YEAR = re.compile(
-    r"^(?P<who>[^\d]{2,14}?)(?:于|在|於)?\d{4}\s*年(?:\d{1,2}\s*月)?(?:\d{1,2}\s*日)?"
+    r"^(?P<who>[^\d]{2,14}?)\s*(?:于|在|於)?\s*\d{4}\s*年(?:\s*\d{1,2}\s*月)?(?:\s*\d{1,2}\s*日)?"
 )
 _AMOUNT = re.compile(
     r"(?:大?约|超过|超|达到?|近|接近|共|仅)?\s*\d[\d,.]*\s*(?:多|余)?\s*[万亿千百萬億]*\s*(?:多|余)?"
     r"(?P<unit>[个名项种人家座条台架艘辆枚篇部层倍米吨元公平])"
 )
 _POINTING = re.compile(
-    r"^(?:它|他|她|这|那|其|该|此|我|你|而|并|但|也|又|还|且|或|从|到|至|由|截|在)"
+    r"^(?:它|他|她|这|那|其|该|此|我|你|而|并|但|也|又|还|且|或|从|到|至|由|截|在|已|共|约|以|为|即"
+    r"|声称|能够|可以|包括|通过|目前|当时|同时|随后|之后|使用|采用|拥有)"
 )
+_WHICH: dict[Language, str] = {"zh": "有哪些文章？", "en": "Which articles are there?"}
+# A name as Chinese text holds it: capitals and figures make it more than a word.
+_LATIN = re.compile(r"(?<![A-Za-z0-9_.@/-])[A-Z][A-Za-z]*(?:[A-Z]|-?\d)[A-Za-z0-9.-]*(?<![.-])")
 _HAPPENED = re.compile(
     r"^(?P<who>(?:The |An? )?[A-Z][\w' -]{2,40}?) (?P<be>was|were) "
     r"(?P<verb>[a-z]+(?:ed|ilt|own|ade)) (?P<rest>(?:by [\w' -]{2,40}? )?)"
@@ -87,7 +94,8 @@ class Examples:
     def general(self, language: Language, *, wanted: int = WANTED) -> tuple[str, ...]:
         """Return up to ``wanted`` questions that were asked and answered, from different articles.
 
-        Those in ``language`` come first. At most ``WANTED``.
+        Those in ``language`` come first. Where no article is in it, one that needs none comes
+        before them: which articles there are. At most ``WANTED``.
         """
         with self._lock:
             if language not in self._general:
@@ -130,78 +138,64 @@ class Examples:
         kept: list[str] = []
         spare: list[str] = []
         sources: set[str] = set()
-        for question in islice(self._candidates(language), TRIED):
-            cited = _answered_from(self._ask, question)
-            if cited is None or question in kept or question in spare:
-                continue
-            if cited in sources:
-                spare.append(question)
-            else:
-                sources.add(cited)
-                kept.append(question)
+        left = TRIED
+        for candidates in self._candidates(language):
+            for question in islice(candidates, left):
+                left -= 1
+                cited = _answered_from(self._ask, question)
+                if cited is None or question in kept or question in spare:
+                    continue
+                if cited in sources:
+                    spare.append(question)
+                else:
+                    sources.add(cited)
+                    kept.append(question)
+                if len(kept) == WANTED:
+                    break
+            kept = (kept + spare)[:WANTED]  # before any of the next, less fitting ones
+            spare = []
             if len(kept) == WANTED:
                 break
-        return (kept + spare)[:WANTED]
+        return kept
 
-    def _candidates(self, language: Language) -> Iterator[str]:
-        """Yield what might be asked: the owner's questions, then from each article in turns."""
+    def _candidates(self, language: Language) -> Iterator[Iterator[str]]:
+        """Yield what might be asked, the most fitting first.
+
+        The owner's questions and the articles of the language; where there are none, what can be
+        asked of any articles and of names in the language's script; the rest.
+        """
         owned = owned_questions(self._file)
         own = [question for question in owned if language_of(question) == language]
-        yield from _spread(own or owned, TRIED // 2)
         library = self._library()
         articles = [library.article(ref.id) for ref in _spread(library.refs, TRIED)]
         there = [article for article in articles if article is not None]
-        there.sort(key=lambda article: (article.language[:2] == "zh") != (language == "zh"))
-        yield from _in_turns([islice(formed_questions(article), 3) for article in there])
-        for article in there:
-            chinese = article.language.startswith("zh")
-            yield (
-                f"《{article.title}》讲了什么？" if chinese else f"What is “{article.title}” about?"
-            )
+        near = [a for a in there if a.language.startswith("zh") == (language == "zh")]
+        far = [article for article in there if article not in near]
+        yield chain(_spread(own, TRIED // 2), _of_articles(near))
+        if not near:
+            names = latin_names(far)[:NAMED] if language == "en" else []
+            yield chain([_WHICH[language]], (f"What is {name}?" for name in names))
+        others = [question for question in owned if question not in own]
+        yield chain(_spread(others, TRIED // 2), _of_articles(far))
 
 
-class Asked(Protocol):
-    """The part of a bot that examples for its page need."""
-
-    @property
-    def settings(self) -> Placed:
-        """What the bot was loaded with."""
-        ...
-
-    def ask(self, question: str) -> Answer:
-        """Answer ``question``."""
-        ...
-
-    def articles(self) -> list[Article]:
-        """Return every article."""
-        ...
+def _of_articles(articles: Sequence[Article]) -> Iterator[str]:
+    """Yield questions from each of ``articles`` in turns, in its language; last what it is about."""
+    yield from _in_turns([islice(formed_questions(article), 3) for article in articles])
+    for article in articles:
+        chinese = article.language.startswith("zh")
+        yield f"《{article.title}》讲了什么？" if chinese else f"What is “{article.title}” about?"
 
 
-class Placed(Protocol):
-    """Where the articles are."""
-
-    @property
-    def corpus(self) -> Path:
-        """The folder of the articles."""
-        ...
-
-
-def example_questions(bot: Asked, *, wanted: int = WANTED, language: Language = "zh") -> list[str]:
-    """Return up to ``wanted`` questions that ``bot`` answers, from as many articles as it can."""
-    shelf = _Loaded(bot.articles())
-    examples = Examples(bot.ask, bot.settings.corpus / QUESTIONS_FILE, lambda: shelf)
-    return list(examples.general(language, wanted=wanted))
-
-
-class _Loaded:
-    """Articles in memory as a library."""
-
-    def __init__(self, articles: Sequence[Article]) -> None:
-        self.refs = tuple(ArticleRef.of(article) for article in articles)
-        self._by_id = {article.id: article for article in articles}
-
-    def article(self, article_id: str) -> Article | None:
-        return self._by_id.get(article_id)
+def latin_names(articles: Sequence[Article]) -> list[str]:
+    """Return names in Latin letters that ``articles`` use, those of most articles first."""
+    within: Counter[str] = Counter()
+    times: Counter[str] = Counter()
+    for article in articles:
+        found = _LATIN.findall(article.text)
+        within.update(set(found))
+        times.update(found)
+    return sorted(within, key=lambda name: (-within[name], -times[name], name))
 
 
 def owned_questions(file: Path) -> list[str]:
@@ -231,8 +225,8 @@ def _formed(text: str) -> Iterator[str]:
             who = who[0].lower() + who[1:] if who.startswith(("The ", "A ", "An ")) else who
             yield f"When {be} {who} {verb} {happened['rest']}".strip() + "?"
             continue
-        for clause in _CLAUSE.findall(sentence):
-            question = _asked_in_place(clause.strip())
+        for place, clause in enumerate(_CLAUSE.findall(sentence)):
+            question = _asked_in_place(clause.strip(), first=place == 0)
             if question:
                 yield question
                 break
@@ -249,15 +243,18 @@ def _usable(line: str) -> str | None:
     return question.strip() if isinstance(question, str) and _fits(question.strip()) else None
 
 
-def _asked_in_place(clause: str) -> str | None:
-    """Turn a Chinese clause into a question by asking for its year or amount where it stands."""
+def _asked_in_place(clause: str, *, first: bool) -> str | None:
+    """Turn a Chinese clause into a question by asking for its year or amount where it stands.
+
+    Who has an amount is said in the ``first`` clause of a sentence, and often there alone.
+    """
     if _POINTING.match(clause):
         return None
     year = _YEAR.match(clause)
     if year and len(clause) > year.end() + 1:
         question = f"{year['who']}哪一年{clause[year.end() :].lstrip()}？"
         return question if _fits(question) else None
-    amount = _AMOUNT.search(clause)
+    amount = _AMOUNT.search(clause) if first else None
     if amount and amount.start() >= 3 and not re.search(r"\d", clause[: amount.start()]):
         rest = clause[amount.end() :]
         question = f"{clause[: amount.start()]}多少{amount['unit']}{rest}？"
@@ -271,13 +268,15 @@ def _fits(question: str) -> bool:
 
 
 def _answered_from(ask: Ask, question: str) -> str | None:
-    """Return the id of the article that answers ``question``, or ``None``."""
+    """Return the id of the article that answers ``question``, empty if all do, or ``None``."""
     try:
         answer = ask(question)
     # A question that fails must not keep a page from opening.
     except AskllmError as error:
         _log.warning("example question left out: %s", error)
         return None
+    if answer.status == "collection":
+        return ""
     if answer.status != "answered" or not answer.citations:
         return None
     return answer.citations[0].article.id

@@ -6,6 +6,7 @@ bot.ask("GPT-3有多少参数？")
 
 from askllm.bot.bot import LONGEST_QUESTION, Bot
 from askllm.bot.loading import load
+from askllm.bot.progress import Stage, Watcher
 from askllm.bot.settings import Settings
 
-__all__ = ["LONGEST_QUESTION", "Bot", "Settings", "load"]
+__all__ = ["LONGEST_QUESTION", "Bot", "Settings", "Stage", "Watcher", "load"]

@@ -19,6 +19,7 @@ from askllm.answer import (
 )
 from askllm.articles import passages_of
 from askllm.bot.clock import Clock
+from askllm.bot.progress import Stage, Watcher
 from askllm.bot.settings import Settings
 from askllm.dialogue import FollowUp, follow_up, talk
 from askllm.encoder import Encoder
@@ -34,6 +35,7 @@ from askllm.types import (
     Answer,
     Article,
     Hit,
+    Language,
     Legs,
     Query,
     ReaderUsed,
@@ -173,6 +175,10 @@ class Bot:
         """Return what a ``Scope`` can be made of: sources, authors, first and last date."""
         return self._retriever.scopes.choices
 
+    def examples(self, language: Language) -> tuple[str, ...]:
+        """Return questions to start with, for readers of ``language``; each is asked first."""
+        return self._examples.general(language)
+
     def search(self, question: str, *, k: int = 5, scope: Scope | None = None) -> list[Hit]:
         """Return the ``k`` best passages in ``scope``, best first, each with its ``why``.
 
@@ -189,17 +195,23 @@ class Bot:
         return list(self._retriever.retrieve(query, k=k, scope=scope, why=True).hits)
 
     def ask(
-        self, question: str, *, history: Sequence[Turn] = (), scope: Scope | None = None
+        self,
+        question: str,
+        *,
+        history: Sequence[Turn] = (),
+        scope: Scope | None = None,
+        progress: Watcher | None = None,
     ) -> Answer:
         """Answer ``question`` from the articles in ``scope``, all when ``None``.
 
-        A follow-up is understood from ``history``, oldest turn first. Never raises for a question's
-        content: what cannot be asked comes back as ``rejected``.
+        A follow-up is understood from ``history``, oldest turn first. ``progress`` is told what is
+        being done. Never raises for a question's content: what cannot be asked comes back as
+        ``rejected``.
 
         Raises:
             SettingsError: the scope names what does not exist, or holds no article.
         """
-        answer = self._answered(question, history, scope)
+        answer = self._answered(question, history, scope, progress)
         if answer.status == "chat":
             return suggesting(answer, self._examples.general(answer.language, wanted=SUGGESTED))
         if answer.status == "not_found":
@@ -207,10 +219,14 @@ class Bot:
         return answer
 
     def _answered(
-        self, question: str, history: Sequence[Turn] = (), scope: Scope | None = None
+        self,
+        question: str,
+        history: Sequence[Turn] = (),
+        scope: Scope | None = None,
+        progress: Watcher | None = None,
     ) -> Answer:
         """Answer without suggesting other questions."""
-        clock = Clock(self.legs)  # as they are now: an encoder may be loading behind
+        clock = Clock(self.legs, progress)  # legs as they are now: an encoder may be loading behind
         chosen = self._in_scope(scope)
         early = self._without_articles(question)
         if early is not None:
@@ -267,14 +283,27 @@ class Bot:
         )
 
     def _read(self, query: Query, asked: Asked, scope: Scope | None, clock: Clock) -> Reading:
+        if clock.is_watched:
+            clock.begin(self._search_in(scope))
         retrieval = self._retriever.retrieve(query, k=self.tuning.passages_read, scope=scope)
         clock.lap("retrieve")
+        found = {hit.article.id for hit in retrieval.hits}
+        clock.begin(Stage("read", len(found), len(retrieval.hits)))
         lexical = self._index.lexical
         trained, clock.reader = self._readers.at_hand(self.tuning.reader)
         reading = read(asked, retrieval, lexical.rarity, lexical.knows, trained)
         clock.lap("read")
         said = self.tuning.recalibrated(reading.confidence)
         return dataclasses.replace(reading, confidence=said)
+
+    def _search_in(self, scope: Scope | None) -> Stage:
+        """Return how much is searched in ``scope``."""
+        if scope is None or scope.is_everything:
+            whole = self._index.manifest
+            return Stage("search", whole.article_count, whole.passage_count)
+        scopes = self._retriever.scopes
+        chosen = scopes.articles(scope)
+        return Stage("search", len(chosen), len(scopes.rows(chosen)))
 
     def _without_articles(self, question: str) -> Answer | None:
         """Answer what asks nothing of the articles: refusals and stray talk."""

@@ -7,11 +7,21 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from askllm.aliases import Alias
-from askllm.bot import Bot, Settings, load
+from askllm.bot import Bot, Settings, Watcher, load
 from askllm.errors import CorpusError, IndexMissing, Problem
 from askllm.index import Changes, Progress, changes_since, generation_in_use, list_articles
 from askllm.library.catalogue import Catalogue, entry_of
-from askllm.types import Answer, Article, Hit, Legs, ReaderUsed, Scope, ScopeChoices, Turn
+from askllm.types import (
+    Answer,
+    Article,
+    Hit,
+    Language,
+    Legs,
+    ReaderUsed,
+    Scope,
+    ScopeChoices,
+    Turn,
+)
 
 Reopen = Callable[[Settings, Progress | None, bool], Bot]
 """Brings the index up to date and opens a bot over it: settings, progress, whether to rebuild."""
@@ -125,10 +135,19 @@ class LiveBot:
         return self.now.passages_read
 
     def ask(
-        self, question: str, *, history: Sequence[Turn] = (), scope: Scope | None = None
+        self,
+        question: str,
+        *,
+        history: Sequence[Turn] = (),
+        scope: Scope | None = None,
+        progress: Watcher | None = None,
     ) -> Answer:
         """Answer ``question``; see ``Bot.ask``."""
-        return self.now.ask(question, history=history, scope=scope)
+        return self.now.ask(question, history=history, scope=scope, progress=progress)
+
+    def examples(self, language: Language) -> tuple[str, ...]:
+        """Return questions to start with; see ``Bot.examples``."""
+        return self.now.examples(language)
 
     def search(self, question: str, *, k: int = 5, scope: Scope | None = None) -> list[Hit]:
         """Return the best passages; see ``Bot.search``."""

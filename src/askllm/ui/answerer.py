@@ -6,8 +6,19 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Protocol
 
+from askllm.bot import Watcher
 from askllm.errors import Problem
-from askllm.types import Answer, Article, Hit, Legs, ReaderUsed, Scope, ScopeChoices, Turn
+from askllm.types import (
+    Answer,
+    Article,
+    Hit,
+    Language,
+    Legs,
+    ReaderUsed,
+    Scope,
+    ScopeChoices,
+    Turn,
+)
 
 
 class Place(Protocol):
@@ -42,15 +53,22 @@ class Answerer(Protocol):
         """Files of the corpus that were left out, and why."""
         ...
 
-    @property
-    def passages_read(self) -> int:
-        """How many passages are read for an answer."""
+    def ask(
+        self,
+        question: str,
+        *,
+        history: Sequence[Turn] = (),
+        scope: Scope | None = None,
+        progress: Watcher | None = None,
+    ) -> Answer:
+        """Answer ``question``, which may lean on the earlier turns, from the articles in scope.
+
+        ``progress`` is told what is being done.
+        """
         ...
 
-    def ask(
-        self, question: str, *, history: Sequence[Turn] = (), scope: Scope | None = None
-    ) -> Answer:
-        """Answer ``question``, which may lean on the earlier turns, from the articles in scope."""
+    def examples(self, language: Language) -> tuple[str, ...]:
+        """Return questions to start with that were asked and answered."""
         ...
 
     def search(self, question: str, *, k: int = 5, scope: Scope | None = None) -> list[Hit]:

@@ -24,6 +24,7 @@ from askllm.ui.quotes import (
     with_chips,
 )
 from askllm.ui.strings import both
+from askllm.ui.traditional import traditional
 
 LARGE = 24
 """A short answer up to this many characters is set large, a longer one a little smaller."""
@@ -31,12 +32,11 @@ QUOTES = 6
 """Quotes beyond this many are folded away."""
 
 _VERDICTS: dict[Verdict, str] = {"yes": "an_yes", "no": "an_no"}
-_MISSING: dict[Cause, tuple[str, str]] = {
-    "no_name": ("an_no_name", "an_no_name_more"),
-    "unknown_words": ("an_unknown_words", "an_unknown_words_more"),
-    "no_figure": ("an_no_figure", "an_no_figure_more"),
-    "premise": ("an_premise", "an_premise_more"),
-    "too_weak": ("an_too_weak", "an_too_weak_more"),
+_HINTS: dict[Cause, str] = {
+    "no_name": "an_no_name_more",
+    "unknown_words": "an_unknown_words_more",
+    "no_figure": "an_no_figure_more",
+    "too_weak": "an_too_weak_more",
 }
 # A title between the marks of its language, one pair of the same marks allowed inside.
 _TITLES: dict[Language, re.Pattern[str]] = {
@@ -202,29 +202,45 @@ def _newest(cited: Sequence[Citation]) -> str:
 
 
 def _nothing(exchange_id: str, answer: Answer) -> list[str]:
-    """Return the refusal: what is missing, what the articles say instead, what can be asked."""
-    missing, more = _MISSING[answer.cause] if answer.cause else ("not_found", "")
-    blocks = [f'<p class="say">{both(missing)}</p>']
-    if answer.reason or answer.text:
-        blocks.append(f'<p class="why">{one_line(answer.reason or answer.text)}</p>')
+    """Return the refusal: what is missing, or what the articles say instead; what can be asked."""
     closest = list(answer.closest)
     if answer.cause == "premise" and closest:
-        instead = closest.pop(0)
-        blocks.append(f'<p class="cap">{both("an_instead")}</p>')
-        blocks.append(quote_html(exchange_id, instead, first=True, closest=True))
-    elif more:
-        blocks.append(f'<p class="why">{both(more)}</p>')
+        # The reason quotes the same sentence, without a mark that leads to it.
+        blocks = [f'<p class="say">{both("an_premise")}</p>']
+        blocks.append(quote_html(exchange_id, closest.pop(0), first=True, closest=True))
+    else:
+        blocks = [f'<p class="say">{_reason(answer)}</p>']
+        if answer.cause in _HINTS:
+            blocks.append(f'<p class="why">{both(_HINTS[answer.cause])}</p>')
     if closest:
         offers = "".join(offer_html(exchange_id, citation) for citation in closest)
         blocks.append(f'<p class="cap">{both("closest")}</p><p class="offers">{offers}</p>')
     return [*blocks, *_questions(answer)]
 
 
+def _reason(answer: Answer) -> str:
+    """Return what is missing, in the question's language; also in traditional characters if Chinese.
+
+    What stands between a colon and the full stop are words of the question: they stay as written.
+    """
+    said = answer.reason or answer.text
+    if not said:
+        return both("not_found")
+    if answer.language != "zh":
+        return one_line(said)
+    before, colon, rest = said.partition("：")
+    theirs, stop, after = rest.partition("。")
+    hant = f"{traditional(before)}{colon}{theirs}{stop}{traditional(after)}"
+    spoken = {"zh": said, "hant": hant, "en": said}
+    return "".join(f'<span class="{kind}">{one_line(w)}</span>' for kind, w in spoken.items())
+
+
 def _questions(answer: Answer) -> list[str]:
     """Return the suggested questions as buttons that ask them."""
     if not answer.suggestions:
         return []
-    caption = "an_next" if answer.status in ("answered", "conflict") else "an_try"
+    captions = {"answered": "an_next", "conflict": "an_next", "not_found": "an_can"}
+    caption = captions.get(answer.status, "an_try")
     buttons = "".join(ask_html(question) for question in answer.suggestions)
     return [f'<p class="cap">{both(caption)}</p><p class="asks">{buttons}</p>']
 

@@ -11,16 +11,16 @@ import dataclasses
 import logging
 import secrets
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
+from askllm.bot import Stage, Watcher
 from askllm.errors import AskllmError, SettingsError
 from askllm.types import Answer
 from askllm.ui.answerer import Answerer
 from askllm.ui.bubbles import growing_html, question_html
-from askllm.ui.catalogue import article_count
 from askllm.ui.memory import Exchange, Memory, history
 from askllm.ui.request import Request
 from askllm.ui.running import Running, Stopped
@@ -95,14 +95,12 @@ def talk(
     shown = (*messages(earlier, passages), ("user", question_html(asked)))
 
     choice = chosen(request.scope, lambda article_id: _title_of(bot, article_id))
-    scoped = not choice.scope.is_everything
-    looking = stage_html(article_count(bot), passages, bot.passages_read, scoped=scoped)
-    yield View(here, (*shown, ("assistant", looking)), None, "", busy=True)
+    yield View(here, (*shown, ("assistant", stage_html())), None, "", busy=True)
     lean_on = () if request.alone else earlier[-LOOK_BACK:]
+    work = partial(_ask, bot, asked, lean_on, choice, request)
     try:
-        exchange = room.running.run(
-            request.ticket, partial(_ask, bot, asked, lean_on, choice, request)
-        )
+        stages = room.running.run(request.ticket, work)
+        exchange = yield from _watched(View(here, shown, None, None, busy=True), stages)
     except Stopped:
         word = _word("stopped", request)
         yield View(here, messages(before, passages), None, asked, busy=False, word=word)
@@ -117,6 +115,20 @@ def talk(
     box = asked if _unsettled(exchange) else None
     word = _word("kept", request, exchange=stored(exchange), before=request.before)
     yield View(here, messages(kept, passages), panel, box, busy=False, word=word)
+
+
+def _watched(
+    view: View, stages: Generator[Stage, None, Exchange]
+) -> Generator[View, None, Exchange]:
+    """Yield ``view`` with the line of each stage; return what is found in the end."""
+    while True:
+        try:
+            line = stage_html(next(stages))
+        except StopIteration as done:
+            exchange: Exchange = done.value
+            return exchange
+        shown = (*(view.messages or ()), ("assistant", line))
+        yield dataclasses.replace(view, messages=shown)
 
 
 def blank(memory: Memory) -> View:
@@ -161,7 +173,12 @@ def _title_of(bot: Answerer, article_id: str) -> str | None:
 
 
 def _ask(
-    bot: Answerer, asked: str, earlier: tuple[Exchange, ...], choice: Chosen, request: Request
+    bot: Answerer,
+    asked: str,
+    earlier: tuple[Exchange, ...],
+    choice: Chosen,
+    request: Request,
+    progress: Watcher,
 ) -> Exchange:
     """Ask the bot; a failure becomes an exchange without an answer."""
     begun = time.perf_counter()
@@ -171,7 +188,7 @@ def _ask(
     answer: Answer | None = None
     failure = ""
     try:
-        answer = bot.ask(asked, history=history(earlier), scope=choice.scope)
+        answer = bot.ask(asked, history=history(earlier), scope=choice.scope, progress=progress)
     except SettingsError as error:
         failure = str(error)
         if not choice.scope.is_everything:

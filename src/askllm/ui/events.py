@@ -22,6 +22,11 @@ WAITING = 64
 
 # The page's script says how a question is asked; it goes along as the last input.
 _PACKED_JS = "(...inputs) => [...inputs.slice(0, -1), window.askllm.asking.packed()]"
+# The words of the box go along as the first one.
+_TYPED_JS = (
+    "(_, ...inputs) => [document.querySelector('#ask textarea').value,"
+    " ...inputs.slice(0, -1), window.askllm.asking.packed()]"
+)
 
 _FAILED_JS = "() => window.askllm.asking.failed('not_sent')"
 
@@ -30,6 +35,12 @@ def wire(gr: ModuleType, room: Room, parts: Parts) -> None:
     """Say what happens on which event.
 
     One queued generator answers a question: a chain of events would take four times as long.
+
+    A part that is given an update, even an empty one, must neither be given a bare value nor be an
+    input: Gradio makes a new component of every update, and files what comes next under the new
+    one's number, so that each question would leave several copies of the page behind
+    (``Blocks.postprocess_data`` and ``preprocess_data``). Only the chat breaks this, where the
+    server forgot the conversation: that costs one copy; an update would cost 12 ms at every step.
     """
     box, chat, known = parts.box, parts.chat, parts.conversation
     outputs = [box, chat, parts.panel, known, parts.wire]
@@ -42,21 +53,14 @@ def wire(gr: ModuleType, room: Room, parts: Parts) -> None:
         return [
             gr.update(**change),
             gr.skip() if view.messages is None else _for_chat(view.messages),
-            gr.skip() if view.panel is None else view.panel,
+            gr.skip() if view.panel is None else gr.update(value=view.panel),
             view.conversation,
-            gr.skip() if view.word is None else dict(view.word),
+            None if view.word is None else dict(view.word),  # the script overhears a None
         ]
 
     def ask(question: object, conversation: object, request: object) -> Iterator[list[object]]:
         for view in talk(room, question, conversation, requested(request)):
             yield shown(view)
-
-    def ask_example(
-        conversation: object, request: object, event: gradio.SelectData
-    ) -> Iterator[list[object]]:
-        chosen = event.value
-        question = chosen.get("text") if isinstance(chosen, dict) else None
-        yield from ask(question, conversation, request)
 
     def ask_again(
         conversation: object, request: object, event: gradio.EventData
@@ -70,16 +74,14 @@ def wire(gr: ModuleType, room: Room, parts: Parts) -> None:
         return shown(blank(room.memory))
 
     # Gradio reads the annotation to know what to pass; gradio is not imported at module level.
-    ask_example.__annotations__["event"] = gr.SelectData
     ask_again.__annotations__["event"] = gr.EventData
     open_kept.__annotations__["event"] = gr.EventData
     quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
     queued: dict[str, Any] = {"concurrency_limit": AT_ONCE, "concurrency_id": "ask", **quiet}
-    queued["js"] = _PACKED_JS
+    typed = [parts.request, known, parts.request]  # the script fills both: the box has updates
     for event in (
-        box.submit(ask, [box, known, parts.request], outputs, **queued),
-        chat.example_select(ask_example, [known, parts.request], outputs, **queued),
-        parts.wire.again(ask_again, [known, parts.request], outputs, **queued),
+        box.submit(ask, typed, outputs, js=_TYPED_JS, **queued),
+        parts.wire.again(ask_again, [known, parts.request], outputs, js=_PACKED_JS, **queued),
         parts.wire.recall(open_kept, None, outputs, queue=False, **quiet),
         parts.wire.fresh(start_over, None, outputs, queue=False, **quiet),
     ):

@@ -24,10 +24,17 @@ _LANGUAGES = (
 )
 
 
+# The first stop of the keyboard; the script goes where the tab in view has its main thing.
+_SKIP = (
+    f'<a class="skip" href="#ask"><span class="to-question">{both("skip_question")}</span>'
+    f'<span class="to-content">{both("skip_content")}</span></a>'
+)
+
+
 def header_html(articles: int, passages: int, *, tabs: Sequence[str] = ()) -> str:
     """Return the header line; with ``tabs``, some of ``TABS``, where there is more than the chat."""
     return (
-        f'<div class="ak hd"><button type="button" class="ib menu" data-act="conversations" '
+        f'<div class="ak hd">{_SKIP}<button type="button" class="ib menu" data-act="conversations" '
         f'aria-controls="nav" aria-expanded="false">{icon("menu")}'
         f'<span class="sr">{both("cv_open")}</span></button><h1 class="brand">{icon("logo")}<b>askllm</b></h1>'
         f'<span class="sub">{both("tagline")}</span>'

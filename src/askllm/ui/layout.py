@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from types import ModuleType
 from typing import TYPE_CHECKING
 
-from askllm.examples import QUESTIONS_FILE, Examples
 from askllm.ui.answerer import Answerer
-from askllm.ui.catalogue import Shelf, article_count
+from askllm.ui.catalogue import article_count
 from askllm.ui.conversation import LONGEST, Room
 from askllm.ui.conversation_list import conversation_list_html, editing_html, stop_html
 from askllm.ui.evaluation import Desk
@@ -16,11 +15,12 @@ from askllm.ui.evaluation_tab import evaluation_html
 from askllm.ui.header import header_html, hello_html, notices_html
 from askllm.ui.library import Library
 from askllm.ui.library_tab import library_html
+from askllm.ui.quotes import ask_html
 from askllm.ui.reader import READER_HTML, opener
 from askllm.ui.scope import finder, scope_html
 from askllm.ui.shortcuts import shortcuts_html
 from askllm.ui.sources import sources_html
-from askllm.ui.strings import both
+from askllm.ui.strings import LANGUAGES, both
 from askllm.ui.why import explainer
 
 if TYPE_CHECKING:
@@ -130,17 +130,22 @@ def _chat(gr: ModuleType, bot: Answerer) -> gradio.Chatbot:
         # Copying is ours: Gradio's button copies the markup.
         buttons=[],
         feedback_options=None,
-        placeholder=hello_html(),
-        examples=[{"text": question} for question in _examples(bot)],
+        placeholder=hello_html() + _examples_html(bot),
         group_consecutive_messages=False,
+        # A question stays at the top of the view while its answer grows below it, see asking.js.
+        autoscroll=False,
     )
     return chat
 
 
-def _examples(bot: Answerer) -> tuple[str, ...]:
-    """Return questions to start with, each of which was asked and answered."""
-    file = bot.settings.corpus / QUESTIONS_FILE
-    return Examples(bot.ask, file, lambda: Shelf(bot)).general("zh")
+def _examples_html(bot: Answerer) -> str:
+    """Return questions to start with, for each language its own; the style sheet chooses."""
+    links = "".join(
+        ask_html(question, kind=f"example {language}")
+        for language in LANGUAGES
+        for question in bot.examples(language)
+    )
+    return f'<div class="examples" role="group">{links}</div>' if links else ""
 
 
 def _composer(gr: ModuleType, bot: Answerer) -> gradio.Textbox:
@@ -157,6 +162,7 @@ def _composer(gr: ModuleType, bot: Answerer) -> gradio.Textbox:
         submit_btn=True,
         stop_btn=False,
         max_length=LONGEST,
+        interactive=True,  # to Gradio it is an output alone, see events
         html_attributes=gr.InputHTMLAttributes(
             enterkeyhint="send", autocomplete="off", spellcheck=False
         ),

@@ -17,15 +17,19 @@ def library_html(*, writable: bool) -> str:
     return (
         f'<div class="ak library" data-writable="{int(writable)}">'
         f"{_owner_html() if writable else ''}"
-        f'<div class="lb-main">{_to_adding_html() if writable else _visitor_html()}'
+        f'<div class="lb-main"><h2 class="sr" id="lb-h" tabindex="-1">{both("tab_library")}</h2>'
+        f"{_to_adding_html() if writable else _visitor_html()}"
         f'<div id="lb-said" role="status"></div>{_views_html()}'
         f"{_articles_html()}{_names_html()}{_apart_html()}</div></div>"
     )
 
 
 def _to_adding_html() -> str:
-    """Return the way to the owner's part on a phone, where it stands below the list."""
-    return f'<button type="button" class="lb-b" id="lb-go">{icon("add")}{both("lib_add")}</button>'
+    """Return what opens adding on a phone, above the list."""
+    return (
+        '<button type="button" class="lb-b" id="lb-go" aria-expanded="false" '
+        f'aria-controls="lb-add">{icon("add")}{both("lib_add")}</button>'
+    )
 
 
 def _visitor_html() -> str:
@@ -40,11 +44,11 @@ def _owner_html() -> str:
         f'<div class="lb-drop" id="lb-drop">{icon("add")}<p class="lb-wide">{both("lib_drop")}</p>'
         f'<button type="button" class="lb-b main" id="lb-choose">{both("lib_choose")}</button>'
         '<input type="file" id="lb-file" multiple hidden><p class="lb-sub" id="lb-kinds"></p></div>'
-        f'<ul id="lb-queue" hidden></ul>'
+        '<p id="lb-told" role="status"></p><ul id="lb-queue" hidden></ul>'
         f'<button type="button" class="lb-b link" id="lb-tidy" hidden>{both("lib_tidy")}</button>'
         f"</section>"
         f'<section aria-labelledby="lb-h-index"><h2 id="lb-h-index">{both("lib_index")}</h2>'
-        '<div id="lb-course"></div><div id="lb-changes"></div><div class="lb-row">'
+        '<div id="lb-course" role="status"></div><div id="lb-changes"></div><div class="lb-row">'
         f'<button type="button" class="lb-b" id="lb-build">{both("lib_reindex")}</button>'
         f'<button type="button" class="lb-b link" id="lb-rebuild">{both("lib_rebuild")}</button>'
         '</div></section><section><details id="lb-trash" hidden><summary></summary>'

@@ -12,7 +12,7 @@ from askllm.ui.evaluation import Desk
 from askllm.ui.events import AT_ONCE, WAITING, wire
 from askllm.ui.layout import lay_out
 from askllm.ui.library import Library
-from askllm.ui.memory import Memory
+from askllm.ui.memory import CONVERSATIONS, Memory
 from askllm.ui.quiet import in_a_loop, quiet_gradio
 from askllm.ui.running import Running
 from askllm.ui.tools import Tools
@@ -50,6 +50,9 @@ def _build(
         room = Room(bot, memory, Running(AT_ONCE))
         wire(gr, room, lay_out(gr, room, desk, library))
     page.queue(default_concurrency_limit=AT_ONCE, max_size=WAITING)
+    # Gradio keeps what it last sent to each opened page, up to megabytes, of ten thousand pages. One
+    # that is forgotten is made anew and works on. Only ``launch`` has an argument for it.
+    page.state_session_capacity = CONVERSATIONS
     return page
 
 

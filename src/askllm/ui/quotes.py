@@ -137,9 +137,12 @@ def references_html(citations: Sequence[Citation], today: datetime.date) -> str:
     return f'<ol class="refs">{rows}</ol>' if rows else ""
 
 
-def ask_html(question: str) -> str:
-    """Return a question as a button; the page's script asks its words as they stand."""
-    return f'<a class="again" role="button" href="#q">{one_line(question)}</a>'
+def ask_html(question: str, *, kind: str = "again") -> str:
+    """Return a question as a button; the page's script asks its words as they stand.
+
+    ``kind`` are its classes, ``again`` or ``example`` among them.
+    """
+    return f'<a class="{kind}" role="button" href="#q">{one_line(question)}</a>'
 
 
 def title_link(title: str, shown: str) -> str:

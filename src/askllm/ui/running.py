@@ -1,18 +1,21 @@
 """Questions at work, so that a person can stop one.
 
 Cancelling a Gradio event covers the chat with an error badge. So a question runs beside the generator
-that shows it, and a stop is a flag of ours that the generator waits for: it goes on with the next
-view, and what the bot still finds is dropped.
+that shows it and is told what is being done; a stop is a word among those. The generator then goes on
+with the next view, and what the bot still finds is dropped.
 """
 
 from __future__ import annotations
 
+import queue
 import threading
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import TypeVar
+
+from askllm.bot import Stage, Watcher
 
 Found = TypeVar("Found")
 
@@ -28,7 +31,9 @@ class Stopped(Exception):
 
 @dataclass(slots=True)
 class _Flag:
-    woken: threading.Event = field(default_factory=threading.Event)
+    """What the generator waits for: a stage, or ``None`` once it is over, one way or the other."""
+
+    told: queue.SimpleQueue[Stage | None] = field(default_factory=queue.SimpleQueue)
     stopped: bool = False
 
 
@@ -46,30 +51,36 @@ class Running:
             return False
         flag = self._flag(ticket)
         flag.stopped = True
-        flag.woken.set()
+        flag.told.put(None)
         return True
 
-    def run(self, ticket: str, work: Callable[[], Found]) -> Found:
+    def run(self, ticket: str, work: Callable[[Watcher], Found]) -> Generator[Stage, None, Found]:
         """Return what ``work`` returns; it runs in a thread of its own.
 
         Args:
             ticket: The name under which it can be stopped; without one it cannot.
-            work: Runs to its end even when nobody waits for it any more.
+            work: Is given what it tells its stages to, and runs to its end even when nobody waits
+                for it any more.
+
+        Yields:
+            The stage that it is in; those that have passed meanwhile are left out.
 
         Raises:
             Stopped: ``stop`` was called with the ticket, before or meanwhile.
             Exception: whatever ``work`` raises.
         """
-        if not ticket:
-            return work()
-        flag = self._flag(ticket)
+        flag = self._flag(ticket) if ticket else _Flag()
         if flag.stopped:
             raise Stopped
-        task = self._pool.submit(work)
-        task.add_done_callback(lambda _: flag.woken.set())
-        flag.woken.wait()
-        with self._lock:
-            self._flags.pop(ticket, None)
+        task = self._pool.submit(work, flag.told.put)
+        task.add_done_callback(lambda _: flag.told.put(None))
+        try:
+            while (stage := flag.told.get()) is not None:
+                if flag.told.empty():
+                    yield stage
+        finally:
+            with self._lock:
+                self._flags.pop(ticket, None)
         if flag.stopped:
             task.cancel()
             raise Stopped

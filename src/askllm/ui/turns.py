@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from askllm.bot import Stage
 from askllm.ui.bubbles import answer_html, question_html
 from askllm.ui.markup import escape
 from askllm.ui.memory import Exchange
@@ -21,12 +22,12 @@ _ACTS = {
 }
 
 
-def stage_html(articles: int, passages: int, reads: int, *, scoped: bool = False) -> str:
-    """Return the line shown while the bot works: what is searched, and how much of it is read."""
-    searched = (
-        both("stage_scope") if scoped else both("stage_all", f"{articles:,}", f"{passages:,}")
-    )
-    return f'<div class="ans wait"><p class="stage">{searched}{both("stage_read", reads)}</p></div>'
+def stage_html(stage: Stage | None = None) -> str:
+    """Return the line shown while the bot works: what it is doing, and with how much."""
+    words = both("stage_begun")
+    if stage is not None:
+        words = both(f"stage_{stage.kind}", f"{stage.articles:,}", f"{stage.passages:,}")
+    return f'<div class="ans wait"><p class="stage">{words}</p></div>'
 
 
 def messages(exchanges: Sequence[Exchange], passages: int) -> tuple[tuple[str, str], ...]:

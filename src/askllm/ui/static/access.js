@@ -28,6 +28,15 @@
   for (const part of ['#chat', '#ask']) new MutationObserver(named).observe(one(part), parts);
   new MutationObserver(named).observe(root, { attributes: true, attributeFilter: ['lang'] });
 
+  /* ---- the way past the header ---- */
+  const MAIN = { chat: '#ask textarea', library: '#lb-h', evaluation: '#eval h2' };
+  one('#hdr .skip').addEventListener('click', (event) => {
+    event.preventDefault();
+    const main = one(MAIN[body.dataset.tab]);
+    if (main.matches('h2')) main.tabIndex = -1;
+    main.focus();
+  });
+
   /* ---- what is spoken: that a question is at work, then the whole answer ---- */
   const heard = h('div', { class: 'sr', id: 'heard', role: 'status' });
   body.append(heard);

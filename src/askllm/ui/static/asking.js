@@ -6,10 +6,11 @@
   const stop = one('#stop'), editing = one('#editing'), offline = one('#offline');
   const healthz = new URL('healthz', document.baseURI);
 
-  // The question at work: { ticket, question, how, seen }, or an event that waits for its word.
+  // The question at work: { ticket, question, how }, or an event that waits for its word.
   let pending = null;
   let next = null;      // how the script asks the question that goes out now
   let edited = null;    // the exchange whose question is in the box
+  let hearing = 0;
   const busy = () => pending !== null;
   const hold = (what) => {
     // How many questions were settled: what waits for an answer can see it.
@@ -17,8 +18,16 @@
     pending = what;
     body.classList.toggle('asking', Boolean(what && what.question !== undefined));
     stop.hidden = !(what && what.question !== undefined);
-    if (what) setTimeout(watch, 3000);
+    clearInterval(hearing);
+    heard = '';
+    if (what) {
+      setTimeout(watch, 3000);
+      hearing = setInterval(hear, 2000);
+    }
   };
+
+  // A conversation is just being opened: what is sent meanwhile goes out right after.
+  const opening = () => busy() && pending.question === undefined;
 
   // Gradio learns of words in its box by this event.
   const write = (words) => {
@@ -37,7 +46,9 @@
     const how = next || { question: box().value, before: edited };
     next = null;
     edit(null);
-    hold({ ticket: random(), question: how.question ?? '', how, seen: false });
+    hold({ ticket: random(), question: how.question ?? '', how });
+    page.view.sent();
+    checkLegs();
     return JSON.stringify({
       ticket: pending.ticket,
       scope: how.scope ?? page.scope(),
@@ -48,7 +59,8 @@
     });
   };
   const ask = (question, how = {}) => {
-    if (busy()) { note(say('still_busy')); return; }
+    if (opening()) { pending.after = () => ask(question, how); return; }
+    if (busy()) { note(() => say('still_busy')); return; }
     next = { ...how, question };
     door('wire').trigger('again', { question });
   };
@@ -74,11 +86,11 @@
     if (said.kind === 'lost') {
       page.conversations.recall().then(() => ask(question, how));
     } else if (said.kind === 'stopped') {
-      note(say('stopped'));
+      note(() => say('stopped'));
       box().focus();
     } else if (said.kind === 'kept') {
       const { cut, undo } = page.conversations.keep(said.exchange, said.before);
-      if (cut > 1 || how.edited) note(say('edited'), { undo: [say('undo'), () => { if (!busy()) undo(); }] });
+      if (cut > 1 || how.edited) note(() => say('edited'), { undo: [() => say('undo'), () => { if (!busy()) undo(); }] });
     }
   };
   const failed = (key) => {
@@ -86,7 +98,7 @@
     const { question } = pending;
     hold(null);
     if (question && !box().value) write(question);
-    note(say(key), { long: true });
+    note(() => say(key), { long: true });
   };
   stop.addEventListener('click', () => { if (pending?.ticket) door('wire').server.stop_question(pending.ticket).catch(() => watch()); });
 
@@ -105,7 +117,7 @@
       if (pending) { keepWords(); location.reload(); return; }
       lost = false;
       offline.hidden = true;
-      note(say('online'));
+      note(() => say('online'));
     };
     setTimeout(look, 1500);
   };
@@ -152,16 +164,14 @@
   };
   for (const seconds of [0, 3, 10, 30]) setTimeout(checkLegs, seconds * 1000);
 
-  /* ---- a new question comes into view; Gradio follows only who is at the end already ---- */
-  let asked = '';
-  new MutationObserver(() => {
-    const last = all('#chat .asked').at(-1)?.textContent || '';
-    const view = one('#chat .bubble-wrap');
-    const now = `${all('#chat .asked').length} ${last}`;
-    if (now !== asked && last && view) requestAnimationFrame(() => { view.scrollTop = view.scrollHeight; });
-    if (now !== asked && last) checkLegs();
-    asked = now;
-  }).observe(one('#chat'), { childList: true, subtree: true });
+  /* ---- who hears the page is told what is being done only where it takes long, each stage once ---- */
+  let heard = '';
+  const hear = () => {
+    const words = all('#chat .ans.wait .stage span').find((each) => each.getClientRects().length)?.textContent;
+    if (!words || words === heard) return;
+    heard = words;
+    one('#heard').textContent = words;
+  };
 
   /* ---- what can be done with a question and its answer ---- */
   const acts = {
@@ -171,11 +181,11 @@
   };
   const scopeOf = ({ scope }) => (scope ? JSON.stringify(Object.fromEntries(Object.entries(scope).filter(([, bound]) => bound !== null))) : '{}');
   document.addEventListener('click', (event) => {
-    const link = event.target.closest?.('#chat a.act, #chat a.again, #chat a.literal');
+    const link = event.target.closest?.('#chat a.act, #chat a.again, #chat a.example, #chat a.literal');
     if (!link) return;
     event.preventDefault();
     event.stopPropagation();
-    if (link.matches('.again')) { ask(link.textContent.trim()); return; }
+    if (link.matches('.again, .example')) { ask(link.textContent.trim()); return; }
     const [, act, id] = /^#(?:a-(\w+)|l)-([0-9a-f]+)$/.exec(link.getAttribute('href')) || [];
     if (act === 'copy') { page.clipboard.copy(link); return; }
     const exchange = id && page.conversations.find(id);
@@ -187,10 +197,8 @@
 
   /* ---- nothing typed, or one at work: nothing is sent, and the person is told so ---- */
   const refused = (event) => {
-    if (pending && pending.question === undefined) {
-      // A conversation is just being opened: what is sent meanwhile goes out right after.
-      const pressed = event.target.closest('.example') || one('#ask .submit-button');
-      pending.after = () => pressed.click();
+    if (opening()) {
+      pending.after = () => one('#ask .submit-button').click();
       event.preventDefault();
       event.stopPropagation();
       return;
@@ -199,17 +207,21 @@
     if (!key) { if (edited) next = { question: box().value, before: edited, edited: true }; return; }
     event.preventDefault();
     event.stopPropagation();
-    note(say(key));
+    note(() => say(key));
     box().focus();
   };
   document.addEventListener('keydown', (event) => {
     if (event.key === 'Enter' && !event.shiftKey && !event.isComposing && event.keyCode !== 229 && event.target.matches?.('#ask textarea')) refused(event);
   }, true);
   document.addEventListener('click', (event) => {
-    if (event.target.closest?.('#ask .submit-button, #chat .example')) {
-      if (!event.target.closest('.example') || busy()) refused(event);
-    }
+    if (event.target.closest?.('#ask .submit-button')) refused(event);
   }, true);
+  // What is called a button is pressed like one.
+  document.addEventListener('keydown', (event) => {
+    if (event.key !== ' ' || !event.target.matches?.('#chat a[role=button]')) return;
+    event.preventDefault();
+    event.target.click();
+  });
 
   address.watch((params, why) => {
     if (why !== 'start') return;

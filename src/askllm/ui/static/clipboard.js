@@ -27,8 +27,8 @@
   const copy = async (link) => {
     const message = link.closest('.prose') || link.closest('.message');
     const asked = one('.asked', message), answer = one('.ans', message);
-    try { await navigator.clipboard.writeText(asked ? asked.innerText : asText(answer)); } catch { note(say('copy_refused')); return; }
-    note(say('copied'));
+    try { await navigator.clipboard.writeText(asked ? asked.innerText : asText(answer)); } catch { note(() => say('copy_refused')); return; }
+    note(() => say('copied'));
   };
   return { copy, asText };
 }

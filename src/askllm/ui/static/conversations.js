@@ -15,7 +15,7 @@
   /* ---- the storage; what it refuses is held until the page is closed, and said once ---- */
   const held = new Map();
   let warned = false;
-  const warn = (key) => { if (!warned) note(say(key), { long: true }); warned = true; };
+  const warn = (key) => { if (!warned) note(() => say(key), { long: true }); warned = true; };
   const ids = () => {
     const found = new Set(held.keys());
     try {
@@ -93,24 +93,30 @@
     if (!exchanges.length) return page.asking.trigger('fresh');
     const earlier = found.exchanges.length - exchanges.length;
     return page.asking.trigger('recall', { exchanges }).then((word) => {
-      if (word.left_out) note(say('cv_left_out', word.left_out), { long: true });
-      else if (word.changed) note(say('cv_changed', word.changed), { long: true });
-      else if (earlier) note(say('cv_earlier', earlier), { long: true });
+      if (word.left_out) note(() => say('cv_left_out', word.left_out), { long: true });
+      else if (word.changed) note(() => say('cv_changed', word.changed), { long: true });
+      else if (earlier) note(() => say('cv_earlier', earlier), { long: true });
     });
   };
-  const free = () => { if (page.asking.busy()) note(say('still_busy')); return !page.asking.busy(); };
+  const free = () => { if (page.asking.busy()) note(() => say('still_busy')); return !page.asking.busy(); };
   const open = (id) => {
-    if (!get(id)) { note(say('cv_elsewhere'), { long: true }); address.go({ c: null }, { replace: true }); return; }
+    if (!get(id)) { note(() => say('cv_elsewhere'), { long: true }); address.go({ c: null }, { replace: true }); return; }
     current = { id, shown: 0 };
     page.scope.set(get(id).scope);
     recall();
   };
-  // A conversation goes on in the scope it was left in; a new one takes over that of the last.
-  address.watch((_, why) => {
+  // A conversation goes on in the scope it was left in; a new one takes over that of the last, and
+  // before its first question this window alone knows it.
+  const SCOPE = 'askllm.scope';
+  address.watch((params, why) => {
     if (why !== 'start') return;
+    if (!params.get('c') && !params.get('q')) {
+      try { page.scope.set(parsed(sessionStorage.getItem(SCOPE))); } catch { /* refused */ }
+    }
     page.scope.onchange(() => {
       const made = get(current.id);
       if (made) put(current.id, { ...made, scope: page.scope.get() });
+      try { sessionStorage.setItem(SCOPE, JSON.stringify(page.scope.get())); } catch { /* refused */ }
     });
   });
   const fresh = () => {
@@ -162,7 +168,7 @@
     if (held.has(each.id)) held.set(each.id, null);
     if (shown) { address.go({ c: null }, { replace: true }); fresh(); }
     draw();
-    note(say('cv_deleted', each.title), { undo: [say('undo'), () => {
+    note(() => say('cv_deleted', each.title), { undo: [() => say('undo'), () => {
       setRaw(each.id, was);
       draw();
       if (shown && free()) show(each.id);

@@ -15,12 +15,13 @@
   const remember = (key, value) => { try { localStorage.setItem(key, value); } catch { /* refused */ } };
   const recall = (key) => { try { return localStorage.getItem(key); } catch { return null; } };
 
-  /* ---- making elements ---- */
+  /* ---- making elements; an attribute given as a function is words, see reword ---- */
   const h = (tag, attributes, ...children) => {
     const made = document.createElement(tag);
     for (const [name, value] of Object.entries(attributes || {})) {
       if (value === null || value === undefined || value === false) continue;
       if (name.startsWith('on')) made.addEventListener(name.slice(2), value);
+      else if (typeof value === 'function') reword(made, () => made.setAttribute(name, value()));
       else made.setAttribute(name, value === true ? '' : value);
     }
     made.append(...children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== false));
@@ -44,14 +45,47 @@
   const say = (key, ...values) => filled(strings[key][spoken()] ?? strings[key].zh, values);
   const both = (key, ...values) => kinds.filter((kind) => kind in strings[key]).map((kind) => h('span', { class: kind }, filled(strings[key][kind], values)));
 
-  /* ---- small notes ---- */
-  const note = (words, { long = false, undo = null } = {}) => {
-    all('.mini').forEach((old) => old.remove());
-    const made = h('div', { class: long ? 'mini long' : 'mini', role: 'status' }, words);
-    if (undo) made.append(h('button', { type: 'button', onclick: () => { made.remove(); undo[1](); } }, undo[0]));
-    (one('dialog[open]') || body).append(made);
-    setTimeout(() => made.remove(), undo || long ? 8000 : 1800);
+  // What can be no element (an attribute, an option, a note): `write` now, and at each switch of the language.
+  const writers = new WeakMap();
+  const reword = (element, write) => {
+    write();
+    writers.set(element, [...(writers.get(element) || []), write]);
+    element.dataset.words = '';
+    return element;
   };
+  new MutationObserver(() => all('[data-words]').forEach((element) => (writers.get(element) || []).forEach((write) => write())))
+    .observe(root, { attributes: true, attributeFilter: ['lang'] });
+
+  /* ---- small notes: words are given as a function of the language of now, or as text of others ---- */
+  const told = (tag, attributes, words) => {
+    const made = h(tag, attributes);
+    return reword(made, () => { made.textContent = typeof words === 'function' ? words() : words; });
+  };
+  // What speaks must be there before its words; while a dialog is open, only what is inside it speaks.
+  const notes = h('div', { id: 'notes', role: 'status' });
+  body.append(notes);
+  let coming = 0;
+  const note = (words, { long = false, undo = null } = {}) => {
+    const place = one('dialog[open]') || body, before = document.activeElement;
+    const made = h('div', { class: long ? 'mini long' : 'mini' }, told('span', {}, words));
+    if (undo) made.append(told('button', { type: 'button', onclick: () => {
+      const inside = made.contains(document.activeElement);
+      made.remove();
+      if (inside) before.focus();
+      undo[1]();
+    } }, undo[0]));
+    clearTimeout(coming);
+    const moves = notes.parentElement !== place;
+    notes.replaceChildren();
+    if (moves) place.append(notes);
+    coming = setTimeout(() => notes.replaceChildren(made), moves ? 100 : 0);
+    // It waits for who is on the way to it.
+    const leave = () => { if (made.matches(':hover, :focus-within')) setTimeout(leave, 1000); else made.remove(); };
+    setTimeout(leave, undo || long ? 8000 : 1800);
+  };
+  // An error whose words follow the language; any error as a note.
+  const fault = (words) => Object.assign(new Error(words()), { words });
+  const tell = (error) => { if (error.name !== 'AbortError') note(error.words || error.message, { long: true }); };
 
   /* ---- language and theme: a stored choice, else the browser's ---- */
   const LANGUAGES = ['zh-CN', 'zh-TW', 'en'];
@@ -90,7 +124,7 @@
   });
 
   Object.assign(page, {
-    strings, body, root, one, all, h, icon, chinese, kinds, filled, say, both, note, narrow, calm, door, remember, recall, setLanguage,
+    strings, body, root, one, all, h, icon, chinese, kinds, filled, say, both, reword, note, fault, tell, narrow, calm, door, remember, recall, setLanguage,
     ready: async () => {
       await setLanguage(LANGUAGES.includes(stored) ? stored : spokenHere());
       // Gradio opens the doors about now.

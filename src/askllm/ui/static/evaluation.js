@@ -1,6 +1,6 @@
 // The evaluation tab and the ratings in the chat.
 // Names, questions and messages enter the page as text nodes, never as markup.
-({ one, all, h, both, say, icon, note, body, address, chinese }) => {
+({ one, all, h, both, say, icon, note, fault, tell, body, address, chinese }) => {
   const tab = one('.ak.evaluation');
   if (!tab) return;
   const writable = tab.dataset.writable === '1';
@@ -22,13 +22,12 @@
       request.body = JSON.stringify(sent);
     }
     let answer;
-    try { answer = await fetch(at(path), request); } catch { throw new Error(say('ev_lost')); }
+    try { answer = await fetch(at(path), request); } catch { throw fault(() => say('ev_lost')); }
     let value = null;
     try { value = await answer.json(); } catch { /* told by the status */ }
     if (!answer.ok) throw new Error(value?.error || `${answer.status}`);
     return value;
   };
-  const tell = (error) => note(error.message, { long: true });
   const trying = (act) => async (event) => {
     event?.preventDefault?.();
     const button = event?.submitter || event?.currentTarget;
@@ -80,7 +79,7 @@
     ].filter(Boolean));
   };
   const upload = async (file) => {
-    if (file.size > MOST) throw new Error(say('ev_too_large'));
+    if (file.size > MOST) throw fault(() => say('ev_too_large'));
     const kept = await ask('POST', `sets?name=${encodeURIComponent(file.name)}`, new Blob([file]));
     chosen = kept.id;
     await load();
@@ -127,7 +126,7 @@
       ...(course.left === null ? [] : [' · ', ...both('ev_left', minutes(course.left))]));
   };
   const run = async (set, name) => {
-    if (!set) throw new Error(say('ev_choose'));
+    if (!set) throw fault(() => say('ev_choose'));
     drawCourse(await ask('POST', 'runs', { set, name }));
     watch();
   };
@@ -165,7 +164,7 @@
     const rows = state.runs.map((each) => h('li', { 'aria-current': shown?.run === each.name ? 'true' : null },
       h('button', { type: 'button', class: 'ev-run', disabled: Boolean(each.problem), onclick: () => openRun(each.name) },
         h('span', { class: 'ev-n' }, each.name),
-        h('span', { class: 'ev-sub num' }, each.problem || [when(each.measured), ' · ', both('ev_questions', count(each.questions)), ' · ', both('ev_right', percent(each.right)),
+        h('span', { class: 'ev-sub num' }, each.problem || [when(each.measured), when(each.measured) && ' · ', both('ev_questions', count(each.questions)), ' · ', both('ev_right', percent(each.right)),
           each.unfinished ? [' · ', both('ev_part', each.asked.replace(' of ', ' / '))] : null])),
       writable && each.unfinished && each.set ? h('button', { type: 'button', class: 'ev-b link', onclick: trying(() => run(each.set, each.name)) }, both('ev_continue'), h('span', { class: 'sr' }, ` ${each.name}`)) : null,
       writable ? h('button', { type: 'button', class: 'ib', onclick: trying(() => removeRun(each.name)) }, icon(BIN), h('span', { class: 'sr' }, both('ev_delete', each.name))) : null));
@@ -189,11 +188,16 @@
     drawRuns();
   };
   const close = () => {
+    const { run, set } = shown || {};
+    const inside = view.contains(document.activeElement);
     shown = null;
     one('header', view).hidden = true;
     place.replaceChildren(...empty);
     body.classList.remove('ev-open');
     drawRuns();
+    if (!inside) return;   // else back to what opened it
+    const row = run ? all('#ev-runs li')[state.runs.findIndex(({ name }) => name === run)] : all('#ev-sets li')[state.sets.findIndex(({ id }) => id === set)];
+    (row && one('button', row) || one('#ev-review:not([hidden])'))?.focus();
   };
   one('#ev-back').addEventListener('click', close);
   const look_of = () => ({ language: chinese() ? 'zh' : 'en', theme: body.classList.contains('dark') ? 'dark' : 'light' });
@@ -202,7 +206,7 @@
     shown = { run: name, against };
     one('#ev-tools').hidden = false;
     // A sandbox without this page's origin: a report can run its own script and nothing else.
-    const frame = h('iframe', { sandbox: 'allow-scripts', title: say('ev_report'), src: reportAt('html', { embedded: '1', theme: look_of().theme }) });
+    const frame = h('iframe', { sandbox: 'allow-scripts', title: () => say('ev_report'), src: reportAt('html', { embedded: '1', theme: look_of().theme }) });
     open(name, [h('p', { class: 'ev-sub ev-wait', role: 'status' }, both('ev_opening')), frame]);
     drawAgainst();
     drawLinks();
@@ -263,7 +267,7 @@
       if (action === 'keep') sent.into = into.value.trim();
       await ask('POST', 'questions', sent);
       if (action === 'keep') { try { localStorage.setItem('askllm.into', sent.into); } catch { /* refused */ } }
-      note(action === 'keep' ? say('ev_kept', sent.into) : say(action === 'mend' ? 'ev_saved' : 'ev_dropped'));
+      note(() => action === 'keep' ? say('ev_kept', sent.into) : say(action === 'mend' ? 'ev_saved' : 'ev_dropped'));
       if (action !== 'mend') {
         const next = made.nextElementSibling;
         made.remove();
@@ -341,11 +345,11 @@
       const before = rated.get(exchange);
       rated.set(exchange, good ? 'up' : 'down');
       press();
-      note(say(noted.finished ? 'rate_saved' : 'rate_unfinished'), { undo: [say('undo'), trying(async () => {
+      note(() => say(noted.finished ? 'rate_saved' : 'rate_unfinished'), { undo: [() => say('undo'), trying(async () => {
         await ask('POST', 'cases/undo', { token: noted.token });
         if (before) rated.set(exchange, before); else rated.delete(exchange);
         press();
-        note(say('undone'));
+        note(() => say('undone'));
         load().catch(tell);
       })] });
       load().catch(tell);

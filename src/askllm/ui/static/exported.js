@@ -12,7 +12,7 @@
       return `[${numbers.get(words)}]`;
     };
     const lines = answer.short ? [`**${plain(answer.short)}**`] : [];
-    if (answer.status === 'not_found') lines.push(say('not_found'), plain(answer.reason));
+    if (answer.status === 'not_found') lines.push(plain(answer.reason || say('not_found')));
     else if (!answer.citations.length) lines.push(plain(answer.text));
     for (const citation of answer.citations) lines.push(`> ${plain(citation.lead)}${plain(citation.quote)} ${number(citation)}`);
     return lines.filter(Boolean);

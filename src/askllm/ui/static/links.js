@@ -8,8 +8,8 @@
     link.searchParams.set('q', question);
     if (scope) link.searchParams.set('s', JSON.stringify(Object.fromEntries(Object.entries(scope).filter(([, bound]) => bound !== null))));
     if (digest) link.searchParams.set('d', digest);
-    try { await navigator.clipboard.writeText(link.href); } catch { note(say('copy_refused')); return; }
-    note(say('link_copied'));
+    try { await navigator.clipboard.writeText(link.href); } catch { note(() => say('copy_refused')); return; }
+    note(() => say('link_copied'));
   };
   address.watch((params, why) => {
     const question = params.get('q');

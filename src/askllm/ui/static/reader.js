@@ -84,7 +84,7 @@
     let failed = false;
     try { article = await (await opened()).server.open_article(request); } catch { failed = true; }
     if (!article) {
-      note(say(failed ? 'reader_failed' : 'rd_gone'), { long: true });
+      note(() => say(failed ? 'reader_failed' : 'rd_gone'), { long: true });
       address.go({ article: null, at: null, is: null, title: null }, { replace: true });
       return false;
     }
@@ -124,8 +124,8 @@
     place.search = '';
     place.hash = '';
     for (const [name, value] of Object.entries(told(now))) if (value) place.searchParams.set(name, value);
-    if (await page.sources.copy(place.href)) note(say('link_copied'));
-    else note(say('copy_refused'), { long: true });
+    if (await page.sources.copy(place.href)) note(() => say('link_copied'));
+    else note(() => say('copy_refused'), { long: true });
   };
   const closed = () => {
     now = null;

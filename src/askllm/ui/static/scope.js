@@ -6,7 +6,7 @@
 //                            authors: [name], since, until }: what a conversation remembers
 //   page.scope.set(value)    show such a value; whatever does not fit is left out
 //   page.scope.onchange(act) act() runs whenever the scope has changed, by hand or by set
-({ one, all, strings, note, say, filled, door, kinds: languages }) => {
+({ one, all, strings, note, say, both, filled, door, kinds: languages }) => {
   const place = one('#sc');
   const now = one('#sc-now');
   const clear = one('#sc-clear');
@@ -64,7 +64,7 @@
     let found = null;
     try { found = await door('scope').server.find_names({ kind, words: filter.value }); } catch { /* told below */ }
     if (last[kind] !== turn) return;  // typed on meanwhile
-    if (!found) { note(say('scope_failed'), { long: true }); return; }
+    if (!found) { note(() => say('scope_failed'), { long: true }); return; }
     // What is chosen stays on top, however the list is filtered.
     const kept = [...chosen[kind]].filter(([value]) => !found.names.some(([other]) => other === value));
     one('ul', field).replaceChildren(...[...kept, ...found.names].map((name) => option(kind, name)));
@@ -72,7 +72,7 @@
     filter.hidden = !found.filter;
     const more = one('.sc-more', field);
     more.hidden = !found.more;
-    more.textContent = say('scope_rest', found.more);
+    more.replaceChildren(...both('scope_rest', found.more));
     one('#sc-dates').hidden = !found.first && !dates.some(([, box]) => box.value);
     one('#sc-since').placeholder = found.first || '';
     one('#sc-until').placeholder = found.last || '';

@@ -6,10 +6,16 @@
   const scrim = h('div', { class: 'scrim' });
   body.append(scrim);
   const close = () => body.classList.remove('sources-open');
-  scrim.addEventListener('click', close);
+  let from = null;  // the mark that led here: closing goes back to it
+  const leave = () => {
+    const inside = panel.contains(document.activeElement);
+    const sheet = body.classList.contains('sources-open');
+    close();
+    if ((inside || sheet) && from?.isConnected) from.focus({ preventScroll: true });
+  };
+  scrim.addEventListener('click', leave);
 
   /* ---- one passage in front ---- */
-  let from = null;  // the mark that led here: Esc goes back to it
   const keyOf = (card) => /^s-([0-9a-f]+)-(k?\d+)$/.exec(card?.id || '') || [];
   const cite = (turn, key, link = null) => {
     const list = one(`.turn[data-turn="${turn}"]`, panel);
@@ -61,8 +67,8 @@
       remember('askllm.reference', style);
     }
     const words = JSON.parse(holder.dataset.quotes)[chosen()];
-    if (await copy(words)) note(say('src_copied', say(NAMES[chosen()])));
-    else note(say('copy_refused'), { long: true });
+    if (await copy(words)) note(() => say('src_copied', say(NAMES[chosen()])));
+    else note(() => say('copy_refused'), { long: true });
   };
   const menuOf = (holder) => one('[role=menu]', holder);
   const closeMenus = (but = null) => all('.cq [role=menu]:not([hidden])', panel).forEach((menu) => {
@@ -138,7 +144,7 @@
     const button = event.target.closest('[data-act]');
     const act = button?.dataset.act;
     const holder = button?.closest('.cq');
-    if (act === 'close') close();
+    if (act === 'close') leave();
     else if (act === 'read') reader.readCard(button.closest('.card'));
     else if (act === 'quote') { quote(holder, button.dataset.style); closeMenus(); }
     else if (act === 'quote-menu') openMenu(button);
@@ -150,9 +156,7 @@
   document.addEventListener('keydown', (event) => {
     if (event.isComposing || event.ctrlKey || event.metaKey || event.altKey || one('dialog[open]')) return;
     if (event.key === 'Escape') {
-      const inside = panel.contains(document.activeElement);
-      close();
-      if (inside && from?.isConnected) from.focus();
+      leave();
       return;
     }
     if (body.dataset.tab !== 'chat' || /^(INPUT|TEXTAREA|SELECT)$/.test(event.target.tagName || '')) return;

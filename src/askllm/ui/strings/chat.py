@@ -68,6 +68,7 @@ CHAT: Mapping[str, Mapping[Language, str]] = {
     },
     "edited": {"zh": "对话从这里重新开始", "en": "The conversation goes on from here"},
     "cancel": {"zh": "取消", "en": "Cancel"},
+    "to_end": {"zh": "到最后", "en": "To the end"},
     "stop": {"zh": "停止", "en": "Stop"},
     "stopped": {
         "zh": "已停止，问题放回了输入框",
@@ -108,12 +109,15 @@ CHAT: Mapping[str, Mapping[Language, str]] = {
     },
     "nothing_typed": {"zh": "先写下想问的问题", "en": "Type a question first"},
     # an answer
-    "stage_all": {
-        "zh": "正在检索 {0} 篇文章的 {1} 段",
-        "en": "Searching {1} passages of {0} articles",
+    "stage_begun": {"zh": "正在理解问题…", "en": "Reading the question…"},
+    "stage_search": {
+        "zh": "正在检索 {0} 篇文章的 {1} 段…",
+        "en": "Searching {1} passages of {0} articles…",
     },
-    "stage_scope": {"zh": "正在检索所选的范围", "en": "Searching the chosen scope"},
-    "stage_read": {"zh": "，细读最相关的 {0} 段…", "en": ", reading the {0} closest…"},
+    "stage_read": {
+        "zh": "正在细读最相关的 {1} 段…",
+        "en": "Reading the {1} closest passages…",
+    },
     "citation": {"zh": "引用", "en": "citation "},
     "more_quotes": {"zh": "相关原文", "en": "Related passages"},
     "two_sides": {"zh": "文章的说法不一致", "en": "The articles disagree"},
@@ -142,48 +146,28 @@ CHAT: Mapping[str, Mapping[Language, str]] = {
         "en": "Nothing in the articles on “{0}”",
     },
     "an_newest": {"zh": "最新", "en": "newest"},
-    "an_no_name": {
-        "zh": "文章里没有提到所问的名称",
-        "en": "The articles do not mention that name",
-    },
     "an_no_name_more": {
         "zh": "可以换一个写法再问，或问文章里写到的同类事物。",
         "en": "Try another spelling of it, or something of its kind that the articles name.",
     },
-    "an_unknown_words": {
-        "zh": "问题里的词没有出现在任何一篇文章里",
-        "en": "Words of the question occur in no article",
-    },
     "an_unknown_words_more": {
         "zh": "可以换用文章里的说法再问。",
         "en": "Try words that the articles use.",
-    },
-    "an_no_figure": {
-        "zh": "文章谈到了这件事，但没有写所问的数字或日期",
-        "en": "The articles speak of it, but not of that figure or date",
     },
     "an_no_figure_more": {
         "zh": "可以直接问这件事本身。",
         "en": "Try asking about the thing itself.",
     },
     "an_premise": {
-        "zh": "文章里的说法与问题不同",
-        "en": "The articles say otherwise than the question",
-    },
-    "an_premise_more": {
-        "zh": "可以去掉问题里的前提再问。",
-        "en": "Try asking without what the question takes for granted.",
-    },
-    "an_too_weak": {
-        "zh": "没有足够贴切的段落可以作答",
-        "en": "No passage is close enough to answer from",
+        "zh": "文章里的说法与问题不同，文章是这样写的：",
+        "en": "The articles say otherwise than the question. What they say:",
     },
     "an_too_weak_more": {
-        "zh": "可以问得更具体些，或放宽查找的范围。",
-        "en": "Try to be more specific, or widen the scope.",
+        "zh": "可以问得更具体些，或换一种说法。",
+        "en": "Try to be more specific, or to put it in other words.",
     },
-    "an_instead": {"zh": "文章是这样写的", "en": "What the articles say"},
     "an_try": {"zh": "可以这样问", "en": "Try asking"},
+    "an_can": {"zh": "这些问题可以回答", "en": "Questions that can be answered"},
     "an_next": {"zh": "接着问", "en": "Ask next"},
     "an_sure_high": {
         "zh": "原文与问题十分吻合。",

@@ -26,6 +26,9 @@ FRAME: Mapping[str, Mapping[Language, str]] = {
     "tab_chat": {"zh": "问答", "en": "Ask"},
     "tab_library": {"zh": "文章库", "en": "Library"},
     "tab_evaluation": {"zh": "评测", "en": "Evaluate"},
+    # access
+    "skip_question": {"zh": "跳到提问框", "en": "Skip to the question"},
+    "skip_content": {"zh": "跳到内容", "en": "Skip to the content"},
     # keys
     "keys_title": {"zh": "键盘快捷键", "en": "Keyboard shortcuts"},
     "heard_chat": {"zh": "对话", "en": "Conversation"},

@@ -58,7 +58,11 @@ LIBRARY: Mapping[str, Mapping[Language, str]] = {
     "lib_time": {"zh": "文章的时间分布", "en": "Articles over time"},
     "lib_time_said": {
         "zh": "{0} 至 {1}，共 {2} 篇有日期；最多的是 {3}，{4} 篇。",
-        "en": "{0} to {1}: {2} articles with a date, most of them in {3} ({4}).",
+        "en": "{0} to {1}: {2} articles with a date; {3} has the most ({4}).",
+    },
+    "lib_time_even": {
+        "zh": "{0} 至 {1}，共 {2} 篇有日期。",
+        "en": "{0} to {1}: {2} articles with a date.",
     },
     "lib_time_without": {"zh": "另有 {0} 篇没有日期。", "en": "{0} more have no date."},
     "lib_time_none": {"zh": "文章都没有日期。", "en": "No article has a date."},
@@ -72,6 +76,7 @@ LIBRARY: Mapping[str, Mapping[Language, str]] = {
         "en": "Markdown, text, HTML, PDF or Word, up to {0} MB each",
     },
     "lib_queue": {"zh": "正在添加的文件", "en": "Files being added"},
+    "lib_adding": {"zh": "正在添加 {0} 个文件", "en": "Adding files: {0}"},
     "lib_waiting": {"zh": "等待上传", "en": "Waiting"},
     "lib_sending": {"zh": "正在上传", "en": "Uploading"},
     "lib_checking": {"zh": "正在检查", "en": "Checking"},

@@ -1,0 +1,127 @@
+// What goes on with the index: how far it is, which files changed beside it, which were left out.
+// The server is looked at again and again: often while something is built, seldom while nobody looks.
+(page) => {
+  const { one, all, h, say, both, body } = page;
+  const { tab, writable, count, ask, trying, reasons } = page.library;
+  if (!tab) return {};
+  let state = null;           // GET /api/library
+  let generation, build = null;
+
+  /* ---- a build ---- */
+  const minutes = (seconds) => {
+    const whole = Math.max(1, Math.round(seconds));
+    return whole < 60 ? `${whole} s` : `${Math.floor(whole / 60)} min ${whole % 60} s`;
+  };
+  const rounded = (rate) => (rate < 10 ? rate.toFixed(1) : count(Math.round(rate)));
+  const drawCourse = () => {
+    const place = one('#lb-course');
+    if (!place) return;
+    const running = build?.outcome === 'running';
+    place.setAttribute('aria-busy', String(running));   // spoken at the end, not at each step
+    all('#lb-build, #lb-rebuild').forEach((button) => { button.disabled = running; });
+    if (!running) {
+      const told = !build ? [] : build.outcome === 'failed'
+        ? [h('p', { class: 'lb-bad' }, both('lib_build_failed', build.reason))]
+        : [h('p', { class: 'lb-sub' }, build.changed ? both('lib_built', build.seconds.toFixed(1)) : both('lib_built_same'))];
+      if (place.dataset.of !== JSON.stringify(build)) place.replaceChildren(...told);
+      place.dataset.of = JSON.stringify(build);
+      return;
+    }
+    let bar = one('progress', place);
+    if (!bar) {
+      place.replaceChildren(h('p', {}), h('progress', { 'aria-label': () => say('lib_index') }), h('p', { class: 'lb-sub num' }), h('p', { class: 'lb-sub' }, both('lib_answers_on')));
+      bar = one('progress', place);
+    }
+    place.dataset.of = '';
+    const [title, rate] = all('p', place);
+    const share = (build.stage === 'read' || build.stage === 'encode') && build.total ? build.done / build.total : null;
+    if (share === null) bar.removeAttribute('value'); else bar.value = share;
+    page.library_adding.indexed(share);
+    title.replaceChildren(...both(`lib_build_${build.stage}`, count(build.done), count(build.total)));
+    rate.replaceChildren(...(build.rate === null ? [] : both(build.stage === 'encode' ? 'lib_rate' : 'lib_rate_files', rounded(build.rate))),
+      ...(build.left === null ? [] : [' · ', ...both('lib_left', minutes(build.left))]));
+  };
+
+  /* ---- files that changed, files that were left out ---- */
+  const drawChanges = ({ changes, changed }) => {
+    if (!writable) {
+      one('#lb-said').replaceChildren(...(changes ? [h('p', { class: 'lb-say' }, both('lib_changed_look'))] : []));
+      return;
+    }
+    const place = one('#lb-changes');
+    const key = JSON.stringify([changed, Boolean(build)]);
+    if (place.dataset.of === key) return;
+    place.dataset.of = key;
+    const names = ['added', 'changed', 'gone'].flatMap((kind) => changed[kind].map((path) => h('li', {}, both(`lib_file_${kind}`, path))));
+    place.replaceChildren(changes
+      ? h('details', { class: 'lb-say' }, h('summary', {}, both('lib_changed', count(changes))), h('ul', {}, names))
+      : build ? '' : h('p', { class: 'lb-sub' }, both('lib_up_to_date')));
+    one('#lb-build').classList.toggle('main', Boolean(changes));
+  };
+  // A dot beside the tab's name says in every tab that answers are older than the articles.
+  const drawDot = (changes) => {
+    const link = one('#hdr a[data-tab="library"]');
+    if (!link) return;
+    one('.lb-dot', link)?.remove();
+    if (changes) link.append(h('i', { class: 'lb-dot' }, h('span', { class: 'sr' }, both('lib_changed_look'))));
+  };
+  const drawLeftOut = () => {
+    one('#lb-left')?.remove();
+    if (!state.problems.length) return;
+    one('#lb-changes').after(h('details', { id: 'lb-left' }, h('summary', {}, both('lib_left_out', count(state.problems.length))),
+      h('ul', {}, state.problems.slice(0, 200).map((each) => h('li', {}, h('b', {}, each.path), ' ', reasons(each.zh, each.reason))))));
+  };
+
+  /* ---- taking in what the server says ---- */
+  const took = (told) => {
+    const ended = build?.outcome === 'running' && (told.build?.outcome !== 'running' || told.build.number !== build.number);
+    build = told.build;
+    drawCourse();
+    drawChanges(told);
+    drawDot(told.changes);
+    const another = generation !== undefined && told.generation !== generation;
+    generation = told.generation;
+    if (ended && writable) page.library_adding.settle(build);
+    if (another || ended) trying(load)();
+    if (another) document.dispatchEvent(new CustomEvent('askllm:library', { detail: { generation } }));
+  };
+  const load = async () => {
+    state = await ask('GET', 'library');
+    took(state);
+    page.library_list.sources(state.sources);
+    one('#hdr .corp')?.replaceChildren(...both('size', count(state.articles), count(state.passages)));
+    if (writable) {
+      page.library_adding.allow(state);
+      await page.library_removing.fill(state.trash);
+      drawLeftOut();
+    }
+    if (body.dataset.tab === 'library') await page.library_views.fill();
+  };
+  let timer = 0;
+  const watch = () => {
+    clearTimeout(timer);
+    const here = body.dataset.tab === 'library' && !document.hidden;
+    timer = setTimeout(look, build?.outcome === 'running' ? 400 : here ? 4000 : 30000);
+  };
+  const look = async () => {
+    if (!document.hidden) {
+      try { took(await ask('GET', 'build')); } catch { /* the server may be starting anew; the next look tells */ }
+    }
+    watch();
+  };
+  document.addEventListener('visibilitychange', () => { if (!document.hidden) look(); });
+
+  /* ---- the owner's ---- */
+  const began = (course) => {   // a build was started: it is followed from here
+    build = course;
+    drawCourse();
+    watch();
+  };
+  const start = async (rebuild) => began(await ask('POST', 'build', { sent: { rebuild } }));
+  if (writable) {
+    one('#lb-build').addEventListener('click', trying(() => start(false)));
+    one('#lb-rebuild').addEventListener('click', trying(() => start(true)));
+  }
+  watch();
+  return { load, watch, began, start };
+}

@@ -1,0 +1,35 @@
+// The owner's: taking an article out, taking that back, and the files that were taken out.
+(page) => {
+  const { one, h, say, both, note, body } = page;
+  const { tab, writable, count, ask, trying, redrawn } = page.library;
+  if (!tab || !writable) return {};
+  const rowOf = (id) => one(`#lb-rows tr[data-id="${CSS.escape(id)}"]`);
+
+  const restore = async (token) => {
+    const { path, build } = await ask('POST', `trash/${encodeURIComponent(token)}`);
+    note(() => say('lib_restored', path));
+    page.library_index.began(build);
+    await page.library_index.load();
+    // What was pressed is gone, the note with it.
+    if (document.activeElement === body && body.dataset.tab === 'library') one('#lb-views [aria-selected=true]').focus();
+  };
+  const remove = async (article) => {
+    const { token, build } = await ask('DELETE', `articles/${article.id.split('/').map(encodeURIComponent).join('/')}`);
+    rowOf(article.id)?.classList.add('lb-going');
+    note(() => say('lib_removed', article.title), { undo: [() => say('undo'), trying(() => restore(token))] });
+    page.library_index.began(build);
+  };
+  const line = (each) => h('li', { 'data-id': each.token },
+    h('span', {}, each.path, h('span', { class: 'lb-sub num' }, ` ${new Date(each.removed).toLocaleString('sv').slice(0, 16)}`)),
+    h('button', { type: 'button', class: 'lb-b link', onclick: trying(() => restore(each.token)) }, both('lib_restore'), h('span', { class: 'sr' }, ` ${each.path}`)));
+  const fill = async (some) => {
+    const place = one('#lb-trash');
+    const found = some ? await ask('GET', 'trash') : { total: 0, files: [] };
+    redrawn(place, () => {
+      place.hidden = !found.total;
+      one('summary', place).replaceChildren(...both('lib_trash', count(found.total)));
+      one('ul', place).replaceChildren(...found.files.map(line));
+    }, one('#lb-choose'));
+  };
+  return { remove, fill };
+}

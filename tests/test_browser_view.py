@@ -1,0 +1,164 @@
+"""Where the chat stands while a question is answered, what is said meanwhile, how it begins."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from browsing import Opens, ask, opened, served
+from fakes_bot import FakeBot
+
+pytestmark = [
+    pytest.mark.browser,
+    # Gradio counts its events in ways that newer pandas deprecates.
+    pytest.mark.filterwarnings("ignore:'future.no_silent_downcasting' is deprecated"),
+    pytest.mark.filterwarnings("ignore:The copy keyword is deprecated"),
+]
+
+QUESTION = "灯塔哪一年改用电灯？"
+READY = "body[data-ready='1']"
+
+
+@pytest.fixture(scope="module")
+def bot() -> FakeBot:
+    return FakeBot()
+
+
+@pytest.fixture(scope="module")
+def address(bot: FakeBot) -> Iterator[str]:
+    with served(bot) as place:
+        yield place
+
+
+@pytest.fixture
+def opens(browser: Browser) -> Iterator[Opens]:
+    with opened(browser) as open_page:
+        yield open_page
+
+
+def below_the_top(page: Page) -> float:
+    """Return how far, in pixels, the last question is below the top of the chat's view."""
+    return float(
+        page.evaluate(
+            """() => {
+              const top = (element) => element.getBoundingClientRect().top;
+              const asked = [...document.querySelectorAll('#chat .asked')].at(-1);
+              return top(asked) - top(document.querySelector('#chat .bubble-wrap'));
+            }"""
+        )
+    )
+
+
+def test_a_question_stays_at_the_top_while_its_answer_grows_below_it(
+    opens: Opens, address: str, bot: FakeBot
+) -> None:
+    page, _ = opens(address, phone=True)
+    page.set_viewport_size({"width": 390, "height": 520})
+    ask(page, QUESTION)
+    bot.pause = 0.4
+    page.evaluate(
+        """() => {
+          window.places = [];
+          const look = () => {
+            const asked = [...document.querySelectorAll('#chat .asked')];
+            const view = document.querySelector('#chat .bubble-wrap');
+            if (asked.length === 2) window.places.push(Math.round(
+              asked[1].getBoundingClientRect().top - view.getBoundingClientRect().top));
+            requestAnimationFrame(look);
+          };
+          look();
+        }"""
+    )
+    ask(page, "望海灯塔哪一年改用电灯，射程多远？")
+    bot.pause = 0.0
+    page.wait_for_timeout(300)
+    places = page.evaluate("window.places")
+    # The first frame may be drawn before the chat has moved.
+    assert max(places[2:]) - min(places[2:]) <= 2, places
+    assert 0 <= below_the_top(page) < 40
+    expect(page.locator("#chat .lead").last).to_be_in_viewport()
+    # The end is out of view: a button leads there, and goes.
+    expect(page.locator("#to-end")).to_be_visible()
+    expect(page.locator("#chat .stat").last).not_to_be_in_viewport()
+    page.locator("#to-end").click()
+    expect(page.locator("#chat .stat").last).to_be_in_viewport()
+    expect(page.locator("#to-end")).to_be_hidden()
+    # A reload shows the last question, too.
+    page.reload()
+    page.wait_for_selector(READY)
+    expect(page.locator("#chat .asked")).to_have_count(2)
+    expect(page.locator("#chat .lead").last).to_be_in_viewport()
+
+
+def test_the_page_says_what_it_is_doing(opens: Opens, address: str, bot: FakeBot) -> None:
+    page, _ = opens(address, locale="en-GB")
+    page.evaluate(
+        """() => {
+          window.said = [];
+          window.heard = [];
+          new MutationObserver(() => {
+            const now = [...document.querySelectorAll('#chat .ans.wait .stage .en')].at(-1);
+            if (now && window.said.at(-1) !== now.textContent) window.said.push(now.textContent);
+          }).observe(document.querySelector('#chat'), {childList: true, subtree: true,
+            characterData: true});
+          const heard = document.querySelector('#heard');
+          new MutationObserver(() => {
+            if (heard.textContent) window.heard.push(heard.textContent);
+          }).observe(heard, {childList: true});
+        }"""
+    )
+    bot.pause = 5.0
+    ask(page, QUESTION)
+    bot.pause = 0.0
+    said = page.evaluate("window.said")
+    assert said[-2:] == ["Searching 23 passages of 4 articles…", "Reading the 6 closest passages…"]
+    # Heard: that it works, then each stage that lasts, once.
+    page.wait_for_function("window.heard.length >= 4")
+    heard = page.evaluate("window.heard")
+    assert heard[1:3] == said[-2:]
+    assert "24海里" in heard[3] or "1987年" in heard[3]
+    page.evaluate("window.heard.length = 0")
+    ask(page, "青屿岛常住人口为多少人？")
+    page.wait_for_function("window.heard.length >= 2")
+    assert not any("closest" in words for words in page.evaluate("window.heard"))
+
+
+def test_questions_to_start_with_are_in_the_language_of_the_page(
+    opens: Opens, address: str, bot: FakeBot
+) -> None:
+    page, _ = opens(address, locale="en-GB")
+    shown = page.locator("#chat .example:visible")
+    expect(shown).to_have_text(list(bot.examples("en")))
+    for language in ("zh", "zh"):  # simplified, traditional
+        page.locator("[data-act=language]").click()
+        expect(shown).to_have_text(list(bot.examples(language)))
+    page.locator("[data-act=language]").click()
+    # Pressed like a button; the answer takes their place.
+    shown.first.focus()
+    page.keyboard.press("Space")
+    expect(page.locator("#chat .asked")).to_have_text(bot.examples("en")[0])
+    page.wait_for_selector("#chat .ans .stat")
+    expect(page.locator("#chat .examples")).to_have_count(0)
+
+
+def test_a_scope_without_a_question_outlives_a_reload(opens: Opens, address: str) -> None:
+    page, _ = opens(address)
+    page.locator("#sc summary").click()
+    page.get_by_label("海岸周刊", exact=True).check()
+    page.fill("#sc-since", "2021")
+    page.reload()
+    page.wait_for_selector(READY)
+    expect(page.locator("#sc-now .zh")).to_have_text("海岸周刊 · 2021–")
+    page.locator("#sc-clear").click()
+    page.reload()
+    page.wait_for_selector(READY)
+    expect(page.locator("#sc-now .zh")).to_have_text("全部文章")
+    # What lies in the storage is not believed.
+    page.evaluate(f"sessionStorage.setItem('askllm.scope', {json.dumps('{nothing')})")
+    page.reload()
+    page.wait_for_selector(READY)
+    expect(page.locator("#sc-now .zh")).to_have_text(re.compile("全部文章"))
