@@ -413,7 +413,7 @@ def test_a_threshold_of_nought_is_caught(bot: Bot, sound: Report) -> None:
     # Some stay refused for what they ask, however low the bar: a figure that no sentence states.
     assert set(blamed(found).values()) == {"not_refused"}
     assert set(blamed(found)) < {q.id for q in QUESTIONS if not q.answerable}
-    assert found.figures["refusal_recall"].difference < 0
+    assert (found.figures["refusal_recall"].difference or 0.0) < 0
 
 
 def test_an_article_that_is_gone_is_caught(corpus: Path, sound: Report, tmp_path: Path) -> None:

@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 import uvicorn
 
+from askllm.bot import Watcher
 from askllm.errors import AskllmError
 from askllm.server import create_app
 from askllm.types import Answer, Scope, Turn
@@ -124,11 +125,15 @@ def test_earlier_questions_are_asked_again_so_that_a_follow_up_has_their_answers
     ask = bot.ask
 
     def listening(
-        question: str, *, history: Sequence[Turn] = (), scope: Scope | None = None
+        question: str,
+        *,
+        history: Sequence[Turn] = (),
+        scope: Scope | None = None,
+        progress: Watcher | None = None,
     ) -> Answer:
         answers = [(turn.question, turn.answer) for turn in history]
         heard.append([(q, a.status) for q, a in answers if isinstance(a, Answer)])
-        return ask(question, history=history, scope=scope)
+        return ask(question, history=history, scope=scope, progress=progress)
 
     bot.ask = listening  # type: ignore[method-assign]
     Tools(bot).ask("它有多高？", ["望海灯塔建于哪年？"])

@@ -6,7 +6,7 @@ import pytest
 
 from askllm.bot import Bot
 from askllm.library import LiveBot
-from askllm.ui.catalogue import Shelf, article_count, listed
+from askllm.ui.catalogue import article_count, listed
 from askllm.ui.reader import opener
 from askllm.ui.scope import finder
 from askllm.ui.tools import Tools
@@ -21,9 +21,6 @@ def test_counts_titles_and_lists_read_no_text(bot: Bot, monkeypatch: pytest.Monk
     assert {each.id: each.characters for each in listed(live)} == {
         key: len(article.text) for key, article in there.items()
     }
-    shelf = Shelf(live)
-    assert {ref.id: ref.date for ref in shelf.refs} == {k: a.date for k, a in there.items()}
-    assert shelf.article("river-city") == there["river-city"]
     opened = opener(live)({"title": there["river-city"].title})
     assert opened is not None
     assert opened["id"] == "river-city"
@@ -35,5 +32,4 @@ def test_a_bot_that_does_not_change_is_listed_from_its_articles() -> None:
     small = FakeBot(articles=ARTICLES[:2])
     assert article_count(small) == 2
     assert [each.title for each in listed(small)] == [article.title for article in ARTICLES[:2]]
-    assert Shelf(small).refs[0].author == ARTICLES[0].author
     assert opener(small)({"title": "no such title"}) is None

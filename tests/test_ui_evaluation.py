@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from fastapi.testclient import TestClient
 
-from askllm.bot import Bot, Settings
+from askllm.bot import Bot, Settings, Watcher
 from askllm.errors import EvaluationError
 from askllm.evaluate import Question, load_run, read_questions, runs_folder, write_set
 from askllm.index import refresh
@@ -40,13 +40,18 @@ class HeldBot(Bot):
     waiting = threading.Event()
 
     def ask(
-        self, question: str, *, history: Sequence[Turn] = (), scope: Scope | None = None
+        self,
+        question: str,
+        *,
+        history: Sequence[Turn] = (),
+        scope: Scope | None = None,
+        progress: Watcher | None = None,
     ) -> Answer:
         """Answer, once the gate is open."""
         if self.gate is not None:
             self.waiting.set()
             assert self.gate.wait(20)
-        return super().ask(question, history=history, scope=scope)
+        return super().ask(question, history=history, scope=scope, progress=progress)
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from askllm.bot import Bot
+from askllm.bot import Bot, Watcher
 from askllm.errors import SettingsError
 from askllm.library import LiveBot
 from askllm.types import Answer, Scope, ScopeChoices, Turn
@@ -34,12 +34,17 @@ class ScopedBot(FakeBot):
         self.scopes: list[Scope | None] = []
 
     def ask(
-        self, question: str, *, history: Sequence[Turn] = (), scope: Scope | None = None
+        self,
+        question: str,
+        *,
+        history: Sequence[Turn] = (),
+        scope: Scope | None = None,
+        progress: Watcher | None = None,
     ) -> Answer:
         self.scopes.append(scope)
         if scope is not None and "无名氏" in scope.authors:
             raise SettingsError("There is no author '无名氏'. <b>")
-        return super().ask(question, history=history, scope=scope)
+        return super().ask(question, history=history, scope=scope, progress=progress)
 
 
 def sent(**scope: object) -> str:
