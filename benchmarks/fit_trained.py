@@ -47,8 +47,9 @@ DEPTH = 9
 """Passages looked up, so that enough are left without those of the paragraph that answers."""
 
 READ = 8
-NO_ANSWER = 0.5
-"""What a question without an answer weighs beside one with: people ask what they hope to find."""
+NO_ANSWER, NO_ANSWER_ACROSS = 0.5, 0.25
+"""What a question without an answer weighs beside one with: people ask what they hope to find.
+Across languages less: words of the question say little there, and too much would be refused."""
 
 SMOOTH = 0.02
 """Weight of the squared coefficients in what is minimised."""
@@ -225,7 +226,7 @@ def seen(
     rows, right, answerable = [], [], []
     for case in cases:
         best = best_of(case, pool)
-        if best is not None:
+        if best is not None and best.features.opinion is not None:
             rows.append(inputs_read(case.asked, best.features))
             right.append(case.right(best))
             answerable.append(case.article is not None)
@@ -233,10 +234,13 @@ def seen(
 
 
 def fit_confidence(
-    rows: NDArray[np.float64], right: NDArray[np.bool_], answerable: NDArray[np.bool_]
+    rows: NDArray[np.float64],
+    right: NDArray[np.bool_],
+    answerable: NDArray[np.bool_],
+    no_answer: float,
 ) -> tuple[NDArray[np.float64], float]:
     """Fit a logistic regression whose coefficients have the right sign; return them and the bias."""
-    share = np.where(answerable, 1.0, NO_ANSWER)
+    share = np.where(answerable, 1.0, no_answer)
     share /= share.sum()
     signs = np.array([*SIGNS, 0])
     all_rows = np.column_stack([rows, np.ones(len(rows))])
@@ -323,8 +327,10 @@ def main() -> None:
             [case for (_, s), own in cases.items() if s == side for case in own]
             for side in ("tune", "held")
         )
-        pool = ACROSS_LANGUAGES if group == "across languages" else WITHIN
-        weights, bias = fit_confidence(*seen(list(variants(tune)), pool))
+        across = group == "across languages"
+        pool = ACROSS_LANGUAGES if across else WITHIN
+        no_answer = NO_ANSWER_ACROSS if across else NO_ANSWER
+        weights, bias = fit_confidence(*seen(list(variants(tune)), pool), no_answer)
         report[group] = {
             "pool fitted": dataclasses.asdict(fit_pool(tune)),
             "pool used": dataclasses.asdict(pool),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
 from askllm.ui import build_page
@@ -29,7 +30,9 @@ def _asked(page: gradio.Blocks, session: SessionState, *inputs: str) -> list[Any
                 return told
             told, iterator = step["data"], step["iterator"]
 
-    return asyncio.run(run())
+    # In a thread of its own: the browser tests leave a loop running in this one.
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(lambda: asyncio.run(run())).result()
 
 
 def test_a_question_leaves_no_copy_of_the_page_behind() -> None:

@@ -176,6 +176,7 @@ def test_the_short_answer_it_points_at(
         ("介绍一下大桥", "大桥不收费也不限行，往来的人和车都多得数也数不清，从早到晚。",
          "不收费也不限行，往来的人和车都多得数也数不清，从早到晚"),
         ("大桥全长多少米？", "大桥很长很长。", "很长很长"),
+        ("How heavy is the bridge?", "The bridge is accurate to 1.5 cm.", "1.5 cm"),
         ("介绍一下大桥", "大桥……，很长。", "……，"),
     ],
 )  # fmt: skip

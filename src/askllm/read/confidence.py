@@ -29,8 +29,11 @@ class Weights:
 WITH_ENCODER = Weights((2.812, 1.6, 3.497, 0.378, 0.418, -0.3), -5.271)
 WITHOUT_ENCODER = Weights((3.201, 2.706, 0.0, -0.038, 0.276, -0.58), -3.166)
 ACROSS_LANGUAGES = Weights((0.553, 0.328, 3.338, -0.508, -0.293, -0.001), -1.685)
-READ = Weights((0.123, 1.946, 1.503, 0.0, 0.0, -0.286, 1.007, 3.094, 1.323), -5.47)
-READ_ACROSS_LANGUAGES = Weights((1.808, 0.0, 5.697, 0.0, -0.554, -0.001, 0.0, 2.156, 0.822), -2.625)
+READ = Weights((0.35, 1.34, 0.866, 0.214, 0.0, 0.0, 2.406, 2.267, 0.857), -4.795)
+READ_ENGLISH = Weights((1.114, 2.702, 0.246, 0.143, 0.0, 0.0, 1.273, 3.886, 1.048), -5.802)
+READ_ACROSS_LANGUAGES = Weights(
+    (1.131, 0.065, 2.99, 0.407, 0.0, -0.077, 2.166, 2.159, 0.923), -4.298
+)
 
 WIDEST = 8.0
 """A margin counts up to this much, either way."""
@@ -41,7 +44,8 @@ def confidence(asked: Asked, features: Features) -> float:
     seen = inputs(asked, features)
     if features.opinion is not None:
         seen = inputs_read(asked, features)
-        fitted = READ_ACROSS_LANGUAGES if features.across else READ
+        within = READ_ENGLISH if asked.language == "en" else READ
+        fitted = READ_ACROSS_LANGUAGES if features.across else within
     elif features.similarity is None:
         fitted = WITHOUT_ENCODER
     else:

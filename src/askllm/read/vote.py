@@ -17,7 +17,7 @@ from askllm.read.overlap import LEAST_FIT, Scored
 from askllm.read.places import asks_place, is_no_place
 from askllm.read.question import CUT_BY_RULE, Asked
 from askllm.read.spans import Candidate, best_of
-from askllm.text import folded
+from askllm.text import folded, quantities
 from askllm.types import Span
 
 VOTE = 1.0
@@ -135,7 +135,15 @@ def _as_it_is(asked: Asked, item: Scored, opinion: Opinion) -> Candidate | None:
         return None
     if asked.kind in ("number", "share") and not _NUMERAL.search(words):
         return None
+    if asked.wants_units and _measures_otherwise(asked, words):
+        return None
     return Candidate(span, 1.0, None, opinion.chance)
+
+
+def _measures_otherwise(asked: Asked, words: str) -> bool:
+    """Whether a figure has a unit, and none that fits the measure asked for: 1.5 cm is no weight."""
+    units = [quantity.unit for quantity in quantities(words) if quantity.unit]
+    return bool(units) and not any(unit in asked.wants_units for unit in units)
 
 
 def _bounds(asked: Asked, opinion: Opinion) -> tuple[float, float]:

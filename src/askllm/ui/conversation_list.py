@@ -21,13 +21,19 @@ def conversation_list_html() -> str:
 
 
 def editing_html() -> str:
-    """Return what stands above the question box: the way to the end, an edit, a lost connection."""
+    """Return what stands above the question box: an edit, a lost connection."""
     return (
-        f'<div class="ak over"><button type="button" class="to-end" id="to-end" hidden>{icon("more")}'
-        f'<span class="sr">{both("to_end")}</span></button>'
-        f'<p class="editing" id="editing" hidden><span>{both("editing")}</span>'
+        f'<div class="ak over"><p class="editing" id="editing" hidden><span>{both("editing")}</span>'
         f'<button type="button" id="editing-off">{both("cancel")}</button></p>'
         f'<p class="offline" id="offline" role="alert" hidden>{both("offline")}</p></div>'
+    )
+
+
+def to_end_html() -> str:
+    """Return the button to the end of the chat; below the box it covers nothing of the chat."""
+    return (
+        f'<button type="button" class="to-end" id="to-end" hidden>{icon("more")}'
+        f'<span class="sr">{both("to_end")}</span></button>'
     )
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from askllm.ui.answerer import Answerer
 from askllm.ui.catalogue import article_count
 from askllm.ui.conversation import LONGEST, Room
-from askllm.ui.conversation_list import conversation_list_html, editing_html, stop_html
+from askllm.ui.conversation_list import conversation_list_html, editing_html, stop_html, to_end_html
 from askllm.ui.evaluation import Desk
 from askllm.ui.evaluation_tab import evaluation_html
 from askllm.ui.header import header_html, hello_html, notices_html
@@ -169,7 +169,7 @@ def _composer(gr: ModuleType, bot: Answerer) -> gradio.Textbox:
     )
     gr.HTML(
         f'<div class="ak under">{scope_html()}'
-        f'<p class="hint">{both("keys_hint")}</p>{stop_html()}</div>',
+        f'<p class="hint">{both("keys_hint")}</p>{to_end_html()}{stop_html()}</div>',
         apply_default_css=False,
         server_functions=[finder(bot)],
         js_on_load=door("scope"),
