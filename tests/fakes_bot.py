@@ -128,7 +128,7 @@ class FakeBot:
     """
 
     passages_read = 6
-    reader = ReaderUsed("trained/1")
+    reader = ReaderUsed("trained/2")
 
     def __init__(
         self,

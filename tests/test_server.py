@@ -157,7 +157,7 @@ def test_healthz_tells_the_size_and_the_legs(client: TestClient) -> None:
         "articles": 4,
         "passages": 23,
         "legs": {"ran": ["lexical"], "reason": "没有编码器"},
-        "reader": {"name": "trained/1", "reason": None},
+        "reader": {"name": "trained/2", "reason": None},
     }
 
 
