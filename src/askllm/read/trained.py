@@ -20,7 +20,7 @@ from askllm.types import Span
 READ_FIRST, MOST_READ = 4, 6
 """Passages read with the network at first, and at most where the first do not settle it."""
 
-CERTAIN = 0.8
+CERTAIN = 0.7
 """Least chance of a passage that settles a question, if the rules' best sentence is in it too."""
 
 UNREAD_SENTENCE, UNREAD_PASSAGE = 0.3, 0.2
