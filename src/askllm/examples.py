@@ -25,7 +25,7 @@ from askllm.types import Answer, Article, ArticleRef, Language
 
 WANTED = 4
 SUGGESTED = 3
-TRIED = 24
+TRIED = 12
 """Candidates that are asked at most before there are enough."""
 OWNED = 400
 """The owner's questions that are kept, spread over all of them."""
