@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -57,6 +59,25 @@ def test_what_a_name_spells_is_among_what_is_heard(characters: list[str]) -> Non
     assert all(2 <= len(parts) <= MOST_SYLLABLES for parts in spellings(letters))
     assert heard(letters.upper(), known_in(name)) == sorted({*heard(letters, known_in(name))})  # type: ignore[arg-type]
     assert name in heard(letters, known_in(name))  # type: ignore[arg-type]
+
+
+def test_no_syllable_is_turned_away_before_it_is_looked_up() -> None:
+    from askllm.text.sound import _characters
+
+    for first in _characters():
+        assert any(parts[0] == first for parts in spellings(first + "yang")), first
+
+
+@pytest.mark.parametrize(
+    ("letters", "loaded"), [("gpt", "False"), ("million", "False"), ("pangu", "True")]
+)
+def test_the_table_of_syllables_is_loaded_for_what_may_be_one(letters: str, loaded: str) -> None:
+    asked = (
+        "import sys; from askllm.text.sound import spellings; "
+        f"list(spellings({letters!r})); print('pypinyin' in sys.modules)"
+    )
+    ran = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True)
+    assert ran.stdout.strip() == loaded
 
 
 def test_only_what_the_articles_have_is_heard() -> None:

@@ -8,8 +8,7 @@ them than ``MOST_READ``.
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -18,7 +17,7 @@ from numpy.typing import NDArray
 from askllm.aliases import Alias, AliasTable
 from askllm.index import Index
 from askllm.lexical import holds
-from askllm.text import folded, search_tokens, sentences
+from askllm.text import folded, heard, search_tokens, sentences
 from askllm.types import Article, ArticleRef, Citation, Passage, PassageRef
 
 Rows = NDArray[np.int64]
@@ -26,9 +25,6 @@ Rows = NDArray[np.int64]
 MOST_READ = 1_000
 """Articles that are read to see whether they hold a word as it is written; of more, the tokens
 alone tell, and the number is said to be about that."""
-
-MOST_HEARD = 500
-"""Passages up to which a Latin word is also looked for as it sounds."""
 
 _SHORT = 3
 """Characters of a title up to which it must be all of an article's."""
@@ -271,20 +267,12 @@ class Shelf:
         return (words, *(form for form in others if self._is_all(form, plain)))
 
     def _sounding_like(self, words: str) -> str:
-        """Return the Chinese words that ``words`` spell most often in the articles: Wu Dao, 悟道.
-
-        Only in collections of at most ``MOST_HEARD`` passages: every text is read.
-        """
+        """Return the Chinese words that ``words`` spell in most passages: Wu Dao, 悟道."""
         letters = re.sub(r"[\s'’\-]", "", folded(words))
-        if not re.fullmatch(r"[a-z]{4,}", letters) or self._index.lexical.size > MOST_HEARD:
+        if not re.fullmatch(r"[a-z]{4,}", letters):
             return ""
-        heard = Counter(
-            name
-            for ref in self.refs
-            if (article := self.article(ref.id)) is not None
-            for name in _heard(folded(article.text), letters)
-        )
-        return heard.most_common(1)[0][0] if heard else ""
+        forms = heard(letters, self._index.lexical.known)
+        return max(forms, key=lambda form: len(self._rows_with(search_tokens(form))), default="")
 
     def _is_all(self, form: str, plain: str) -> bool:
         """Whether ``form`` stands for all of the words, not for a name among them."""
@@ -307,22 +295,6 @@ def whole_word(words: str) -> re.Pattern[str]:
     if parts[-1].isascii():
         tail = r"(?!\.?\d)" if parts[-1][-1].isdigit() else r"(?![a-z])"
     return re.compile(head + body + tail)
-
-
-def _heard(plain: str, letters: str) -> Iterator[str]:
-    """Yield the runs of two characters or more whose pinyin is ``letters``."""
-    from pypinyin import lazy_pinyin
-
-    for run in re.findall(r"[\u3400-\u9fff]{2,}", plain):
-        syllables = lazy_pinyin(run, v_to_u=False)
-        if len(syllables) != len(run):
-            continue
-        for start in range(len(run) - 1):
-            spelled, end = syllables[start], start + 1
-            while len(spelled) < len(letters) and letters.startswith(spelled) and end < len(run):
-                spelled, end = spelled + syllables[end], end + 1
-            if spelled == letters and end - start > 1:
-                yield run[start:end]
 
 
 def _only(refs: Iterable[ArticleRef]) -> ArticleRef | None:

@@ -13,6 +13,9 @@ from askllm.index import Index
 from askllm.lexical import holds
 from askllm.text import folded, heard, question_tokens, search_tokens, spelled_names
 
+MOST_HEARD = 4
+"""Forms of one name that may be meant; characters that sound alike are many."""
+
 Rows = NDArray[np.int64]
 Values = NDArray[np.float64]
 Held = NDArray[np.bool_]
@@ -125,10 +128,15 @@ def other_forms(question: str, table: AliasTable) -> tuple[OtherForm, ...]:
 def forms_by_sound(question: str, index: Index) -> tuple[OtherForm, ...]:
     """Return the characters that names in Latin letters may spell, as far as the articles have them.
 
-    PanGu and Wu Dao for 盘古 and 悟道: no article need say so.
+    PanGu and Wu Dao for 盘古 and 悟道: no article need say so. Of many the commonest.
     """
+    lexical = index.lexical
+
+    def rarest_pair(form: str) -> float:
+        return max(lexical.rarity(form[i : i + 2]) for i in range(len(form) - 1))
+
     return tuple(
         OtherForm(name, form)
         for name in spelled_names(question)
-        for form in heard(name, index.lexical.known)
+        for form in sorted(heard(name, lexical.known), key=rarest_pair)[:MOST_HEARD]
     )

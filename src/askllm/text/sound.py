@@ -10,15 +10,19 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 MOST_SYLLABLES = 4
 """More are no name that Chinese writes."""
 
-_MOST_FORMS = 4
-"""Characters that sound alike are many; a name is among the first that the articles have."""
+_LIKE_SYLLABLES = re.compile(r"(?:(?:[zcs]h|[a-z])?[aeiouv]+(?:ng?|r)?|h?ng?|m)+")
+"""What has a chance to be read as syllables; most words of other languages have none."""
 
 _CAPITALISED = re.compile(r"(?<![A-Za-z0-9])[A-Z][A-Za-z'’]*(?:[ \-][A-Z][A-Za-z'’]*){0,2}")
 
 
 def spellings(letters: str) -> Iterator[tuple[str, ...]]:
-    """Yield each way to read ``letters``, lower case, as 2 to ``MOST_SYLLABLES`` syllables."""
-    yield from (parts for parts in _cut(letters, MOST_SYLLABLES) if len(parts) > 1)
+    """Yield each way to read ``letters``, lower case, as 2 to ``MOST_SYLLABLES`` syllables.
+
+    The table of syllables takes a third of a second to load: not for GPT.
+    """
+    if _LIKE_SYLLABLES.fullmatch(letters):
+        yield from (parts for parts in _cut(letters, MOST_SYLLABLES) if len(parts) > 1)
 
 
 def heard(name: str, known: Callable[[Sequence[str]], Sequence[bool]]) -> list[str]:
@@ -37,7 +41,7 @@ def heard(name: str, known: Callable[[Sequence[str]], Sequence[bool]]) -> list[s
             there = known([run[-2:] for run in longer]) if longer else ()
             runs = list(itertools.compress(longer, there))
         found += runs
-    return sorted(set(found))[:_MOST_FORMS]
+    return sorted(set(found))
 
 
 def spelled_names(text: str) -> Iterator[str]:
