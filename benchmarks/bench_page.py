@@ -187,7 +187,8 @@ def long_session(port: int, questions: Sequence[str], count: int) -> list[dict[s
             page.fill("#ask textarea", questions[turn % len(questions)])
             page.press("#ask textarea", "Enter")
             page.wait_for_function("(n) => document.body.dataset.answered === String(n)", arg=turn)
-            page.wait_for_selector("#ask .submit-button")
+            # Not wait_for_selector: it returns a handle, which keeps each button that Gradio made.
+            page.locator("#ask .submit-button").wait_for()
             if turn % LOOK_EVERY and turn != count:
                 continue
             session.send("HeapProfiler.collectGarbage")

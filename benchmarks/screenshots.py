@@ -18,19 +18,25 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
+from unittest import mock
 
 import uvicorn
 from playwright.sync_api import Browser, Error, Page, sync_playwright
 
 import askllm
+from askllm.bot import Stage, Watcher
+from askllm.errors import AskllmError
 from askllm.evaluate import Question, read_questions
 from askllm.server import create_app
-from askllm.types import Answer
+from askllm.types import Answer, Scope, Turn
 
 SIZES = {"1440": (1440, 900), "390": (390, 844)}
 LANGUAGES = {"zh": "zh-CN", "en": "en-GB"}
 THEMES = ("light", "dark")
+FEW = 24
+"""Every so many-th question is in the report that is shown."""
 Ask = Callable[[str], Answer]
 
 
@@ -56,11 +62,18 @@ def main() -> None:
         if Path(chosen.index).is_dir():
             shutil.copytree(chosen.index, index)
         bot = askllm.load(corpus=corpus, index=index, encoder=chosen.encoder)
-        asked = questions_by_state(bot.ask, read_questions(corpus / "questions.jsonl").questions)
-        with served(bot) as address, chromium() as browser:
+        questions = corpus / "questions.jsonl"
+        asked = questions_by_state(bot.ask, read_questions(questions).questions)
+        few = tuple(questions.read_text(encoding="utf-8").splitlines()[::FEW])
+        with (
+            held_up(),
+            served(bot) as owner,
+            served(bot, writable=False) as visitor,
+            chromium() as browser,
+        ):
             for name, state in STATES.items():
                 if not only or name in only:
-                    take(browser, address, name, state, asked, chosen.out)
+                    take(browser, Ground(owner, visitor, asked, few), name, state, chosen.out)
 
 
 def questions_by_state(ask: Ask, questions: Sequence[Question]) -> dict[str, str]:
@@ -88,15 +101,64 @@ def questions_by_state(ask: Ask, questions: Sequence[Question]) -> dict[str, str
     return found
 
 
+# ---- a bot that takes its time, and one that fails -------------------------------------------
+
+SLOW, FAILS = " …", " !"
+"""What a question ends with that waits while it is read, and one that fails."""
+WAIT = 8.0
+"""Seconds; the pictures of one state take two."""
+
+
+@contextmanager
+def held_up() -> Iterator[None]:
+    """Let questions that end with ``SLOW`` or ``FAILS`` do so."""
+    answered = askllm.Bot.ask
+
+    def ask(
+        bot: askllm.Bot,
+        question: str,
+        *,
+        history: Sequence[Turn] = (),
+        scope: Scope | None = None,
+        progress: Watcher | None = None,
+    ) -> Answer:
+        def told(stage: Stage) -> None:
+            if progress is not None:
+                progress(stage)
+            if question.endswith(SLOW) and stage.kind == "read":
+                time.sleep(WAIT)
+
+        if question.endswith(FAILS):
+            raise AskllmError("index/ cannot be read: no space left on device")
+        return answered(bot, question, history=history, scope=scope, progress=told)
+
+    with mock.patch.object(askllm.Bot, "ask", ask):
+        yield
+
+
 # ---- the states: each brings a fresh page to where its picture is taken ---------------------
 
-State = Callable[[Page, str, dict[str, str]], None]
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What there is to take pictures of.
+
+    ``owner`` and ``visitor`` are addresses, for who may change and for who may only look; ``asked``
+    has a question for each form of answer, ``few`` lines of a question set.
+    """
+
+    owner: str
+    visitor: str
+    asked: dict[str, str]
+    few: tuple[str, ...]
+
+
+State = Callable[[Page, Ground], None]
 
 
 def _ask(page: Page, question: str) -> None:
     before = page.evaluate("document.body.dataset.answered || ''")
-    page.fill("#ask textarea", question)
-    page.press("#ask textarea", "Enter")
+    _send(page, question)
     page.wait_for_function(
         "(before) => (document.body.dataset.answered || '') !== before"
         " && !document.querySelector('#chat :is(.ans.wait, .ans.grows)')",
@@ -104,55 +166,100 @@ def _ask(page: Page, question: str) -> None:
     )
 
 
+def _send(page: Page, question: str) -> None:
+    page.fill("#ask textarea", question)
+    page.press("#ask textarea", "Enter")
+
+
 def _asked(name: str) -> State:
-    def state(page: Page, address: str, asked: dict[str, str]) -> None:
-        _ask(page, asked[name])
+    def state(page: Page, ground: Ground) -> None:
+        _ask(page, ground.asked[name])
 
     return state
 
 
-def _empty(page: Page, address: str, asked: dict[str, str]) -> None:
+def _empty(page: Page, ground: Ground) -> None:
     page.wait_for_selector("#chat .example")
 
 
-def _followed(page: Page, address: str, asked: dict[str, str]) -> None:
+def _loading(page: Page, ground: Ground) -> None:
+    _send(page, ground.asked["answer"] + SLOW)
+    page.wait_for_function(
+        "document.querySelector('#chat .ans.wait .stage')?.textContent.includes('细读')"
+    )
+
+
+def _error(page: Page, ground: Ground) -> None:
+    _ask(page, ground.asked["answer"] + FAILS)
+
+
+def _editing(page: Page, ground: Ground) -> None:
+    _ask(page, ground.asked["answer"])
+    page.locator("#chat a.act.edit").click()
+
+
+def _followed(page: Page, ground: Ground) -> None:
     _ask(page, "GPT-3是哪年发布的？")
     _ask(page, "它有多少参数？")
 
 
-def _taken_back(page: Page, address: str, asked: dict[str, str]) -> None:
-    _followed(page, address, asked)
+def _taken_back(page: Page, ground: Ground) -> None:
+    _followed(page, ground)
     settled = page.evaluate("document.body.dataset.answered")
     page.locator("#chat a.literal").last.click()
     page.wait_for_function("(before) => document.body.dataset.answered !== before", arg=settled)
 
 
-def _sources(page: Page, address: str, asked: dict[str, str]) -> None:
-    _ask(page, asked["answer"])
+def _rating(page: Page, ground: Ground) -> None:
+    _ask(page, ground.asked["answer"])
+    page.locator("#chat a.thumb.down").click()
+    page.wait_for_selector("#fb[open]")
+
+
+def _preview(page: Page, ground: Ground) -> None:
+    _ask(page, ground.asked["answer"])
+    page.locator("#chat a.cite").nth(1).hover()
+    page.wait_for_selector("#peek:not([hidden])")
+
+
+def _sources(page: Page, ground: Ground) -> None:
+    _ask(page, ground.asked["answer"])
     page.locator("#chat a.cite").first.click()
     page.locator("#src .card.on .found summary").click()
     page.wait_for_timeout(600)
 
 
-def _reader(page: Page, address: str, asked: dict[str, str]) -> None:
-    _ask(page, asked["answer"])
+def _quoting(page: Page, ground: Ground) -> None:
+    _ask(page, ground.asked["answer"])
+    page.locator("#chat a.cite").first.click()
+    page.locator("#src .card.on [data-act=quote-menu]").click()
+    page.wait_for_timeout(300)
+
+
+def _reader(page: Page, ground: Ground) -> None:
+    _ask(page, ground.asked["answer"])
     page.locator("#chat a.cite").first.click()
     page.locator("#src .card.on [data-act=read]").click()
     page.wait_for_selector("dialog.rd[open] mark")
 
 
-def _scope(page: Page, address: str, asked: dict[str, str]) -> None:
+def _scope(page: Page, ground: Ground) -> None:
     page.locator("#sc summary").click()
     page.wait_for_timeout(400)
 
 
-def _library(page: Page, address: str, asked: dict[str, str]) -> None:
-    page.goto(f"{address}/?tab=library")
+def _library(page: Page, ground: Ground) -> None:
+    page.goto(f"{ground.owner}/?tab=library")
     page.wait_for_selector("#lb-rows tr")
 
 
-def _upload(page: Page, address: str, asked: dict[str, str]) -> None:
-    _library(page, address, asked)
+def _looking_only(page: Page, ground: Ground) -> None:
+    page.goto(f"{ground.visitor}/?tab=library")
+    page.wait_for_selector("#lb-rows tr")
+
+
+def _upload(page: Page, ground: Ground) -> None:
+    _library(page, ground)
     # The library keeps what it was given: each size brings another file.
     place = page.viewport_size["width"] if page.viewport_size else 0
     good = (
@@ -163,70 +270,115 @@ def _upload(page: Page, address: str, asked: dict[str, str]) -> None:
         "#lb-file",
         [{"name": n, "mimeType": "text/plain", "buffer": data} for n, data in files.items()],
     )
-    page.wait_for_selector("#lb-queue li:nth-child(2) .lb-bad, .mini")
-    page.locator("#lb-queue").scroll_into_view_if_needed()
+    page.wait_for_selector("#lb-told[data-state]", timeout=60_000)
     page.wait_for_timeout(500)
 
 
-def _disagreements(page: Page, address: str, asked: dict[str, str]) -> None:
-    page.goto(f"{address}/?tab=library&view=apart")
-    page.wait_for_selector(".lb-side, #lb-apart-course .lb-sub", timeout=90_000)
+def _names(page: Page, ground: Ground) -> None:
+    page.goto(f"{ground.owner}/?tab=library&view=names")
+    page.wait_for_selector("#lb-name-list li")
 
 
-def _evaluation(page: Page, address: str, asked: dict[str, str]) -> None:
-    page.goto(f"{address}/?tab=evaluation")
-    page.wait_for_selector("#eval h2")
+def _disagreements(page: Page, ground: Ground) -> None:
+    page.goto(f"{ground.owner}/?tab=library&view=apart")
+    page.wait_for_selector(".lb-side, #lb-apart-course:not(:has(progress)) p", timeout=90_000)
+
+
+def _evaluation(page: Page, ground: Ground) -> None:
+    page.goto(f"{ground.owner}/?tab=evaluation")
+    page.wait_for_selector("#ev-sets input:checked")
     page.wait_for_timeout(300)
 
 
-def _shortcuts(page: Page, address: str, asked: dict[str, str]) -> None:
+def _running(page: Page, ground: Ground) -> None:
+    _evaluation(page, ground)
+    if not page.locator("#ev-stop").is_visible():  # else that of the size before
+        page.click("#ev-run")
+    page.wait_for_selector("#ev-course progress")
+    page.wait_for_timeout(2500)
+
+
+def _report(page: Page, ground: Ground) -> None:
+    _evaluation(page, ground)
+    if page.locator("#ev-stop").is_visible():
+        page.click("#ev-stop")
+        page.wait_for_selector("#ev-course progress", state="detached")
+    place = page.viewport_size["width"] if page.viewport_size else 0  # a run of each size
+    data = "".join(f"{line}\n" for line in ground.few).encode()
+    page.set_input_files(
+        "#ev-file", {"name": "few.jsonl", "mimeType": "text/plain", "buffer": data}
+    )
+    page.wait_for_selector("#ev-sets input[value='sets:few.jsonl']:checked")
+    page.fill("#ev-name", f"few-{place}")
+    page.click("#ev-run")
+    page.wait_for_selector("#ev-course progress")
+    page.wait_for_selector("#ev-course progress", state="detached", timeout=120_000)
+    page.locator("#ev-runs .ev-run", has_text=f"few-{place}").click()
+    page.frame_locator("#ev-body iframe").locator("#rows tr").first.wait_for()
+
+
+def _shortcuts(page: Page, ground: Ground) -> None:
     page.evaluate("document.activeElement.blur()")
     page.keyboard.press("?")
     page.wait_for_selector("dialog.keys[open]")
 
 
-def _drawer(page: Page, address: str, asked: dict[str, str]) -> None:
-    _ask(page, asked["answer"])
+def _drawer(page: Page, ground: Ground) -> None:
+    _ask(page, ground.asked["answer"])
     menu = page.locator("#hdr [data-act=conversations]")
     if menu.is_visible():
         menu.click()
     page.wait_for_timeout(400)
 
 
-def _offline(page: Page, address: str, asked: dict[str, str]) -> None:
-    _ask(page, asked["answer"])
+def _offline(page: Page, ground: Ground) -> None:
+    _ask(page, ground.asked["answer"])
     page.route("**/healthz", lambda route: route.abort())
     page.evaluate("dispatchEvent(new Event('offline'))")
     page.wait_for_selector("#offline:not([hidden])")
 
 
+def _printed(page: Page, ground: Ground) -> None:
+    _ask(page, ground.asked["conflict"])
+    page.emulate_media(media="print")
+
+
 STATES: dict[str, State] = {
     "empty": _empty,
+    "loading": _loading,
     "answer": _asked("answer"),
     "list": _asked("list"),
     "conflict": _asked("conflict"),
     "verdict": _asked("verdict"),
     "notfound": _asked("notfound"),
     "premise": _asked("premise"),
+    "error": _error,
+    "editing": _editing,
     "followup": _followed,
     "followup-undone": _taken_back,
+    "rating": _rating,
+    "preview": _preview,
     "sources": _sources,
+    "quoting": _quoting,
     "reader": _reader,
     "scope": _scope,
     "library": _library,
+    "looking-only": _looking_only,
     "upload": _upload,
+    "names": _names,
     "disagreements": _disagreements,
     "evaluation": _evaluation,
+    "running": _running,
+    "report": _report,
     "shortcuts": _shortcuts,
     "conversations": _drawer,
     "offline": _offline,
+    "print": _printed,
 }
 """The name of each state as it stands in the files' names, and the way there."""
 
 
-def take(
-    browser: Browser, address: str, name: str, state: State, asked: dict[str, str], out: Path
-) -> None:
+def take(browser: Browser, ground: Ground, name: str, state: State, out: Path) -> None:
     """Bring a page of each size to ``state`` and take it in each theme and language."""
     for size, (width, height) in SIZES.items():
         context = browser.new_context(
@@ -235,9 +387,9 @@ def take(
         page = context.new_page()
         page.set_default_timeout(15_000)
         try:
-            page.goto(address)
+            page.goto(ground.owner)
             page.wait_for_selector("body[data-ready='1']")
-            state(page, address, asked)
+            state(page, ground)
             for language, locale in LANGUAGES.items():
                 page.evaluate("(locale) => askllm.setLanguage(locale)", locale)
                 for theme in THEMES:
@@ -254,10 +406,11 @@ def take(
 
 
 @contextmanager
-def served(bot: askllm.Bot) -> Iterator[str]:
+def served(bot: askllm.Bot, *, writable: bool = True) -> Iterator[str]:
     """Serve ``bot`` on a free port; yield the address."""
+    app = create_app(bot, writable=writable)
     server = uvicorn.Server(
-        uvicorn.Config(create_app(bot), port=0, log_level="warning", timeout_graceful_shutdown=1)
+        uvicorn.Config(app, port=0, log_level="warning", timeout_graceful_shutdown=1)
     )
     thread = threading.Thread(target=server.run)
     thread.start()

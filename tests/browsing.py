@@ -15,6 +15,8 @@ from playwright.sync_api import Browser, Page
 from askllm.server import create_app
 from askllm.ui import Answerer
 
+PATIENCE = 15_000
+"""Milliseconds that a page may take: machines that run tests are busy, and it says nothing of ours."""
 FINISHED = "#chat .ans .stat, #chat .ans.err"
 
 
@@ -70,7 +72,7 @@ def opened(browser: Browser) -> Iterator[Opens]:
         )
         contexts.append(context)
         page = context.new_page()
-        page.set_default_timeout(8000)
+        page.set_default_timeout(PATIENCE)
         seen = Seen()
         everything.append(seen)
         page.on("request", lambda request: seen.requests.append(request.url))
@@ -87,7 +89,7 @@ def opened(browser: Browser) -> Iterator[Opens]:
     for context in contexts:
         context.close()
     for seen in everything:
-        assert seen.errors == []
+        assert seen.errors == [], "\n".join(seen.errors)
         assert seen.requests
         away = [
             u for u in seen.requests if not re.match(r"(http://127\.0\.0\.1:\d+/|data:|blob:)", u)

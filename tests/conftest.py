@@ -10,14 +10,16 @@ from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 import askllm
 from askllm.bot import Bot, Settings
 from askllm.cli import main
 from askllm.index import refresh
+from browsing import PATIENCE, Opens, opened, served
 from commands import BRIDGES, QUESTIONS, RIVERS, Run
 from fakes import HashEncoder
+from fakes_answers import FormsBot
 
 ARGUMENTS = [
     "--no-sandbox",
@@ -32,6 +34,19 @@ ARGUMENTS = [
 # Machines that run tests are busy: how long an example takes says nothing about it.
 settings.register_profile("askllm", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("askllm")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what drives a browser; pages of Gradio are built in it, which pandas warns of."""
+    for item in items:
+        if "browser" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.browser)
+            for words in (
+                "'future.no_silent_downcasting' is deprecated",
+                "The copy keyword is deprecated",
+            ):
+                item.add_marker(pytest.mark.filterwarnings(f"ignore:{words}"))
 
 
 @pytest.fixture(scope="session")
@@ -86,8 +101,23 @@ def browser() -> Iterator[Browser]:
     """A Chromium for all tests that look at a page; a missing one fails them."""
     named = [os.environ.get("CHROMIUM", ""), "chromium", "chromium-browser", "google-chrome"]
     found = next((path for name in named if name and (path := shutil.which(name))), None)
+    expect.set_options(timeout=PATIENCE)
     assert found, "Chromium is missing. Run `make test`, which installs it, or set CHROMIUM."
     with sync_playwright() as playwright:
         opened = playwright.chromium.launch(executable_path=found, args=ARGUMENTS)
         yield opened
         opened.close()
+
+
+@pytest.fixture
+def opens(browser: Browser) -> Iterator[Opens]:
+    """Open addresses of a served page, see ``browsing.opened``."""
+    with opened(browser) as open_page:
+        yield open_page
+
+
+@pytest.fixture(scope="session")
+def forms() -> Iterator[str]:
+    """The address of a page whose bot gives every form of answer."""
+    with served(FormsBot()) as address:
+        yield address

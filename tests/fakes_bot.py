@@ -125,6 +125,7 @@ class FakeBot:
         asked: every question, with the questions of its history.
         pause: seconds that every answer takes, half of them to search, half of them to read.
         understood: how every question is understood; as it was asked when empty.
+        further: questions to go on with after any answer.
     """
 
     passages_read = 6
@@ -144,6 +145,7 @@ class FakeBot:
         self.problems = problems
         self.pause = pause
         self.understood = ""
+        self.further: tuple[str, ...] = ()
         self.asked: list[tuple[str, tuple[str, ...]]] = []
         self._articles = tuple(articles)
 
@@ -188,9 +190,20 @@ class FakeBot:
 
     def examples(self, language: Language) -> tuple[str, ...]:
         """Return questions to start with."""
+        return self.examples_at_hand(language)
+
+    def examples_at_hand(self, language: Language) -> tuple[str, ...]:
+        """Return them at once."""
         if language == "en":
             return ("When was the Harbour Bridge opened?", "Which articles are there?")
         return ("望海灯塔于哪一年建成？", "有哪些文章？")
+
+    def examples_after(
+        self, answer: Answer, asked: Sequence[str] = (), scope: Scope | None = None
+    ) -> tuple[str, ...]:
+        """Return ``further``, less what was asked."""
+        said = {answer.question, *asked}
+        return tuple(question for question in self.further if question not in said)
 
     def choices(self) -> ScopeChoices:
         return ScopeChoices(("海岸周刊",), ("林知远",), "2021-07-08", "2021-07-08")

@@ -88,7 +88,8 @@ def played(bot: Bot, case: Case) -> Answer:
 
 
 def untimed(answer: Answer) -> Answer:
-    return dataclasses.replace(answer, timings={})
+    """Return what an answer is every time: how long it took, and what is suggested by then, are not."""
+    return dataclasses.replace(answer, timings={}, suggestions=())
 
 
 # --- what every answer promises ----------------------------------------------------------------
@@ -225,6 +226,7 @@ def check_all(bot: Bot, cases: Sequence[Case]) -> None:
             assert answer.question == case.question
             assert answer.legs == bot.legs
             assert untimed(played(bot, case)) == untimed(answer)
+            assert len(set(answer.suggestions)) == len(answer.suggestions)
         except AssertionError as error:
             raise AssertionError(f"{case.id} {case.question!r}: {error}") from error
         statuses.add(answer.status)
@@ -625,7 +627,9 @@ def test_without_the_trained_reader_rules_answer_and_it_says_why(
     answer = load(corpus=corpus, index=tmp_path).ask("星河2.0能翻译多少种语言？")
     assert answer.short == "70多种"
     assert answer.reader.name == "overlap/1"
-    assert (answer.reader.reason or "").startswith("The reader is not here. 由规则选出原文。")
+    assert (answer.reader.reason or "").startswith(
+        "The reader is not here. Rules choose the words."
+    )
 
 
 def test_a_reader_that_fails_is_let_go_and_said(corpus: Path, tmp_path: Path) -> None:
@@ -635,7 +639,7 @@ def test_a_reader_that_fails_is_let_go_and_said(corpus: Path, tmp_path: Path) ->
     assert failed.asked == []
     assert answer.reader.name == "overlap/1"
     assert (answer.reader.reason or "").startswith(
-        "the trained reader does not start: no memory. 由规则选出原文。"
+        "the trained reader does not start: no memory. Rules choose the words."
     )
 
 

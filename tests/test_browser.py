@@ -9,20 +9,13 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 import askllm
 from askllm.errors import Problem
 from askllm.types import Legs, ReaderUsed
-from browsing import FINISHED, Opens, ask, opened, served
+from browsing import FINISHED, Opens, ask, served
 from fakes_bot import BOTH_LEGS, CENSUS, HOSTILE_WORDS, LIGHTHOUSE, FakeBot
-
-pytestmark = [
-    pytest.mark.browser,
-    # Gradio counts its events in ways that newer pandas deprecates.
-    pytest.mark.filterwarnings("ignore:'future.no_silent_downcasting' is deprecated"),
-    pytest.mark.filterwarnings("ignore:The copy keyword is deprecated"),
-]
 
 QUESTION = "望海灯塔哪一年建成？"
 
@@ -65,12 +58,6 @@ def fake(fake_bot: FakeBot) -> Iterator[str]:
         yield address
 
 
-@pytest.fixture
-def opens(browser: Browser) -> Iterator[Opens]:
-    with opened(browser) as open_page:
-        yield open_page
-
-
 def in_view(page: Page, selector: str) -> bool:
     """Say whether the middle of the element can be seen, not covered by anything else."""
     return bool(
@@ -88,7 +75,7 @@ def in_view(page: Page, selector: str) -> bool:
 def test_a_question_is_answered_cited_and_read_in_its_article(opens: Opens, real: str) -> None:
     page, _ = opens(real)
     expect(page.locator("#hdr .corp .zh")).to_have_text(re.compile(r"已收录 6 篇 · \d+ 段"))
-    assert page.locator("#chat .example").count() >= 1
+    page.locator("#chat .example").first.wait_for()
     ask(page, QUESTION)
     expect(page.locator("#chat .asked")).to_have_text(QUESTION)
     expect(page.locator("#chat .lead")).to_contain_text("1908年")
@@ -214,6 +201,7 @@ def test_language_theme_and_keys(opens: Opens, fake: str, fake_bot: FakeBot) -> 
     page.locator("[data-act=language]").click()
     expect(page.locator("#src h2 .zh")).to_be_visible()
     expect(page.locator("#ask textarea")).to_have_attribute("placeholder", "向文章提问")
+    expect(page.locator("[data-act=theme]")).to_have_attribute("title", "切换深色或浅色")
     page.locator("[data-act=theme]").click()
     expect(page.locator("body.dark")).to_have_count(0)
     page.reload()
@@ -279,8 +267,8 @@ def test_the_notices_go_when_encoder_and_reader_are_ready(opens: Opens) -> None:
         bot.legs = Legs(ran=("lexical",), reason="it $& <b>failed")
         ask(page, "灯塔改用电灯")
         # The page asks again after 3 and 10 seconds; a busy machine misses the first time.
-        expect(notice).to_have_text("仅用关键词检索（BM25）：it $& <b>failed", timeout=15_000)
+        expect(notice).to_have_text("仅用关键词检索（BM25）：it $& <b>failed")
         bot.legs = BOTH_LEGS
         page.reload()
-        expect(notice).to_have_count(0, timeout=15_000)
+        expect(notice).to_have_count(0)
         page.context.close()

@@ -8,19 +8,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 import askllm
 from axe import VERSION, NoAxe, axe_at_hand, violations
-from browsing import Opens, ask, opened, served
-from fakes_answers import FormsBot
-
-pytestmark = [
-    pytest.mark.browser,
-    # Gradio counts its events in ways that newer pandas deprecates.
-    pytest.mark.filterwarnings("ignore:'future.no_silent_downcasting' is deprecated"),
-    pytest.mark.filterwarnings("ignore:The copy keyword is deprecated"),
-]
+from browsing import Opens, ask, served
 
 LOOKS = tuple(itertools.product(("zh-CN", "en"), (False, True)))
 FORMS = (
@@ -41,13 +33,6 @@ def axe(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture(scope="module")
-def forms() -> Iterator[str]:
-    """The address of a page whose bot gives every form of answer."""
-    with served(FormsBot()) as address:
-        yield address
-
-
-@pytest.fixture(scope="module")
 def desk(corpus: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a page with a library and an evaluation that can be changed."""
     place = tmp_path_factory.mktemp("desk")
@@ -55,12 +40,6 @@ def desk(corpus: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str
     bot = askllm.load(corpus=folder, index=place / "index", encoder="none")
     with served(bot) as address:
         yield address
-
-
-@pytest.fixture
-def opens(browser: Browser) -> Iterator[Opens]:
-    with opened(browser) as open_page:
-        yield open_page
 
 
 def faults(page: Page, axe: str, state: str) -> list[str]:
@@ -121,7 +100,7 @@ def test_no_rule_is_broken_in_library_and_evaluation(opens: Opens, desk: str, ax
     page.locator("#lb-t-names").click()
     found += faults(page, axe, "names")
     page.locator("#lb-t-apart").click()
-    expect(page.locator(".lb-side")).to_have_count(2, timeout=15_000)
+    expect(page.locator(".lb-side")).to_have_count(2)
     found += faults(page, axe, "disagreements")
     page.locator("#hdr a[data-tab=evaluation]").click()
     found += faults(page, axe, "evaluation")
@@ -419,11 +398,12 @@ def test_narrow_windows_zoom_and_fingers(opens: Opens, forms: str, desk: str) ->
     page.wait_for_selector("dialog.rd[open]")
     fits(page)
     page.goto(f"{desk}/?tab=library")
+    page.wait_for_selector("body[data-ready='1']")
     expect(page.locator("#lb-rows tr")).to_have_count(5)
     page.locator("#lb-go").click()
     fits(page)
     page.locator("#lb-t-apart").click()
-    expect(page.locator(".lb-side")).to_have_count(2, timeout=15_000)
+    expect(page.locator(".lb-side")).to_have_count(2)
     fits(page)
     page.locator("#hdr a[data-tab=evaluation]").click()
     expect(page.locator("#eval h2").first).to_be_visible()

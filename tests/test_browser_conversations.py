@@ -9,17 +9,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
-from browsing import FINISHED, Opens, Seen, ask, opened, served
+from browsing import FINISHED, Opens, Seen, ask, served
 from fakes_bot import ARTICLES, FakeBot
-
-pytestmark = [
-    pytest.mark.browser,
-    # Gradio counts its events in ways that newer pandas deprecates.
-    pytest.mark.filterwarnings("ignore:'future.no_silent_downcasting' is deprecated"),
-    pytest.mark.filterwarnings("ignore:The copy keyword is deprecated"),
-]
 
 QUESTION = "灯塔哪一年改用电灯？"
 OTHER = "青屿岛常住人口为多少人？"
@@ -37,12 +30,6 @@ def address(bot: FakeBot) -> Iterator[str]:
         yield place
 
 
-@pytest.fixture
-def opens(browser: Browser) -> Iterator[Opens]:
-    with opened(browser) as open_page:
-        yield open_page
-
-
 def questions(page: Page) -> list[str]:
     return list(page.locator("#chat .asked").all_text_contents())
 
@@ -55,6 +42,17 @@ def last_asked(bot: FakeBot) -> tuple[str, list[str]]:
     """Return the last question, and those that it could lean on."""
     question, earlier = bot.asked[-1]
     return question, list(earlier)
+
+
+WIDTHS = (390, 1440)
+
+
+def at_width(page: Page, width: int, selector: str) -> dict[str, float]:
+    """Return where a part stands in a window of this width."""
+    page.set_viewport_size({"width": width, "height": 900})
+    box = page.locator(selector).bounding_box()
+    assert box
+    return {**box}
 
 
 def asks_for_trouble(seen: Seen, *causes: str) -> None:
@@ -84,7 +82,7 @@ def test_a_conversation_outlives_the_server_and_a_changed_article(opens: Opens) 
     second = FakeBot(articles=(moved, reworded))
     with served(second, port=int(address.rpartition(":")[2])):
         # It comes back by itself, with the words that were not sent.
-        page.wait_for_selector("#chat .ans .stat", timeout=15_000)
+        page.wait_for_selector("#chat .ans .stat")
         page.wait_for_selector(READY)
         assert page.url == where
         assert questions(page) == [QUESTION, OTHER]
@@ -209,12 +207,19 @@ def test_a_question_is_stopped_changed_repeated_and_taken_as_typed(
 ) -> None:
     page, _ = opens(address)
     box = page.locator("#ask textarea")
+    sends = [at_width(page, width, "#ask .submit-button") for width in WIDTHS]
     ask(page, QUESTION)
-    bot.pause = 4.0
+    bot.pause = 12.0  # it is stopped long before
     box.fill("青屿岛常住人口为多少人")
     box.press("Enter")
     stage = page.locator("#chat .ans.wait .zh")
     expect(stage).to_have_text("正在检索 4 篇文章的 23 段…")
+    # Where one sent, one stops; the passages are still to come.
+    expect(page.locator("#ask .submit-button")).to_be_hidden()
+    expect(page.locator("#src")).to_have_attribute("aria-busy", "true")
+    stops = [at_width(page, width, "#stop") for width in WIDTHS]
+    for width, one, other in zip(WIDTHS, sends, stops, strict=True):
+        assert one == pytest.approx(other, abs=1), f"{width} px"
     # One at a time: a second Enter only says so.
     box.fill("另一个问题")
     box.press("Enter")
@@ -222,6 +227,7 @@ def test_a_question_is_stopped_changed_repeated_and_taken_as_typed(
     box.fill("")
     page.locator("#stop").click()
     expect(page.locator("#stop")).to_be_hidden()
+    expect(page.locator("#src")).to_have_attribute("aria-busy", "false")
     bot.pause = 0.0
     assert questions(page) == [QUESTION]
     expect(box).to_have_value("青屿岛常住人口为多少人")

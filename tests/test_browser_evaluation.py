@@ -9,21 +9,14 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, FrameLocator, Page, expect
+from playwright.sync_api import FrameLocator, Page, expect
 
 from askllm.bot import Bot, Settings, Watcher
 from askllm.evaluate import Question, read_questions, write_set
 from askllm.index import refresh
 from askllm.types import Answer, Scope, Turn
-from browsing import Opens, ask, opened, served
+from browsing import Opens, ask, served
 from fakes_bot import CENSUS, HOSTILE_WORDS, LIGHTHOUSE
-
-pytestmark = [
-    pytest.mark.browser,
-    # Gradio counts its events in ways that newer pandas deprecates.
-    pytest.mark.filterwarnings("ignore:'future.no_silent_downcasting' is deprecated"),
-    pytest.mark.filterwarnings("ignore:The copy keyword is deprecated"),
-]
 
 QUESTION = "望海灯塔哪一年建成？"
 QUOTE = "望海灯塔于1908年建成，塔身高31米，用花岗石砌成。"
@@ -66,12 +59,6 @@ def slow(tmp_path_factory: pytest.TempPathFactory) -> SlowBot:
 def address(slow: SlowBot) -> Iterator[str]:
     with served(slow) as found:
         yield found
-
-
-@pytest.fixture
-def opens(browser: Browser) -> Iterator[Opens]:
-    with opened(browser) as open_page:
-        yield open_page
 
 
 @pytest.fixture(autouse=True)
@@ -149,7 +136,8 @@ def test_a_set_is_uploaded_run_stopped_rerun_compared_and_downloaded(
 
     # The report, in a frame of its own: figures, plots, one question side by side.
     frame = report(page)
-    expect(frame.locator(".key[data-figure=right] .big")).to_have_text(re.compile(r"\d+\.\d%"))
+    figure = frame.locator(".key[data-figure=right] .big")
+    expect(figure).to_have_text(re.compile(r"\d+\.\d%"))
     expect(frame.locator("[data-plot] svg").first).to_be_visible()
     expect(frame.locator(".top .brand")).to_be_hidden()
     frame.locator("#rows tr[data-id=q3] button.q").click()
@@ -196,6 +184,11 @@ def test_thumbs_become_cases_with_the_cited_passage(
     page, _ = opens(address)
     path = kept(slow) / "chat.jsonl"
     ask(page, QUESTION)
+    tops = page.locator("#chat .bot p.acts a").evaluate_all(
+        "(all) => all.map((each) => each.getBoundingClientRect().top)"
+    )
+    assert len(tops) == 5, "copy, link, again, right, wrong"
+    assert len(set(tops)) == 1, "in one row"
     # By the keyboard alone: thumb down, the right answer, Enter.
     page.locator("#chat a.thumb.down").focus()
     page.keyboard.press("Enter")

@@ -6,17 +6,10 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import expect
 
 import askllm
-from browsing import Opens, ask, opened, served
-
-pytestmark = [
-    pytest.mark.browser,
-    # Gradio counts its events in ways that newer pandas deprecates.
-    pytest.mark.filterwarnings("ignore:'future.no_silent_downcasting' is deprecated"),
-    pytest.mark.filterwarnings("ignore:The copy keyword is deprecated"),
-]
+from browsing import Opens, ask, served
 
 ARTICLES = {
     "灯塔.md": "---\ntitle: 望海灯塔\nsource: 海岸周刊\nauthor: 林知远\ndate: 2021-07-08\n---\n"
@@ -35,12 +28,6 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     bot = askllm.load(corpus=corpus, index=tmp_path_factory.mktemp("index"), encoder="none")
     with served(bot, writable=False) as place:
         yield place
-
-
-@pytest.fixture
-def opens(browser: Browser) -> Iterator[Opens]:
-    with opened(browser) as open_page:
-        yield open_page
 
 
 def test_only_the_chosen_article_answers_until_the_scope_is_cleared(

@@ -4,23 +4,15 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from collections.abc import Iterator
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from askllm.types import Article
 from askllm.ui.digest import digest_of
-from browsing import Opens, ask, at_rest, opened, served
+from browsing import Opens, ask, at_rest, served
 from fakes_answers import ELECTRIC, FERRY, LIGHTHOUSE_ARTICLE, LONG, PAYLOADS, FormsBot
-
-pytestmark = [
-    pytest.mark.browser,
-    # Gradio counts its events in ways that newer pandas deprecates.
-    pytest.mark.filterwarnings("ignore:'future.no_silent_downcasting' is deprecated"),
-    pytest.mark.filterwarnings("ignore:The copy keyword is deprecated"),
-]
 
 LINE = "海风吹过甲板，缆绳轻轻作响，守塔人在册子上记下了这一夜的潮水与风向。"
 BOOK = Article(
@@ -42,16 +34,9 @@ class EditedBot(FormsBot):
         return BOOK if article_id == BOOK.id else super().article(article_id)
 
 
-@pytest.fixture(scope="module")
-def address() -> Iterator[str]:
-    with served(FormsBot()) as place:
-        yield place
-
-
 @pytest.fixture
-def opens(browser: Browser) -> Iterator[Opens]:
-    with opened(browser) as open_page:
-        yield open_page
+def address(forms: str) -> str:
+    return forms
 
 
 def copied(page: Page) -> str:
@@ -100,6 +85,36 @@ def test_every_form_reaches_the_page_through_the_chats_sanitiser(
     ask(page, "你好")
     page.locator("#chat a.again", has_text="轮渡每天几班？").last.click()
     expect(page.locator("#chat .asked").last).to_have_text("轮渡每天几班？")
+
+
+# A mark whose line is not that of the character before it.
+ALONE = """() => [...document.querySelectorAll('#chat .ans p > a.cite')].filter((mark) => {
+  let before = mark.previousSibling;
+  while (before && before.nodeType !== Node.TEXT_NODE) before = before.lastChild;
+  if (!before) return false;
+  const end = document.createRange();
+  end.setStart(before, before.length - 1);
+  end.setEnd(before, before.length);
+  return mark.getBoundingClientRect().top > end.getBoundingClientRect().bottom;
+}).map((mark) => mark.parentElement.innerText)"""
+
+
+def test_no_mark_stands_alone_on_a_line_and_each_article_of_a_side_has_one(
+    opens: Opens, address: str
+) -> None:
+    page, _ = opens(address, phone=True)
+    for question in (CROWD, PAID, "灯塔哪年建成？"):
+        ask(page, question)
+    assert page.locator("#chat .ans p > a.cite").count() > 8
+    # As in a browser that does not look after the last line of a paragraph.
+    page.add_style_tag(content="#chat .ans p { text-wrap: wrap !important }")
+    for width in range(320, 440, 8):
+        page.set_viewport_size({"width": width, "height": 800})
+        assert page.evaluate(ALONE) == [], f"{width} px"
+    lines = page.locator("#chat .side .by").evaluate_all(
+        "(all) => all.map((each) => getComputedStyle(each).display)"
+    )
+    assert set(lines) == {"block"}
 
 
 def test_a_mark_shows_its_passage_and_leads_to_it_by_mouse_and_by_key(

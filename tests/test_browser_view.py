@@ -7,17 +7,10 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
-from browsing import Opens, ask, opened, served
+from browsing import Opens, ask, served
 from fakes_bot import FakeBot
-
-pytestmark = [
-    pytest.mark.browser,
-    # Gradio counts its events in ways that newer pandas deprecates.
-    pytest.mark.filterwarnings("ignore:'future.no_silent_downcasting' is deprecated"),
-    pytest.mark.filterwarnings("ignore:The copy keyword is deprecated"),
-]
 
 QUESTION = "灯塔哪一年改用电灯？"
 READY = "body[data-ready='1']"
@@ -32,12 +25,6 @@ def bot() -> FakeBot:
 def address(bot: FakeBot) -> Iterator[str]:
     with served(bot) as place:
         yield place
-
-
-@pytest.fixture
-def opens(browser: Browser) -> Iterator[Opens]:
-    with opened(browser) as open_page:
-        yield open_page
 
 
 def below_the_top(page: Page) -> float:
@@ -162,3 +149,41 @@ def test_a_scope_without_a_question_outlives_a_reload(opens: Opens, address: str
     page.reload()
     page.wait_for_selector(READY)
     expect(page.locator("#sc-now .zh")).to_have_text(re.compile("全部文章"))
+
+
+def test_an_input_method_composes_and_its_enter_sends_nothing(
+    opens: Opens, address: str, bot: FakeBot
+) -> None:
+    page, _ = opens(address)
+    box = page.locator("#ask textarea")
+    box.focus()
+    asked = len(bot.asked)
+    session = page.context.new_cdp_session(page)
+    # What an input method of the system does: letters, Enter that picks a word, the word itself.
+    session.send(
+        "Input.imeSetComposition", {"text": "dengta", "selectionStart": 6, "selectionEnd": 6}
+    )
+    expect(box).to_have_value("dengta")
+    key = {"key": "Enter", "code": "Enter", "windowsVirtualKeyCode": 229}
+    session.send("Input.dispatchKeyEvent", {"type": "rawKeyDown", **key})
+    session.send("Input.dispatchKeyEvent", {"type": "keyUp", **key})
+    expect(box).to_have_value("dengta")
+    box.press("Enter")  # one that lets the key itself through
+    page.wait_for_timeout(150)
+    assert len(bot.asked) == asked
+    session.send("Input.insertText", {"text": "灯塔哪一年建成？"})
+    expect(box).to_have_value("灯塔哪一年建成？\n")
+    box.press("Enter")
+    expect(page.locator("#chat .asked")).to_have_text(["灯塔哪一年建成？"])
+
+
+def test_only_our_button_leads_to_the_end(opens: Opens, address: str) -> None:
+    page, _ = opens(address)
+    page.set_viewport_size({"width": 1440, "height": 420})
+    for question in (QUESTION, "青屿岛常住人口为多少人？", "找不到的火星"):
+        ask(page, question)
+    page.locator("#chat .bubble-wrap").hover()
+    page.mouse.wheel(0, -5_000)
+    expect(page.locator("#to-end")).to_be_visible()
+    page.wait_for_timeout(300)  # Gradio's own would come a moment later
+    expect(page.locator("#chat .scroll-down-button-container")).to_be_hidden()

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from askllm.answer import Shelf, about_the_articles, suggesting
 from askllm.answer import shelf as shelf_module
 from askllm.answer.other import about_article, nothing_more, reply_to_talk
-from askllm.answer.phrases import PHRASES, entitled
+from askllm.answer.phrases import PHRASES
 from askllm.answer.shelf import whole_word
 from askllm.dialogue import (
     ArticleQuestion,
@@ -24,7 +24,7 @@ from askllm.dialogue import (
 )
 from askllm.dialogue.one_article import asks_for_field
 from askllm.index import Index, refresh
-from askllm.text import folded, language_of
+from askllm.text import entitled, folded, language_of
 from askllm.types import (
     Answer,
     Article,

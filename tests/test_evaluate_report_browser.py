@@ -14,8 +14,6 @@ from askllm.evaluate.report import summarize
 from askllm.evaluate.reports import html_report
 from fakes_reports import DEPTHS, HOSTILE, QUOTE, right_row, rows
 
-pytestmark = pytest.mark.browser
-
 Opens = Callable[..., Page]
 MANY = 3_500
 

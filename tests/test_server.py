@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import socket
 from collections.abc import Iterator
 from pathlib import Path
@@ -156,7 +157,7 @@ def test_healthz_tells_the_size_and_the_legs(client: TestClient) -> None:
         "status": "ok",
         "articles": 4,
         "passages": 23,
-        "legs": {"ran": ["lexical"], "reason": "没有编码器"},
+        "legs": {"ran": ["lexical"], "reason": "没有编码器", "zh": None, "hant": None},
         "reader": {"name": "trained/2", "reason": None},
     }
 
@@ -287,6 +288,17 @@ def test_every_response_carries_the_policy(client: TestClient, path: str) -> Non
     headers = client.get(path).headers
     assert headers["content-security-policy"] == CONTENT_POLICY
     assert headers["x-content-type-options"] == "nosniff"
+
+
+def test_files_named_by_their_content_are_kept_for_ever(client: TestClient) -> None:
+    named = re.findall(r"/assets/[^\"'?]+?\.(?:js|css)", client.get("/").text)
+    assert named
+    for path in named:
+        response = client.get(path)
+        assert response.status_code == 200
+        assert response.headers["cache-control"] == "public, max-age=31536000, immutable"
+    for path in ("/", "/theme.css", "/healthz", "/favicon.ico", "/assets/none-00000000.js"):
+        assert "immutable" not in client.get(path).headers.get("cache-control", ""), path
 
 
 @pytest.mark.parametrize("path", ["/", "/healthz", "/config", "/gradio_api/info"])

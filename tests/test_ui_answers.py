@@ -346,9 +346,8 @@ def test_what_did_not_run_is_in_the_line_itself() -> None:
     markup = shown(answer)
     tree = chinese(markup)
     assert tree.all("span", "less") == ["仅关键词检索（BM25）", "未用训练过的阅读器"]
-    assert 'title="没有编码器"' in markup
-    assert 'title="没有训练过的模型"' in markup
     (small,) = tree.all("details", "fine")
+    assert "没有编码器" in small
     assert "没有训练过的模型" in small
 
 

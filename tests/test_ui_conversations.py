@@ -125,6 +125,24 @@ def test_follow_ups_carry_this_conversation_and_no_other() -> None:
     assert memory.open(fresh.conversation) == fresh.conversation
 
 
+def test_only_the_last_answer_is_gone_on_from_and_not_by_what_was_asked() -> None:
+    bot, memory = FakeBot(), Memory()
+    bot.further = ("灯塔高多少米？", "青屿岛有多少人？")
+    room = Room(bot, memory, Running())
+    view = last(talk(room, "灯塔改用电灯", None))
+    assert all(question in said(view) for question in bot.further)
+    assert memory.exchanges(view.conversation)[0].answer == dataclasses.replace(
+        bot.ask("灯塔改用电灯"), suggestions=bot.further
+    )
+    view = last(talk(room, "灯塔高多少米？", view.conversation))
+    assert view.messages is not None
+    assert "青屿岛有多少人？" in said(view)
+    assert "灯塔高多少米？" not in said(view)
+    assert "青屿岛有多少人？" not in view.messages[1][1]
+    for question in ("你好", "找不到", "哪些文章"):
+        assert bot.further[0] not in said(last(talk(room, question, None)))
+
+
 def test_an_answer_nobody_waited_for_is_forgotten() -> None:
     bot, memory = FakeBot(), Memory()
     room = Room(bot, memory, Running())

@@ -139,7 +139,7 @@ def test_details_name_the_bad_lines_and_the_faults_of_the_set(desk: Desk) -> Non
     assert [path for path, _ in found.problems] == ["two.jsonl:2"]
     assert found.findings is not None
     assert len(found.findings) == 1
-    assert found.findings[0].startswith("two.jsonl:1, two.jsonl:3: ")
+    assert found.findings[0][0] == "two.jsonl:1, two.jsonl:3"
 
 
 def test_a_set_is_looked_up_never_opened_by_path(desk: Desk, tmp_path: Path) -> None:

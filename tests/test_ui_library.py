@@ -19,8 +19,8 @@ from askllm.library import LARGEST, TRASH, LiveBot
 from askllm.server import create_app
 from askllm.ui import Library, library_for
 from askllm.ui.library.desk import VisitorRefused
-from askllm.ui.library.reasons import in_chinese
 from askllm.ui.library_tab import library_html
+from askllm.ui.reasons import in_chinese
 from fakes_bot import ARTICLES, FakeBot
 
 FERRY = (

@@ -6,8 +6,9 @@ import dataclasses
 from collections.abc import Sequence
 
 from askllm.answer.frame import answer_to
-from askllm.answer.phrases import entitled, say
+from askllm.answer.phrases import say
 from askllm.dialogue import Field
+from askllm.text import entitled
 from askllm.types import Answer, Article, ArticleRef, Query, Status
 
 

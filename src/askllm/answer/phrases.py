@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import re
-
+from askllm.text import entitled
 from askllm.types import Article, ArticleRef, Language
-
-_HAN = re.compile("[\u3400-\u9fff]")
-_INNER = str.maketrans("《》", "〈〉")
 
 PHRASES: dict[str, dict[Language, str]] = {
     # around quotations
@@ -217,18 +213,6 @@ def name_of(article: Article | ArticleRef, language: Language) -> str:
     if language == "zh":
         return title + (f"（{'，'.join(details)}）" if details else "")
     return title + (f" ({', '.join(details)})" if details else "")
-
-
-def entitled(title: str, language: Language) -> str:
-    """Return a title between the marks of the language around it.
-
-    Chinese sets titles in 《》, and in 〈〉 what is in 《》 already inside one (GB/T 15834); a Latin
-    title keeps quotation marks. English uses quotation marks, single ones inside.
-    """
-    if language == "zh" and _HAN.search(title):
-        return f"《{title.translate(_INNER)}》"
-    inner = re.sub("[“”]", lambda mark: "‘" if mark[0] == "“" else "’", title)
-    return f"“{inner}”"
 
 
 def quoted(quote: str) -> str:

@@ -19,12 +19,13 @@ from askllm.answer import (
 )
 from askllm.articles import passages_of
 from askllm.bot.clock import Clock
+from askllm.bot.precedence import GaveWay, Precedence
 from askllm.bot.progress import Stage, Watcher
 from askllm.bot.settings import Settings
 from askllm.dialogue import FollowUp, follow_up, talk
-from askllm.encoder import Encoder
+from askllm.encoder import BackgroundEncoder, Encoder
 from askllm.errors import Problem, SettingsError
-from askllm.examples import QUESTIONS_FILE, SUGGESTED, Examples
+from askllm.examples import QUESTIONS_FILE, Examples
 from askllm.index import Index
 from askllm.qa_model import RULES_ALONE, Readers
 from askllm.read import Asked, Reading, asks_in_parts, parts_of, read, understand
@@ -87,8 +88,12 @@ class Bot:
             index, encoder, reason, names=names, meaning=tuning.dense_weight, legs=tuning.legs
         )
         self._shelf: Shelf | None = None
+        self._people = Precedence()
         self._examples = Examples(
-            self._answered, settings.corpus / QUESTIONS_FILE, lambda: self.shelf
+            self._answered,
+            settings.corpus / QUESTIONS_FILE,
+            lambda: self.shelf,
+            self._answered_behind,
         )
 
     def tuned(self, tuning: Tuning) -> Bot:
@@ -179,6 +184,24 @@ class Bot:
         """Return questions to start with, for readers of ``language``; each is asked first."""
         return self._examples.general(language)
 
+    def examples_at_hand(self, language: Language) -> tuple[str, ...] | None:
+        """Return the same at once; ``None`` while they are asked behind, after whatever people ask."""
+        return self._examples.at_hand(language)
+
+    def examples_after(
+        self, answer: Answer, asked: Sequence[str] = (), scope: Scope | None = None
+    ) -> tuple[str, ...]:
+        """Return questions to go on with after ``answer``, none of those ``asked``; asks nothing.
+
+        Raises:
+            SettingsError: the scope names what does not exist, or holds no article.
+        """
+        return self._examples.after(answer, asked, self._in_scope(scope))
+
+    def retire(self) -> None:
+        """Do nothing more behind: another bot answers by now."""
+        self._examples.stop()
+
     def search(self, question: str, *, k: int = 5, scope: Scope | None = None) -> list[Hit]:
         """Return the ``k`` best passages in ``scope``, best first, each with its ``why``.
 
@@ -206,17 +229,35 @@ class Bot:
 
         A follow-up is understood from ``history``, oldest turn first. ``progress`` is told what is
         being done. Never raises for a question's content: what cannot be asked comes back as
-        ``rejected``.
+        ``rejected``. The same question gets the same answer, but for ``timings`` and for
+        ``suggestions``: those are what is known by then.
 
         Raises:
             SettingsError: the scope names what does not exist, or holds no article.
         """
-        answer = self._answered(question, history, scope, progress)
-        if answer.status == "chat":
-            return suggesting(answer, self._examples.general(answer.language, wanted=SUGGESTED))
-        if answer.status == "not_found":
-            return suggesting(answer, self._examples.near(answer))
-        return answer
+        with self._people.at_work():
+            answer = self._answered(question, history, scope, progress)
+            if answer.status == "chat":
+                return suggesting(answer, self._examples.some(answer.language))
+            if answer.status == "not_found":
+                return suggesting(answer, self._examples.near(answer, self._in_scope(scope)))
+            return answer
+
+    def _answered_behind(self, question: str) -> Answer:
+        """Answer a question of nobody: while no person's is at work, begun anew after one was.
+
+        It waits for encoder and reader, if they are still loading: later answers have them.
+        """
+        if isinstance(self._encoder, BackgroundEncoder):
+            self._encoder.wait()
+        if self._readers.trained is not None:
+            self._readers.trained.wait()
+        while True:
+            self._people.wait()
+            try:
+                return self._answered(question, progress=self._people.give_way)
+            except GaveWay:
+                continue
 
     def _answered(
         self,

@@ -18,7 +18,7 @@ from askllm.tuning import ReaderChoice, Tuning, read_tuning
 
 NO_ENCODER = "none"
 
-SWITCHED_OFF = "编码器已关闭（--encoder none），只用 BM25 检索。The encoder is switched off; BM25 alone searches."
+SWITCHED_OFF = "The encoder is switched off (--encoder none). BM25 alone searches."
 
 
 def load(
@@ -115,4 +115,4 @@ def _why_not(name: str, error: EncoderUnavailable) -> str:
     """Say why BM25 searches alone; raise ``error`` if the encoder was asked for by name."""
     if name != "default":
         raise error
-    return f"{error} BM25 alone searches. 编码器不可用，只用 BM25 检索。"
+    return f"{str(error).rstrip('.')}. BM25 alone searches."

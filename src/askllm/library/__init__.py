@@ -17,6 +17,7 @@ from askllm.library.disagreements import Disagreements
 from askllm.library.folder import LARGEST, TRASH, Folder
 from askllm.library.live import LiveBot
 from askllm.library.named import find_names
+from askllm.library.order import reading_order
 from askllm.library.refusal import LibraryError
 
 __all__ = [
@@ -38,4 +39,5 @@ __all__ = [
     "entry_of",
     "find_names",
     "kinds",
+    "reading_order",
 ]

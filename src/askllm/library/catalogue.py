@@ -16,6 +16,7 @@ from typing import Literal
 from askllm.articles import SUFFIXES
 from askllm.errors import SettingsError
 from askllm.index import Listed
+from askllm.library.order import reading_order
 from askllm.text import folded, is_within
 from askllm.types import Article
 
@@ -75,7 +76,7 @@ class Catalogue:
     """The articles of one generation. Immutable to its users, thread-safe."""
 
     def __init__(self, entries: Iterable[Entry]) -> None:
-        self._entries = tuple(sorted(entries, key=lambda each: _pinyin(each.listed.title)))
+        self._entries = tuple(sorted(entries, key=lambda each: reading_order(each.listed.title)))
         self._orders: dict[tuple[Sort, bool], Sequence[Entry]] = {}
         self._lock = threading.Lock()
         self.by_id: Mapping[str, Listed] = {e.listed.id: e.listed for e in self._entries}
@@ -108,7 +109,7 @@ class Catalogue:
         named = [each.listed.source for each in self._entries if each.listed.source]
         written = {folded(name): name for name in reversed(named)}
         counted = Counter(folded(name) for name in named)
-        ordered = sorted(counted.items(), key=lambda pair: (-pair[1], _pinyin(pair[0])))
+        ordered = sorted(counted.items(), key=lambda pair: (-pair[1], reading_order(pair[0])))
         return tuple((written[name], n) for name, n in ordered)
 
     def _order(self, sort: Sort, descending: bool) -> Sequence[Entry]:
@@ -187,17 +188,8 @@ def _month_name(month: int) -> str:
     return f"{month // 12:04}-{month % 12 + 1:02}"
 
 
-def _pinyin(name: str) -> bytes:
-    """Return a key that sorts by Latin letters, then by pinyin for everyday Chinese characters.
-
-    Source: GB 2312, whose 3,755 most frequent characters stand in the order of their readings; its
-    successor GB 18030 has a code for every character.
-    """
-    return folded(name).encode("gb18030", "replace")
-
-
-def _sort_key(value: str | int) -> bytes | int:
-    return _pinyin(value) if isinstance(value, str) else value
+def _sort_key(value: str | int) -> str | int:
+    return reading_order(value) if isinstance(value, str) else value
 
 
 def _date(sent: str) -> str | None:

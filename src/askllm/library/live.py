@@ -82,6 +82,7 @@ class LiveBot:
             after = _Held(bot, generation)
             after.catalogue.append(_catalogue(after))  # nobody waits for it here
             self._held = after
+            before.bot.retire()
             return generation is None or generation != before.generation
 
     def changes(self) -> Changes:
@@ -148,6 +149,16 @@ class LiveBot:
     def examples(self, language: Language) -> tuple[str, ...]:
         """Return questions to start with; see ``Bot.examples``."""
         return self.now.examples(language)
+
+    def examples_at_hand(self, language: Language) -> tuple[str, ...] | None:
+        """Return them if they are known; see ``Bot.examples_at_hand``."""
+        return self.now.examples_at_hand(language)
+
+    def examples_after(
+        self, answer: Answer, asked: Sequence[str] = (), scope: Scope | None = None
+    ) -> tuple[str, ...]:
+        """Return questions to go on with after ``answer``; see ``Bot.examples_after``."""
+        return self.now.examples_after(answer, asked, scope)
 
     def search(self, question: str, *, k: int = 5, scope: Scope | None = None) -> list[Hit]:
         """Return the best passages; see ``Bot.search``."""

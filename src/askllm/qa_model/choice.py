@@ -13,11 +13,11 @@ from askllm.types import ReaderUsed
 OVERLAP = "overlap/1"
 """Names reading by rule; runs of an evaluation record it (ADR 0009)."""
 
-_ALONE = "由规则选出原文。Rules choose the words."
-_MEANWHILE = "暂由规则选出原文。Until then rules choose the words."
-NOT_LOADED = f"没有载入阅读模型，{_ALONE}"
-NOT_CHOSEN = f"设置为不用阅读模型，{_ALONE}"
-SWITCHED_OFF = f"编码器已关闭（--encoder none），阅读模型随之关闭，{_ALONE}"
+_ALONE = "Rules choose the words."
+_MEANWHILE = "Until then rules choose the words."
+NOT_LOADED = f"No trained reader was loaded. {_ALONE}"
+NOT_CHOSEN = f"The settings leave the trained reader out. {_ALONE}"
+SWITCHED_OFF = f"The trained reader is switched off with the encoder (--encoder none). {_ALONE}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,4 +66,4 @@ def load_readers(encoder: Encoder | None, *, switched_off: bool, wait: bool) -> 
     try:
         return Readers(load_reader(encoder), patient=wait)
     except ReaderUnavailable as error:
-        return Readers(reason=f"{error} {_ALONE}")
+        return Readers(reason=f"{str(error).rstrip('.')}. {_ALONE}")

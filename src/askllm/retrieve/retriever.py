@@ -25,10 +25,10 @@ from askllm.types import Hit, Legs, LegScore, Part, Query, Scope
 Floats = NDArray[np.float32]
 Rows = NDArray[np.int64]
 
-STILL_LOADING = "BM25 alone searches until then. 编码器还在载入，暂时只用 BM25 检索。"
-WORDS_ALONE = "BM25 alone searches. 编码器不可用，只用 BM25 检索。"
+STILL_LOADING = "BM25 alone searches until then."
+WORDS_ALONE = "BM25 alone searches."
 
-ONE_LEG = "这个索引的设置只用一路检索。The settings of this index let one leg search."
+ONE_LEG = "The settings of this index let one leg search."
 
 CANDIDATES = 50
 """Passages taken from each leg before fusion."""

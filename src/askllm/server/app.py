@@ -18,7 +18,7 @@ from starlette.routing import BaseRoute, Match, Route
 from askllm.errors import AskllmError, SettingsError
 from askllm.server.guard import Guard
 from askllm.server.mcp import mcp_routes
-from askllm.types import ArticleRef, Hit, Turn, to_plain
+from askllm.types import ArticleRef, Hit, Language, Turn, to_plain
 from askllm.types import Scope as SearchScope
 from askllm.ui import (
     Answerer,
@@ -27,6 +27,7 @@ from askllm.ui import (
     build_page,
     desk_for,
     evaluation_routes,
+    in_languages,
     library_for,
     library_routes,
     mount,
@@ -160,6 +161,14 @@ def _add_routes(app: FastAPI, library: Library) -> None:
         scope = SearchScope(tuple(article), tuple(source), tuple(author), since, until)
         return {"question": q, "hits": [_hit(hit) for hit in bot.search(q, k=k, scope=scope)]}
 
+    @app.get("/api/examples")
+    def examples(language: Language = "zh") -> dict[str, Any]:
+        """Return questions to start with; ``null`` while they are chosen by asking them."""
+        generation = (
+            library.generation
+        )  # looked at first: if it changes meanwhile, all is asked again
+        return {"questions": bot.examples_at_hand(language), "generation": generation}
+
     @app.get("/api/scope")
     def choices() -> dict[str, Any]:
         """Say what a scope can be made of."""
@@ -172,9 +181,15 @@ def _add_routes(app: FastAPI, library: Library) -> None:
             "status": "ok",
             "articles": len(library.catalogue()),
             "passages": bot.passage_count(),
-            "legs": {"ran": list(bot.legs.ran), "reason": bot.legs.reason},
-            "reader": dataclasses.asdict(bot.reader),
+            "legs": {"ran": list(bot.legs.ran), **_why(bot.legs.reason)},
+            "reader": {"name": bot.reader.name, **_why(bot.reader.reason)},
         }
+
+
+def _why(reason: str | None) -> dict[str, str | None]:
+    """Return a reason, in Chinese too as far as it can be said."""
+    said = in_languages(reason) if reason else {}
+    return {"reason": reason} | {name: words for name, words in said.items() if name != "error"}
 
 
 def _add_nothing_else(app: FastAPI, ours: Sequence[BaseRoute]) -> None:

@@ -7,6 +7,7 @@ this computer (DNS rebinding: then the ``Host`` is that name).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 from urllib.parse import urlsplit
 
@@ -21,6 +22,7 @@ LARGEST_BODY = 1_000_000
 OWN_NAMES = frozenset(("localhost", "127.0.0.1", "::1"))
 """What this computer is called by itself."""
 
+_FOUND = frozenset((200, 206, 304))
 _READING = frozenset(("GET", "HEAD", "OPTIONS"))
 
 # 'unsafe-eval' cannot be left out: Gradio renders its HTML parts with Function().
@@ -32,8 +34,13 @@ CONTENT_POLICY = (
 )
 
 
+# The page's own files have a digest of what is in them for a name: one name, one content, for ever.
+_NAMED_BY_CONTENT = re.compile(r"/assets/[^/]+-[A-Za-z0-9_-]{8,}\.[a-z0-9]+")
+_FOR_EVER = "public, max-age=31536000, immutable"
+
+
 class Guard:
-    """Puts the security headers on every response and bounds what our routes read."""
+    """Puts the headers on every response that it needs and bounds what our routes read."""
 
     def __init__(self, app: ASGIApp, hosts: Collection[str] = ()) -> None:
         """Stand before ``app``; ``hosts`` are the names it answers to, any where there is none."""
@@ -62,6 +69,8 @@ class Guard:
                 headers.setdefault("Content-Security-Policy", CONTENT_POLICY)
                 headers["X-Content-Type-Options"] = "nosniff"
                 headers["Referrer-Policy"] = "no-referrer"
+                if message["status"] in _FOUND and _NAMED_BY_CONTENT.fullmatch(scope["path"]):
+                    headers["Cache-Control"] = _FOR_EVER
             await send(message)
 
         refusal = self._refusal(scope["method"], Headers(scope=scope))

@@ -16,6 +16,7 @@ from askllm.text.numerals import number as number_of
 from askllm.text.quantities import Quantity, quantities
 from askllm.text.sentences import SENTENCE_RULE, sentences
 from askllm.text.sound import heard, spelled_names
+from askllm.text.titles import entitled
 from askllm.text.tokens import (
     TOKEN_RULE,
     language_of,
@@ -28,6 +29,7 @@ __all__ = [
     "SENTENCE_RULE",
     "TOKEN_RULE",
     "Quantity",
+    "entitled",
     "folded",
     "heard",
     "is_within",

@@ -8,7 +8,7 @@
 
 ``header``, ``bubbles`` (the conversation), ``scope`` (which articles are searched), ``sources`` (the
 panel), ``reader`` (the whole article)
-and ``examples`` turn the nouns of the house into HTML; ``conversation`` is the flow of
+turn the nouns of the house into HTML; ``conversation`` is the flow of
 one question; ``evaluation`` and ``library`` hold the other tabs; only ``page`` knows Gradio. Decided in docs/adr/0008-web-page.md.
 """
 
@@ -16,6 +16,7 @@ from askllm.ui.answerer import Answerer
 from askllm.ui.evaluation import LARGEST, UPLOADS, Desk, desk_for, evaluation_routes
 from askllm.ui.library import ADDING, LARGEST_FILE, Library, library_for, library_routes
 from askllm.ui.page import build_page, mount
+from askllm.ui.reasons import told as in_languages
 from askllm.ui.tools import Tools
 
 __all__ = [
@@ -30,6 +31,7 @@ __all__ = [
     "build_page",
     "desk_for",
     "evaluation_routes",
+    "in_languages",
     "library_for",
     "library_routes",
     "mount",

@@ -67,8 +67,14 @@ class Answerer(Protocol):
         """
         ...
 
-    def examples(self, language: Language) -> tuple[str, ...]:
-        """Return questions to start with that were asked and answered."""
+    def examples_at_hand(self, language: Language) -> tuple[str, ...] | None:
+        """Return questions to start with that were asked and answered; ``None`` until they were."""
+        ...
+
+    def examples_after(
+        self, answer: Answer, asked: Sequence[str] = (), scope: Scope | None = None
+    ) -> tuple[str, ...]:
+        """Return questions to go on with after ``answer``, of those that are known by now."""
         ...
 
     def search(self, question: str, *, k: int = 5, scope: Scope | None = None) -> list[Hit]:

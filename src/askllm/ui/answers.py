@@ -5,12 +5,15 @@ Each returns blocks of one-line HTML; ``bubbles`` lets them grow on the page one
 
 from __future__ import annotations
 
+import dataclasses
 import datetime
 import re
 from collections.abc import Sequence
 
+from askllm.text import entitled
 from askllm.types import Answer, Cause, Citation, Item, Language, Side, Verdict
 from askllm.ui.digest import Range
+from askllm.ui.marks import answer_range
 from askllm.ui.markup import escape, one_line
 from askllm.ui.quotes import (
     ask_html,
@@ -38,9 +41,10 @@ _HINTS: dict[Cause, str] = {
     "no_figure": "an_no_figure_more",
     "too_weak": "an_too_weak_more",
 }
-# A title between the marks of its language, one pair of the same marks allowed inside.
+# A title between the marks of its language, one pair of the same marks allowed inside; a Latin one
+# keeps quotation marks in Chinese, too.
 _TITLES: dict[Language, re.Pattern[str]] = {
-    "zh": re.compile(r"《((?:[^《》]|《[^《》]*》)+)》"),
+    "zh": re.compile("《((?:[^《》]|《[^《》]*》)+)》|“([^“”\u3400-\u9fff]+)”"),
     "en": re.compile(r"“((?:[^“”]|“[^“”]*”)+)”"),
 }
 
@@ -89,6 +93,8 @@ def _answered(exchange_id: str, answer: Answer) -> list[str]:
     quotes = []
     for place, citation in enumerate(answer.citations):
         within = _of_citation(citation, answer.items)
+        if answer_range(answer, citation) is None:
+            citation = dataclasses.replace(citation, answer_start=None, answer_end=None)
         # A list has its own head: none of its sentences stands out.
         first = place == 0 and not answer.items
         quotes.append(
@@ -182,8 +188,9 @@ def _conflict(exchange_id: str, answer: Answer) -> list[str]:
 def _side(exchange_id: str, side: Side, cited: Sequence[Citation], *, newest: bool) -> str:
     by_article = {citation.article.id: citation.article for citation in cited}
     who = "".join(
-        f"《{escape(article.title)}》"
+        f'<span class="by">{escape(entitled(article.title))}'
         + (f'<span class="when">{escape(article.date)}</span>' if article.date else "")
+        + "</span>"
         for article in by_article.values()
     )
     flag = f'<b class="badge">{both("an_newest")}</b>' if newest else ""
@@ -275,7 +282,7 @@ def _told_line(line: str, exchange_id: str, answer: Answer) -> str:
     parts, at = [], 0
     for found in _TITLES[answer.language].finditer(line):
         parts.append(with_chips(line[at : found.start()], exchange_id, answer.citations))
-        parts.append(title_link(found[1], found[0]))
+        parts.append(title_link(next(filter(None, found.groups())), found[0]))
         at = found.end()
     return "".join([*parts, with_chips(line[at:], exchange_id, answer.citations)])
 

@@ -30,6 +30,7 @@ SCRIPTS = (
     "links",
     "exported",
     "conversations",
+    "examples",
     "keyboard",
     "access",
     "library",

@@ -13,7 +13,8 @@ from askllm.ui.answers import answer_blocks
 from askllm.ui.fineprint import fineprint_html
 from askllm.ui.markup import one_line
 from askllm.ui.memory import Exchange
-from askllm.ui.strings import both
+from askllm.ui.reasons import worded
+from askllm.ui.strings import both, spans
 
 # A question is shown up to here; the rest was read by the bot but would only push the chat away.
 SHOWN_QUESTION = 600
@@ -31,7 +32,7 @@ def failed_html(reason: str) -> str:
     """Return the bubble for a failure; ``reason`` is written for people or empty."""
     return (
         f'<div class="ans err"><p class="say">{both("failed")}</p>'
-        f"{f'<p>{one_line(reason)}</p>' if reason else ''}<p>{both('failed_more')}</p></div>"
+        f"{f'<p>{spans(worded(reason))}</p>' if reason else ''}<p>{both('failed_more')}</p></div>"
     )
 
 

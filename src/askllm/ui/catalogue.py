@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from askllm.library import Listed, LiveBot, Wanted, entry_of
+from askllm.library import Listed, LiveBot, Wanted, entry_of, reading_order
 from askllm.ui.answerer import Answerer
 
 
@@ -12,7 +12,8 @@ def listed(bot: Answerer) -> Sequence[Listed]:
     """Return what each article says of itself, by title."""
     if isinstance(bot, LiveBot):
         return bot.catalogue().select(Wanted())
-    return [entry_of(article).listed for article in bot.articles()]
+    found = [entry_of(article).listed for article in bot.articles()]
+    return sorted(found, key=lambda article: reading_order(article.title))
 
 
 def article_count(bot: Answerer) -> int:

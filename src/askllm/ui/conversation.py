@@ -21,7 +21,7 @@ from askllm.errors import AskllmError, SettingsError
 from askllm.types import Answer
 from askllm.ui.answerer import Answerer
 from askllm.ui.bubbles import growing_html, question_html
-from askllm.ui.memory import Exchange, Memory, history
+from askllm.ui.memory import GONE_ON_FROM, Exchange, Memory, history
 from askllm.ui.request import Request
 from askllm.ui.running import Running, Stopped
 from askllm.ui.scope import Chosen, chosen
@@ -189,6 +189,10 @@ def _ask(
     failure = ""
     try:
         answer = bot.ask(asked, history=history(earlier), scope=choice.scope, progress=progress)
+        if answer.status in GONE_ON_FROM and not answer.suggestions:
+            said = [exchange.question for exchange in earlier]
+            further = bot.examples_after(answer, said, choice.scope)
+            answer = dataclasses.replace(answer, suggestions=further)
     except SettingsError as error:
         failure = str(error)
         if not choice.scope.is_everything:

@@ -7,16 +7,20 @@ from __future__ import annotations
 
 from typing import Literal
 
-from askllm.types import Answer, Leg
-from askllm.ui.markup import escape, one_line
+from askllm.types import Answer, Leg, Status
+from askllm.ui.markup import escape
 from askllm.ui.memory import Exchange
+from askllm.ui.reasons import worded
 from askllm.ui.scope import within_html
-from askllm.ui.strings import LANGUAGES, both, plain
+from askllm.ui.strings import LANGUAGES, both, plain, spans
 
 Level = Literal["high", "medium", "low"]
 
 # The bot answers from 0.5 on; these cut what is above into three words.
 HIGH, MEDIUM = 0.8, 0.65
+
+SEARCHED: frozenset[Status] = frozenset({"answered", "conflict", "not_found"})
+"""What an answer is called that took a search."""
 
 _LEVELS: dict[Level, tuple[str, str]] = {
     "high": ("confidence_high", "an_sure_high"),
@@ -40,41 +44,38 @@ def level_of(confidence: float) -> Level:
 
 def fineprint_html(exchange: Exchange, answer: Answer, passages: int) -> str:
     """Return the line for ``answer``; ``passages`` is how many were searched."""
-    searched = answer.status in ("answered", "conflict", "not_found")
+    searched = answer.status in SEARCHED
     facts = []
     if answer.status in ("answered", "conflict"):
         level = level_of(answer.confidence)
         said, meant = _LEVELS[level]
         facts.append(
-            f'<span title="{_both_titles(meant)}"><span class="dot {level}"></span>'
-            f"{both(said)}</span>"
+            f'<span title="{in_both(meant)}"><span class="dot {level}"></span>{both(said)}</span>'
         )
     if searched:
         if exchange.chosen.scope.is_everything:
             facts.append(both("searched", passages))
         facts += _degraded(answer)
-        facts.append(f"{exchange.milliseconds:.0f} ms")
+        facts.append(f"<span>{exchange.milliseconds:.0f} ms</span>")
     line = ""
     if facts:
         shown = f'<span class="facts">{_SEP.join(facts)}</span>'
         line = f'<details class="fine"><summary>{shown}</summary>{_more(answer)}</details>'
-    # A case that is kept has no scope, so only what was asked of all articles is rated.
-    rate = _thumbs(exchange.id) if searched and exchange.chosen.scope.is_everything else ""
-    return f'{within_html(exchange.chosen)}<div class="stat">{line}{rate}</div>'
+    return f'{within_html(exchange.chosen)}<div class="stat">{line}</div>'
 
 
 def _degraded(answer: Answer) -> list[str]:
-    """Return what did not run as it should, each with its reason as a hint."""
+    """Return what did not run as it should; the reason opens below the line."""
     facts = []
     if answer.legs.ran == ("lexical",):
-        facts.append(_hinted("legs_bm25", answer.legs.reason))
+        facts.append(_less("legs_bm25"))
     if answer.reader.reason:
-        facts.append(_hinted("an_reader_simple", answer.reader.reason))
+        facts.append(_less("an_reader_simple"))
     return facts
 
 
-def _hinted(key: str, reason: str | None) -> str:
-    return f'<span class="less" title="{escape(reason or "")}">{both(key)}</span>'
+def _less(key: str) -> str:
+    return f'<span class="less">{both(key)}</span>'
 
 
 def _more(answer: Answer) -> str:
@@ -84,7 +85,7 @@ def _more(answer: Answer) -> str:
         _, meant = _LEVELS[level_of(answer.confidence)]
         rows.append(f"{both(meant)} {both('an_sure_is', f'{answer.confidence:.2f}')}")
     reasons = {answer.legs.reason, answer.reader.reason} - {None, ""}
-    rows += [one_line(reason) for reason in sorted(str(reason) for reason in reasons)]
+    rows += [spans(worded(reason)) for reason in sorted(str(reason) for reason in reasons)]
     if answer.legs.ran:
         rows.append(" + ".join(both(_LEGS[leg]) for leg in answer.legs.ran))
     if answer.reader.name:
@@ -99,18 +100,6 @@ def _more(answer: Answer) -> str:
     return "".join(f"<p>{row}</p>" for row in rows)
 
 
-def _thumbs(exchange_id: str) -> str:
-    """Return two links that rate the answer, shown where cases may be kept.
-
-    The page's script listens for ``#f-<exchange>-up`` and ``-down``.
-    """
-    links = "".join(
-        f'<a class="thumb {way}" role="button" href="#f-{exchange_id}-{way}" '
-        f'title="{_both_titles(key)}"><span class="sr">{both(key)}</span></a>'
-        for way, key in (("up", "rate_up"), ("down", "rate_down"))
-    )
-    return f'<span class="rate">{links}</span>'
-
-
-def _both_titles(key: str) -> str:
+def in_both(key: str) -> str:
+    """Return a hint for a title, which cannot follow the language of the page, escaped."""
     return escape(" · ".join(plain(key, language) for language in LANGUAGES))

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from askllm.errors import Problem
 from askllm.types import Legs, ReaderUsed
 from askllm.ui.markup import escape, icon
-from askllm.ui.strings import both, plain
+from askllm.ui.reasons import worded
+from askllm.ui.strings import both, plain, spans
 from askllm.ui.traditional import traditional
 
 TABS = {"chat": "tab_chat", "library": "tab_library", "evaluation": "tab_evaluation"}
@@ -68,15 +69,15 @@ def notices_html(legs: Legs, reader: ReaderUsed, problems: tuple[Problem, ...]) 
     notices = []
     if legs.reason:
         notices.append(
-            f'<p class="notice" id="legs" role="status">{both("bm25_only", legs.reason)}</p>'
+            f'<p class="notice" id="legs" role="status">{both("bm25_only", worded(legs.reason))}</p>'
         )
     if reader.reason:
         notices.append(
-            f'<p class="notice" id="reads" role="status">{both("rules_only", reader.reason)}</p>'
+            f'<p class="notice" id="reads" role="status">{both("rules_only", worded(reader.reason))}</p>'
         )
     if problems:
         rows = "".join(
-            f"<li><b>{escape(problem.path)}</b> {escape(problem.reason)}</li>"
+            f"<li><b>{escape(problem.path)}</b> {spans(worded(problem.reason))}</li>"
             for problem in problems
         )
         summary = both("left_out", len(problems))
@@ -87,8 +88,12 @@ def notices_html(legs: Legs, reader: ReaderUsed, problems: tuple[Problem, ...]) 
 
 
 def hello_html() -> str:
-    """Return what an empty conversation shows. Goes through the chat's sanitiser: no SVG."""
+    """Return what an empty conversation shows. Goes through the chat's sanitiser: no SVG.
+
+    Bars stand where the script puts questions to start with, see ``examples.js``.
+    """
+    bars = '<span class="bar"></span>' * 4
     return (
         f'<div class="hello"><div class="big"></div><h2 class="hh">{both("hello")}</h2>'
-        f"<p>{both('hello_more')}</p></div>"
+        f'<p>{both("hello_more")}</p></div><div class="examples" role="group">{bars}</div>'
     )

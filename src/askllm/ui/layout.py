@@ -15,12 +15,11 @@ from askllm.ui.evaluation_tab import evaluation_html
 from askllm.ui.header import header_html, hello_html, notices_html
 from askllm.ui.library import Library
 from askllm.ui.library_tab import library_html
-from askllm.ui.quotes import ask_html
 from askllm.ui.reader import READER_HTML, opener
 from askllm.ui.scope import finder, scope_html
 from askllm.ui.shortcuts import shortcuts_html
 from askllm.ui.sources import sources_html
-from askllm.ui.strings import LANGUAGES, both
+from askllm.ui.strings import both
 from askllm.ui.why import explainer
 
 if TYPE_CHECKING:
@@ -77,7 +76,7 @@ def lay_out(gr: ModuleType, room: Room, desk: Desk | None, library: Library | No
         with gr.Column(elem_id="nav", min_width=0):
             _html(gr, conversation_list_html(), "conversations")
         with gr.Column(elem_id="mid", min_width=0):
-            chat = _chat(gr, bot)
+            chat = _chat(gr)
             with gr.Column(elem_id="composer", min_width=0):
                 box = _composer(gr, bot)
         with gr.Column(elem_id="side", min_width=0):
@@ -118,7 +117,7 @@ def _above(gr: ModuleType, bot: Answerer, desk: Desk | None, library: Library | 
         _html(gr, evaluation_html(writable=desk.writable), "eval")
 
 
-def _chat(gr: ModuleType, bot: Answerer) -> gradio.Chatbot:
+def _chat(gr: ModuleType) -> gradio.Chatbot:
     chat: gradio.Chatbot = gr.Chatbot(
         elem_id="chat",
         show_label=False,
@@ -130,22 +129,12 @@ def _chat(gr: ModuleType, bot: Answerer) -> gradio.Chatbot:
         # Copying is ours: Gradio's button copies the markup.
         buttons=[],
         feedback_options=None,
-        placeholder=hello_html() + _examples_html(bot),
+        placeholder=hello_html(),
         group_consecutive_messages=False,
         # A question stays at the top of the view while its answer grows below it, see asking.js.
         autoscroll=False,
     )
     return chat
-
-
-def _examples_html(bot: Answerer) -> str:
-    """Return questions to start with, for each language its own; the style sheet chooses."""
-    links = "".join(
-        ask_html(question, kind=f"example {language}")
-        for language in LANGUAGES
-        for question in bot.examples(language)
-    )
-    return f'<div class="examples" role="group">{links}</div>' if links else ""
 
 
 def _composer(gr: ModuleType, bot: Answerer) -> gradio.Textbox:

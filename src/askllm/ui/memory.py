@@ -17,6 +17,8 @@ from askllm.ui.scope import Chosen
 
 CONVERSATIONS = 256
 TURNS = 24
+GONE_ON_FROM = ("answered", "conflict")
+"""Statuses of answers that questions to go on with belong to."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,10 +25,7 @@ if TYPE_CHECKING:
 def build_page(
     bot: Answerer, desk: Desk | None = None, library: Library | None = None
 ) -> gradio.Blocks:
-    """Build the page for ``bot``, not yet mounted; with tabs where there is a desk or a library.
-
-    Example questions are chosen here, and each is asked once to be sure it has an answer.
-    """
+    """Build the page for ``bot``, not yet mounted; with tabs where there is a desk or a library."""
     return in_a_loop(lambda: _build(quiet_gradio(), bot, desk, library))
 
 

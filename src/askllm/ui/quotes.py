@@ -61,7 +61,8 @@ def quote_html(
         closest: Whether it is a closest passage, which does not answer.
     """
     ranges = [*within]
-    if citation.answer_start is not None and citation.answer_end is not None:
+    # What a closest passage says may be of another thing than was asked.
+    if not closest and citation.answer_start is not None and citation.answer_end is not None:
         ranges.append((citation.answer_start, citation.answer_end))
     words = marked(citation.quote, citation.start, ranges)
     mark = chip(exchange_id, citation, closest=closest)
@@ -137,12 +138,9 @@ def references_html(citations: Sequence[Citation], today: datetime.date) -> str:
     return f'<ol class="refs">{rows}</ol>' if rows else ""
 
 
-def ask_html(question: str, *, kind: str = "again") -> str:
-    """Return a question as a button; the page's script asks its words as they stand.
-
-    ``kind`` are its classes, ``again`` or ``example`` among them.
-    """
-    return f'<a class="{kind}" role="button" href="#q">{one_line(question)}</a>'
+def ask_html(question: str) -> str:
+    """Return a question as a button; the page's script asks its words as they stand."""
+    return f'<a class="again" role="button" href="#q">{one_line(question)}</a>'
 
 
 def title_link(title: str, shown: str) -> str:

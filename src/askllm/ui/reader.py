@@ -9,10 +9,12 @@ found again where they stand now, or the dialog says that they are gone.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from askllm.text import folded
 from askllm.types import Article
 from askllm.ui.answerer import Answerer
 from askllm.ui.catalogue import listed
@@ -162,8 +164,14 @@ def _article(bot: Answerer, request: Mapping[object, object]) -> Article | None:
         return bot.article(identity)
     if not isinstance(title, str) or len(title) > LONGEST_TITLE:
         return None
-    found = next((each.id for each in listed(bot) if each.title == title), None)
+    wanted = _bare(title)
+    found = next((each.id for each in listed(bot) if _bare(each.title) == wanted), None)
     return None if found is None else bot.article(found)
+
+
+def _bare(title: str) -> str:
+    """Return a title without its punctuation: between other marks it has other ones inside."""
+    return re.sub(r"\W", "", folded(title)) or title
 
 
 def _place(request: Mapping[object, object]) -> Place:

@@ -15,6 +15,7 @@ import hashlib
 import re
 from typing import Literal, get_args
 
+from askllm.text import entitled
 from askllm.types import ArticleRef, Citation
 from askllm.ui.markup import web_url
 
@@ -99,7 +100,7 @@ def _running(article: ArticleRef, *, markdown: bool) -> str:
     if markdown and url:
         title = f"[{title}](<{url}>)"
     chinese = bool(_HAN.search(article.title))
-    named = f"《{title}》" if chinese else f"“{title}”"
+    named = entitled(title)
     author = write(article.author) if article.author else ""
     facts = [write(fact) for fact in (article.source, article.date) if fact]
     if url and not markdown:

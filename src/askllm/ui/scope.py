@@ -17,7 +17,8 @@ import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from askllm.text import folded
+from askllm.library import reading_order
+from askllm.text import entitled, folded
 from askllm.types import Scope, ScopeChoices
 from askllm.ui.answerer import Answerer
 from askllm.ui.catalogue import listed
@@ -83,7 +84,7 @@ def within_html(choice: Chosen) -> str:
     if scope.is_everything:
         return ""
     told = [
-        _listed([f"《{title}》" for title in choice.titles]),
+        _listed([entitled(title) for title in choice.titles]),
         _listed(scope.sources),
         _listed(scope.authors),
         f"{scope.since or ''}–{scope.until or ''}" if scope.since or scope.until else "",
@@ -159,12 +160,16 @@ class _Lists:
                 choices,
                 {
                     "articles": [(a.id, a.title, folded(a.title)) for a in listed(self._bot)],
-                    "sources": [(name, name, folded(name)) for name in choices.sources],
-                    "authors": [(name, name, folded(name)) for name in choices.authors],
+                    "sources": _by_name(choices.sources),
+                    "authors": _by_name(choices.authors),
                 },
             )
             self._made = made
         return made[1].get(kind, []) if isinstance(kind, str) else []
+
+
+def _by_name(names: Sequence[str]) -> list[tuple[str, str, str]]:
+    return [(name, name, folded(name)) for name in sorted(names, key=reading_order)]
 
 
 def _read(sent: object) -> Scope | None:

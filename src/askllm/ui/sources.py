@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 from askllm.types import Answer, Citation
 from askllm.ui.digest import Range, digest_of
+from askllm.ui.marks import answer_range, shared_words
 from askllm.ui.markup import escape, icon, one_line, web_address
 from askllm.ui.memory import Exchange
 from askllm.ui.references import STYLES, Style, quotation
@@ -105,7 +106,8 @@ def _card(exchange: Exchange, answer: Answer, citation: Citation, *, closest: bo
     if key in exchange.stale:
         path += f'<p class="stale">{both("text_changed")}</p>'
     marks = marks_of(answer, citation)
-    place = ",".join(str(edge) for edge in itertools.chain(*marks.quotes, *marks.answers))
+    quoted = (citation.start, citation.end)
+    place = ",".join(map(str, itertools.chain(quoted, *marks.answers)))
     return (
         f'<li class="card{" closest" if closest else ""}" id="s-{exchange.id}-{key}" tabindex="-1" '
         f'data-article="{escape(article.id)}" data-place="{place}" '
@@ -113,19 +115,30 @@ def _card(exchange: Exchange, answer: Answer, citation: Citation, *, closest: bo
         f'aria-label="{citation.marker} {escape(article.title)}">'
         f'<div class="ch"><span class="n">{citation.marker}</span><div class="tt">'
         f"<h3>{escape(article.title)}</h3>"
-        f'<p class="meta">{"<i>·</i>".join(facts)}</p></div>{weak}</div>'
+        f'<p class="meta">{_facts_html(facts)}</p></div>{weak}</div>'
         f"{path}<blockquote>{_passage(citation, marks)}</blockquote>{_actions(citation)}"
         f'<details class="found"><summary>{both("src_why")}</summary><div></div></details></li>'
     )
 
 
+def _facts_html(facts: Sequence[str]) -> str:
+    """Return escaped facts, each with the dot behind it: a line ends between two of them."""
+    return "".join(f"<span>{fact}<i>·</i></span>" for fact in facts[:-1]) + "".join(
+        f"<span>{fact}</span>" for fact in facts[-1:]
+    )
+
+
 def marks_of(answer: Answer, citation: Citation) -> Marks:
-    """Return what is marked in the passage of ``citation``: its quote, short answer, list items."""
-    ranges = [(item.start, item.end) for item in answer.items if item.marker == citation.marker]
+    """Return what is marked in the passage of ``citation``: its quote, short answer, list items.
+
+    Of a closest passage, which does not answer, only the words that it shares with the question.
+    """
     if citation in answer.closest:
-        ranges = []
-    if citation.answer_start is not None and citation.answer_end is not None:
-        ranges.append((citation.answer_start, citation.answer_end))
+        return Marks(shared_words(answer.standalone, citation))
+    ranges = [(item.start, item.end) for item in answer.items if item.marker == citation.marker]
+    said = answer_range(answer, citation)
+    if said is not None:
+        ranges.append(said)
     return Marks(((citation.start, citation.end),), tuple(dict.fromkeys(ranges)))
 
 

@@ -6,13 +6,14 @@ sanitiser lets no other attribute through. Icons are drawn by the style sheet.
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Sequence
 
 from askllm.bot import Stage
 from askllm.ui.bubbles import answer_html, question_html
-from askllm.ui.markup import escape
-from askllm.ui.memory import Exchange
-from askllm.ui.strings import both, plain
+from askllm.ui.fineprint import SEARCHED, in_both
+from askllm.ui.memory import GONE_ON_FROM, Exchange
+from askllm.ui.strings import both
 
 _ACTS = {
     "copy": "act_copy",
@@ -42,15 +43,18 @@ def messages(exchanges: Sequence[Exchange], passages: int) -> tuple[tuple[str, s
 
 def asked_html(exchange: Exchange) -> str:
     """Return the bubble of a question with its acts."""
-    return question_html(exchange.question) + _acts(exchange.id, "copy", "edit")
+    return question_html(exchange.question) + _row(_acts(exchange.id, "copy", "edit"))
 
 
 def answered_html(exchange: Exchange, passages: int, *, last: bool) -> str:
-    """Return an answer with its acts; only the last can be asked for again in its place."""
+    """Return an answer with its acts; only the last can be asked again in its place, or gone on from."""
     again = ["retry"] if last else []
-    acts = [*again] if exchange.answer is None else ["copy", "link", *again]
-    told = _told(exchange)
-    return answer_html(exchange, passages) + told + (_acts(exchange.id, *acts) if acts else "")
+    answer = exchange.answer
+    if answer is not None and answer.status in GONE_ON_FROM and not last:
+        over = dataclasses.replace(answer, suggestions=())
+        exchange = dataclasses.replace(exchange, answer=over)
+    links = _acts(exchange.id, *([] if exchange.answer is None else ["copy", "link"]), *again)
+    return answer_html(exchange, passages) + _told(exchange) + _row(links + _rate(exchange))
 
 
 def _told(exchange: Exchange) -> str:
@@ -65,11 +69,30 @@ def _told(exchange: Exchange) -> str:
     return "".join(f'<p class="told">{words}</p>' for words in notes)
 
 
+def _row(links: str) -> str:
+    return f'<p class="acts">{links}</p>' if links else ""
+
+
 def _acts(exchange_id: str, *names: str) -> str:
-    links = "".join(
+    return "".join(
         f'<a class="act {name}" role="button" href="#a-{name}-{exchange_id}" '
-        f'title="{escape(plain(_ACTS[name], "zh"))} · {escape(plain(_ACTS[name], "en"))}">'
-        f'<span class="sr">{both(_ACTS[name])}</span></a>'
+        f'title="{in_both(_ACTS[name])}"><span class="sr">{both(_ACTS[name])}</span></a>'
         for name in names
     )
-    return f'<p class="acts">{links}</p>'
+
+
+def _rate(exchange: Exchange) -> str:
+    """Return two links that rate the answer, ``#f-<exchange>-up`` and ``-down``.
+
+    The style sheet shows them where cases may be kept. A case has no scope, so only what was asked
+    of all articles is rated.
+    """
+    answer = exchange.answer
+    if answer is None or answer.status not in SEARCHED or not exchange.chosen.scope.is_everything:
+        return ""
+    links = "".join(
+        f'<a class="thumb {way}" role="button" href="#f-{exchange.id}-{way}" '
+        f'title="{in_both(key)}"><span class="sr">{both(key)}</span></a>'
+        for way, key in (("up", "rate_up"), ("down", "rate_down"))
+    )
+    return f'<span class="rate">{links}</span>'

@@ -193,7 +193,7 @@ def plot_latency(report: Report) -> str | None:
     ][::-1]
     if not known:
         return None
-    sheet = new_sheet("latency", height=64 + 24 * len(known), left=96, right=66)
+    sheet = new_sheet("latency", height=64 + 24 * len(known), left=96, right=96)
     axes = sheet.axes
     end = max(most for _, _, most in known) or 1.0
     for y, (room, half, most) in enumerate(known):

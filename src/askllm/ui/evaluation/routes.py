@@ -29,6 +29,7 @@ from fastapi import APIRouter, HTTPException, Query, Request, Response
 from fastapi.routing import APIRoute
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.concurrency import run_in_threadpool
+from starlette.responses import JSONResponse
 
 from askllm.errors import EvaluationError
 from askllm.types import Language
@@ -36,6 +37,7 @@ from askllm.ui.evaluation import mending
 from askllm.ui.evaluation.archive import MEDIA
 from askllm.ui.evaluation.desk import Desk
 from askllm.ui.evaluation.shelf import DRAFT_ID
+from askllm.ui.reasons import told as in_languages
 
 UPLOADS = "/evaluation/sets"
 """The path whose body may be as large as a set."""
@@ -109,7 +111,7 @@ class _Told(APIRoute):
             try:
                 return await handle(request)
             except EvaluationError as error:
-                raise HTTPException(409, str(error)) from error
+                return JSONResponse(in_languages(str(error)), 409)
 
         return told
 
@@ -140,12 +142,17 @@ def _add_looking(router: APIRouter, desk: Desk) -> None:
                     "kept": each.kept,
                     "editable": each.editable,
                     "questions": each.questions,
-                    "problem": each.problem,
+                    "problem": each.problem and in_languages(each.problem),
                 }
                 for each in sets
             ],
             "runs": [
-                {**dataclasses.asdict(run), "set": by_path.get(run.file), "file": None}
+                {
+                    **dataclasses.asdict(run),
+                    "problem": run.problem and in_languages(run.problem),
+                    "set": by_path.get(run.file),
+                    "file": None,
+                }
                 for run in desk.archive.listed()
             ],
         }
@@ -209,7 +216,12 @@ def _add_sets(router: APIRouter, desk: Desk) -> None:
 
     @router.get("/set")
     def details(id: _Name) -> dict[str, Any]:
-        return dataclasses.asdict(desk.shelf.details(desk.shelf.find(id)))
+        found = desk.shelf.details(desk.shelf.find(id))
+        findings = None
+        if found.findings is not None:
+            findings = [(where, in_languages(said)) for where, said in found.findings]
+        problems = [(where, in_languages(said)) for where, said in found.problems]
+        return {"questions": found.questions, "problems": problems, "findings": findings}
 
     @router.get("/questions")
     def questions(id: _Name, start: Annotated[int, Query(ge=0)] = 0) -> dict[str, Any]:
@@ -260,4 +272,6 @@ def _add_cases(router: APIRouter, desk: Desk) -> None:
 
 def _course(desk: Desk) -> dict[str, Any] | None:
     now = desk.hall.course
-    return None if now is None else dataclasses.asdict(now)
+    if now is None:
+        return None
+    return {**dataclasses.asdict(now), "reason": now.reason and in_languages(now.reason)}

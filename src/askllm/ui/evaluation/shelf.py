@@ -51,11 +51,14 @@ class Listed:
 
 @dataclass(frozen=True, slots=True)
 class Details:
-    """What to know of a set before it is run; ``findings`` is ``None`` when not looked for."""
+    """What to know of a set before it is run, each with where it is and what is said of it.
+
+    ``findings`` is ``None`` when not looked for.
+    """
 
     questions: int
     problems: tuple[tuple[str, str], ...]
-    findings: tuple[str, ...] | None
+    findings: tuple[tuple[str, str], ...] | None
 
 
 class Shelf:
@@ -111,8 +114,9 @@ class Shelf:
             named = dict.fromkeys(a for question in found.questions for a in question.articles)
             texts = {a: text for a in named if (text := self._texts(a)) is not None}
             findings = tuple(
-                without_folder(
-                    f"{', '.join(each.where)}: {each.message}; {each.advice}", found.path
+                (
+                    ", ".join(each.where),
+                    without_folder(f"{each.message}; {each.advice}", found.path),
                 )
                 for each in check_set(found.questions, texts)
             )

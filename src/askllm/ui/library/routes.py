@@ -14,7 +14,7 @@
     GET    /api/names?q=&start=         names with other forms, and where an article says so
     GET    /api/disagreements           where articles say different things, as far as looked for
 
-A refusal is ``{"error": …, "zh": …}``: ``zh`` says the same in Chinese, where it can.
+A refusal is ``{"error", "zh", "hant"}``: the last two say the same in Chinese, where they can.
 Adding and removing build the index in the background, unless ``&build=false`` says to wait for
 ``POST /api/build``. They and building are for the owner; others get 403 with the reason.
 """
@@ -36,6 +36,7 @@ from askllm.library import (
     LARGEST,
     NAMES_FILE,
     Builds,
+    Course,
     LibraryError,
     Listed,
     Sort,
@@ -46,7 +47,7 @@ from askllm.library import (
 )
 from askllm.types import to_plain
 from askllm.ui.library.desk import Library, VisitorRefused
-from askllm.ui.library.reasons import in_chinese
+from askllm.ui.reasons import told as in_languages
 
 ADDING = "/api/articles"
 """The path whose body may be as large as a file."""
@@ -78,8 +79,7 @@ class _Told(APIRoute):
                 return await handle(request)
             except LibraryError as error:
                 status = 403 if isinstance(error, VisitorRefused) else 409
-                told = {"error": str(error), "zh": in_chinese(str(error))}
-                return JSONResponse(told, status)
+                return JSONResponse(in_languages(str(error)), status)
 
         return told
 
@@ -227,10 +227,14 @@ def _add_building(router: APIRouter, library: Library) -> None:
         return dataclasses.asdict(builds.start(rebuild=asked.rebuild))
 
 
+def _course(course: Course) -> dict[str, Any]:
+    return {**dataclasses.asdict(course), **(_said(course.reason) if course.reason else {})}
+
+
 def _going_on(library: Library) -> dict[str, Any]:
     """Return the build under way or the last one, and the files that differ from the index."""
     course = library.course
-    told: dict[str, Any] = {"build": None if course is None else dataclasses.asdict(course)}
+    told: dict[str, Any] = {"build": None if course is None else _course(course)}
     changes = library.changes()
     told["changes"] = changes.count
     if library.writable:
@@ -243,7 +247,12 @@ def _going_on(library: Library) -> dict[str, Any]:
 
 
 def _problem(problem: Problem) -> dict[str, str | None]:
-    return {"path": problem.path, "reason": problem.reason, "zh": in_chinese(problem.reason)}
+    return {"path": problem.path, "reason": problem.reason, **_said(problem.reason)}
+
+
+def _said(reason: str) -> dict[str, str | None]:
+    """Return a reason in Chinese, as far as it can be said."""
+    return {name: words for name, words in in_languages(reason).items() if name != "error"}
 
 
 def _begun(builds: Builds, build: bool) -> dict[str, Any] | None:

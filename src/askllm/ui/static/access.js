@@ -28,6 +28,11 @@
   for (const part of ['#chat', '#ask']) new MutationObserver(named).observe(one(part), parts);
   new MutationObserver(named).observe(root, { attributes: true, attributeFilter: ['lang'] });
 
+  // An icon tells who points at it what it tells who hears it.
+  all('#hdr button:has(> .sr)').forEach((button) => page.reword(button, () => {
+    button.title = all('.sr > span', button).filter((each) => getComputedStyle(each).display !== 'none').map((each) => each.textContent).join('');
+  }));
+
   /* ---- the way past the header ---- */
   const MAIN = { chat: '#ask textarea', library: '#lb-h', evaluation: '#eval h2' };
   one('#hdr .skip').addEventListener('click', (event) => {

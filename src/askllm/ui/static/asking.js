@@ -1,7 +1,7 @@
 // Asking: every question goes out through here, whoever asks it; one at a time; it can be stopped,
 // asked again, changed, taken as typed. Also what tells that the server cannot be reached.
 (page) => {
-  const { one, all, body, strings, say, note, door, address } = page;
+  const { one, all, body, say, note, door, address } = page;
   const box = () => one('#ask textarea');
   const stop = one('#stop'), editing = one('#editing'), offline = one('#offline');
   const healthz = new URL('healthz', document.baseURI);
@@ -18,6 +18,7 @@
     pending = what;
     body.classList.toggle('asking', Boolean(what && what.question !== undefined));
     stop.hidden = !(what && what.question !== undefined);
+    one('#src').setAttribute('aria-busy', String(!stop.hidden));
     clearInterval(hearing);
     heard = '';
     if (what) {
@@ -148,17 +149,15 @@
   /* ---- an encoder or reader may have become ready, or have failed, since the page was made ---- */
   const retell = (told, key, reason) => {
     if (!told) return;
-    if (!reason) { told.remove(); return; }
-    for (const [language, words] of Object.entries(strings[key])) {
-      one(`.${language}`, told).textContent = words.replace('{0}', () => reason);
-    }
+    if (!reason.en) { told.remove(); return; }
+    told.replaceChildren(...page.both(key, reason));
   };
   const checkLegs = async () => {
     if (!one('#legs, #reads')) return;
     try {
       const { legs, reader: reads } = await (await fetch(healthz)).json();
-      retell(one('#legs'), 'bm25_only', legs.reason);
-      retell(one('#reads'), 'rules_only', reads.reason);
+      retell(one('#legs'), 'bm25_only', page.worded(legs));
+      retell(one('#reads'), 'rules_only', page.worded(reads));
       if (!one('#notices .notice')) one('#notices .notices').remove();
     } catch { /* asked again with the next question */ }
   };

@@ -12,7 +12,7 @@
     const copy = seen(answer);
     // Only a print shows the references, so the copy has none of them.
     const listed = all('.refs li', answer).map((line) => line.textContent.trim());
-    all('.sr, .refs, .stat, .pills, .asks, .offers, .literal, .cap-ask, .rest > summary', copy).forEach((part) => part.remove());
+    all('.sr, .refs, .stat, .pills, .asks, .offers, .literal, .cap:has(+ :is(.asks, .offers)), .rest > summary', copy).forEach((part) => part.remove());
     all('br', copy).forEach((part) => part.replaceWith('\n'));
     const sources = new Map();
     all('a.cite', copy).forEach((chip) => {

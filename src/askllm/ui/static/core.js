@@ -39,11 +39,27 @@
 
   /* ---- words: `say` in the language of now, `both` as elements that follow the switch ---- */
   const chinese = () => root.lang.startsWith('zh');
-  const filled = (words, values) => words.replace(/\{(\d)\}/g, (_, place) => values[place]);
+  // `{0:passage|passages}` is the first where the value is 1; # in it is the value.
+  const filled = (words, values) => words.replace(/\{(\d)(?::([^{}|]*)\|([^{}|]*))?\}/g, (_, place, single, many) => {
+    const value = String(values[place]);
+    return single === undefined ? value : (value === '1' ? single : many).replace('#', () => value);
+  });
+  // A value that the server says in several languages: { zh, hant, en }, from { error or reason, zh, hant }.
+  const worded = (told, plain = told?.error ?? told?.reason ?? '') => ({ zh: told?.zh ?? plain, hant: told?.hant ?? told?.zh ?? plain, en: plain });
+  const within = (values, kind) => values.map((value) => (value !== null && typeof value === 'object' ? value[kind] : value));
   const spoken = () => (root.lang === 'zh-TW' ? 'hant' : chinese() ? 'zh' : 'en');
   const kinds = ['zh', 'hant', 'en'];  // simplified, traditional where it differs, English
-  const say = (key, ...values) => filled(strings[key][spoken()] ?? strings[key].zh, values);
-  const both = (key, ...values) => kinds.filter((kind) => kind in strings[key]).map((kind) => h('span', { class: kind }, filled(strings[key][kind], values)));
+  const say = (key, ...values) => filled(strings[key][spoken()] ?? strings[key].zh, within(values, spoken()));
+  const both = (key, ...values) => {
+    const whole = within(values, 'hant').some((value, place) => value !== values[place]);
+    return kinds.filter((kind) => kind in strings[key] || whole)
+      .map((kind) => h('span', { class: kind }, filled(strings[key][kind] ?? strings[key].zh, within(values, kind))));
+  };
+  const spans = (value) => kinds.map((kind) => h('span', { class: kind }, value[kind]));
+  // A title between the marks of its own language, as `askllm.text.entitled` sets it.
+  const entitled = (title) => (/[\u3400-\u9fff]/.test(title)
+    ? `《${title.replaceAll('《', '〈').replaceAll('》', '〉')}》`
+    : `“${title.replaceAll('“', '‘').replaceAll('”', '’')}”`);
 
   // What can be no element (an attribute, an option, a note): `write` now, and at each switch of the language.
   const writers = new WeakMap();
@@ -124,7 +140,7 @@
   });
 
   Object.assign(page, {
-    strings, body, root, one, all, h, icon, chinese, kinds, filled, say, both, reword, note, fault, tell, narrow, calm, door, remember, recall, setLanguage,
+    strings, body, root, one, all, h, icon, chinese, spoken, kinds, filled, worded, spans, say, both, entitled, reword, note, fault, tell, narrow, calm, door, remember, recall, setLanguage,
     ready: async () => {
       await setLanguage(LANGUAGES.includes(stored) ? stored : spokenHere());
       // Gradio opens the doors about now.

@@ -1,6 +1,6 @@
 // The evaluation tab and the ratings in the chat.
 // Names, questions and messages enter the page as text nodes, never as markup.
-({ one, all, h, both, say, icon, note, fault, tell, body, address, chinese }) => {
+({ one, all, h, both, say, icon, note, fault, tell, body, address, chinese, spoken, spans, worded }) => {
   const tab = one('.ak.evaluation');
   if (!tab) return;
   const writable = tab.dataset.writable === '1';
@@ -25,7 +25,7 @@
     try { answer = await fetch(at(path), request); } catch { throw fault(() => say('ev_lost')); }
     let value = null;
     try { value = await answer.json(); } catch { /* told by the status */ }
-    if (!answer.ok) throw new Error(value?.error || `${answer.status}`);
+    if (!answer.ok) throw fault(() => worded(value, value?.error || `${answer.status}`)[spoken()]);
     return value;
   };
   const trying = (act) => async (event) => {
@@ -60,7 +60,7 @@
       h('label', { class: 'ev-set' },
         h('input', { type: 'radio', name: 'ev-set', value: each.id, checked: each.id === chosen, disabled: !each.questions, onchange: () => { chosen = each.id; drawDetails(); } }),
         h('span', { class: 'ev-n' }, each.name),
-        h('span', { class: 'ev-sub' }, each.questions === null ? each.problem : both('ev_questions', count(each.questions)),
+        h('span', { class: 'ev-sub' }, each.questions === null ? spans(worded(each.problem)) : both('ev_questions', count(each.questions)),
           each.kept ? null : [' · ', both('ev_beside')])),
       each.questions ? h('button', { type: 'button', class: 'ib', onclick: trying(() => openSet(each.id, 0)) }, icon(LIST), h('span', { class: 'sr' }, both(each.editable && writable ? 'ev_open_set' : 'ev_look_set'), ` ${each.name}`)) : null,
       writable && each.kept ? h('button', { type: 'button', class: 'ib', onclick: trying(() => removeSet(each)) }, icon(BIN), h('span', { class: 'sr' }, both('ev_delete_set'), ` ${each.name}`)) : null));
@@ -73,8 +73,8 @@
     if (wanted !== chosen) return;
     const list = (key, lines) => h('details', {}, h('summary', {}, both(key, count(lines.length))), h('ul', {}, lines.slice(0, 200).map((line) => h('li', {}, line))));
     place.replaceChildren(...[
-      found.problems.length ? list('ev_left_out', found.problems.map(([path, reason]) => `${path} ${reason}`)) : null,
-      found.findings?.length ? list('ev_findings', found.findings) : null,
+      found.problems.length ? list('ev_left_out', found.problems.map(([path, said]) => [`${path} `, spans(worded(said))])) : null,
+      found.findings?.length ? list('ev_findings', found.findings.map(([path, said]) => [`${path}: `, spans(worded(said))])) : null,
       found.findings && !found.findings.length && !found.problems.length ? h('p', { class: 'ev-sub' }, both('ev_fine')) : null,
     ].filter(Boolean));
   };
@@ -108,8 +108,8 @@
     stop.replaceChildren(...both(course?.stopping ? 'ev_stopping' : 'ev_stop'));
     if (!course) { place.replaceChildren(); return; }
     if (!running) {
-      const { name, done, total, reason } = course;
-      const words = { done: ['ev_done', name, count(done)], stopped: ['ev_stopped', name, count(done), count(total)], failed: ['ev_failed', name, reason] }[course.outcome];
+      const { name, done, total } = course;
+      const words = { done: ['ev_done', name, count(done)], stopped: ['ev_stopped', name, count(done), count(total)], failed: ['ev_failed', name, worded(course.reason || null)] }[course.outcome];
       place.replaceChildren(h('p', { class: course.outcome === 'failed' ? 'ev-bad' : 'ev-sub', role: 'status' }, both(...words)));
       return;
     }
@@ -164,7 +164,7 @@
     const rows = state.runs.map((each) => h('li', { 'aria-current': shown?.run === each.name ? 'true' : null },
       h('button', { type: 'button', class: 'ev-run', disabled: Boolean(each.problem), onclick: () => openRun(each.name) },
         h('span', { class: 'ev-n' }, each.name),
-        h('span', { class: 'ev-sub num' }, each.problem || [when(each.measured), when(each.measured) && ' · ', both('ev_questions', count(each.questions)), ' · ', both('ev_right', percent(each.right)),
+        h('span', { class: 'ev-sub num' }, each.problem ? spans(worded(each.problem)) : [when(each.measured), when(each.measured) && ' · ', both('ev_questions', count(each.questions)), ' · ', both('ev_right', percent(each.right)),
           each.unfinished ? [' · ', both('ev_part', each.asked.replace(' of ', ' / '))] : null])),
       writable && each.unfinished && each.set ? h('button', { type: 'button', class: 'ev-b link', onclick: trying(() => run(each.set, each.name)) }, both('ev_continue'), h('span', { class: 'sr' }, ` ${each.name}`)) : null,
       writable ? h('button', { type: 'button', class: 'ib', onclick: trying(() => removeRun(each.name)) }, icon(BIN), h('span', { class: 'sr' }, both('ev_delete', each.name))) : null));

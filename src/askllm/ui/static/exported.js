@@ -1,8 +1,8 @@
 // A conversation as Markdown, with its references.
-({ say }) => {
+({ say, entitled }) => {
   // What Markdown would read as its own is escaped; the words stay the words.
   const plain = (words) => String(words ?? '').replace(/[\\`*_[\]<>#|~]/g, '\\$&').replace(/\s*\n\s*/g, ' ');
-  const reference = (article) => [[article.author, `《${article.title}》`].filter(Boolean).join(''), article.source, article.date]
+  const reference = (article) => [[article.author, entitled(article.title)].filter(Boolean).join(entitled(article.title).startsWith('《') ? '' : ', '), article.source, article.date]
     .filter(Boolean).map(plain).join(say('listing')) + (/^https?:\/\//i.test(article.url || '') ? ` <${encodeURI(decodeURI(article.url))}>` : '');
   const answered = ({ answer, failure }, numbers) => {
     if (!answer) return [plain(failure || say('failed'))];

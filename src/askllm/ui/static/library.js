@@ -3,7 +3,7 @@
 // library_adding; library_views shows one of them at a time and comes last.
 // Titles, names and messages enter the page as text nodes, never as markup.
 (page) => {
-  const { one, all, h, say, both, chinese, tell, fault } = page;
+  const { one, all, h, say, both, tell, fault } = page;
   const tab = one('.ak.library');
   if (!tab) return {};
   const AT_ONCE = 50;       // rows of a page of a list
@@ -16,8 +16,7 @@
     return url;
   };
   // A reason in Chinese comes along where the server has one.
-  const reason = (value, status) => (chinese() && value?.zh) || value?.error || `${status}`;
-  const reasons = (zh, en) => (zh ? [h('span', { class: 'zh' }, zh), h('span', { class: 'en' }, en)] : [en]);
+  const reason = (value, status) => page.worded(value, value?.error || `${status}`)[page.spoken()];
   const ask = async (method, path, { query, sent, signal } = {}) => {
     const request = { method, signal, headers: sent === undefined ? {} : { 'content-type': 'application/json' } };
     if (sent !== undefined) request.body = JSON.stringify(sent);
@@ -66,5 +65,5 @@
     ] : [])));
   };
 
-  return { tab, writable: tab.dataset.writable === '1', AT_ONCE, count, at, reasons, ask, trying, latest, later, redrawn, pages };
+  return { tab, writable: tab.dataset.writable === '1', AT_ONCE, count, at, ask, trying, latest, later, redrawn, pages };
 }

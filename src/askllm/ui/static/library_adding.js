@@ -1,7 +1,7 @@
 // The owner's: files added by choosing or dropping them, each with how far it is and why it was refused.
 (page) => {
   const { one, h, say, both, note } = page;
-  const { tab, writable, count, at, reasons, trying } = page.library;
+  const { tab, writable, count, at, trying } = page.library;
   if (!tab || !writable) return {};
   const drop = one('#lb-add'), chooser = one('#lb-file'), list = one('#lb-queue'), told = one('#lb-told');
   const queue = [];   // { file, item, bar, said, state: waiting | sending | indexing | ready | refused }
@@ -31,7 +31,7 @@
       let value = null;
       try { value = JSON.parse(request.responseText); } catch { /* told by the status */ }
       if (request.status !== 201) {
-        refuse(...reasons(value?.zh, value?.error || `${request.status}`));
+        refuse(...page.spans(page.worded(value, value?.error || `${request.status}`)));
         return;
       }
       entry.bar.removeAttribute('value');

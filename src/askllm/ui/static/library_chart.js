@@ -16,17 +16,20 @@
     one('#lb-time-said').replaceChildren(...words, ...(most && undated ? [' ', ...both('lib_time_without', count(undated))] : []));
     const step = Math.ceil(bars.length / (onPhone() ? 5 : 12));
     const group = one('#lb-bars');
+    const stretch = `${bars[0]?.label} ${bars.length}`, seen = group.dataset.stretch === stretch ? group.scrollLeft : null;
+    group.dataset.stretch = stretch;
     group.hidden = bars.length < 2;
     redrawn(group, () => group.replaceChildren(...bars.map((bar, place) => {
       const on = bar.since === wanted.since && bar.until === wanted.until;
       const tall = h('i', { style: `height:${bar.count ? Math.max(4, Math.round(TALL * bar.count / most.count)) : 0}px` });
-      const label = h('span', { class: 'lb-year', 'aria-hidden': 'true' }, place % step ? '' : bar.label);
+      const label = h('span', { class: 'lb-year', 'aria-hidden': 'true' }, (bars.length - 1 - place) % step ? '' : bar.label);
       if (!bar.count) return h('span', { class: 'lb-bar', 'aria-hidden': 'true' }, tall, label);
       return h('button', { type: 'button', class: 'lb-bar', title: () => say('lib_bar', bar.label, count(bar.count)), 'aria-pressed': String(on), onclick: () => {
         narrow(on ? { since: '', until: '' } : { since: bar.since, until: bar.until });
         draw({ bars, undated });
       } }, tall, label, h('span', { class: 'sr' }, both('lib_bar', bar.label, count(bar.count))));
     })));
+    group.scrollLeft = seen ?? group.scrollWidth;   // where it is wider than its place: the newest first
   };
   page.reword(one('#lb-bars'), () => one('#lb-bars').setAttribute('aria-label', say('lib_time')));
   return { fill: async () => draw(await getTime('GET', 'timeline', { query: { q: wanted.q, source: wanted.source } })) };

@@ -23,7 +23,7 @@
       side.said.map((said) => h('blockquote', {},
         h('p', {}, marked(said)),
         h('p', { class: 'lb-sub' },
-          h('button', { type: 'button', class: 'lb-from', onclick: trying(() => page.reader.read(said.article, place(said))) }, `《${said.title}》`),
+          h('button', { type: 'button', class: 'lb-from', onclick: trying(() => page.reader.read(said.article, place(said))) }, page.entitled(said.title)),
           ...[said.source, said.date].filter(Boolean).map((fact) => ` · ${fact}`))))))),
     h('button', { type: 'button', class: 'lb-b link', onclick: () => askIt(each.question) }, both('lib_ask_it'), h('span', { class: 'sr' }, ` ${each.question}`)));
   let timer = 0, shown = '';

@@ -2,7 +2,7 @@
 // The server is looked at again and again: often while something is built, seldom while nobody looks.
 (page) => {
   const { one, all, h, say, both, body } = page;
-  const { tab, writable, count, ask, trying, reasons } = page.library;
+  const { tab, writable, count, ask, trying } = page.library;
   if (!tab) return {};
   let state = null;           // GET /api/library
   let generation, build = null;
@@ -21,7 +21,7 @@
     all('#lb-build, #lb-rebuild').forEach((button) => { button.disabled = running; });
     if (!running) {
       const told = !build ? [] : build.outcome === 'failed'
-        ? [h('p', { class: 'lb-bad' }, both('lib_build_failed', build.reason))]
+        ? [h('p', { class: 'lb-bad' }, both('lib_build_failed', page.worded(build)))]
         : [h('p', { class: 'lb-sub' }, build.changed ? both('lib_built', build.seconds.toFixed(1)) : both('lib_built_same'))];
       if (place.dataset.of !== JSON.stringify(build)) place.replaceChildren(...told);
       place.dataset.of = JSON.stringify(build);
@@ -69,8 +69,12 @@
     one('#lb-left')?.remove();
     if (!state.problems.length) return;
     one('#lb-changes').after(h('details', { id: 'lb-left' }, h('summary', {}, both('lib_left_out', count(state.problems.length))),
-      h('ul', {}, state.problems.slice(0, 200).map((each) => h('li', {}, h('b', {}, each.path), ' ', reasons(each.zh, each.reason))))));
+      h('ul', {}, state.problems.slice(0, 200).map((each) => h('li', {}, h('b', {}, each.path), ' ', page.spans(page.worded(each)))))));
   };
+
+  const drawSize = ({ articles, passages }) => one('#hdr .corp')?.replaceChildren(...both('size', count(articles), count(passages)));
+  // The page was made when the server started; the articles may have changed since.
+  fetch(new URL('healthz', document.baseURI), { cache: 'no-store' }).then((answer) => answer.json()).then(drawSize, () => { /* the connection is watched elsewhere */ });
 
   /* ---- taking in what the server says ---- */
   const took = (told) => {
@@ -79,17 +83,17 @@
     drawCourse();
     drawChanges(told);
     drawDot(told.changes);
-    const another = generation !== undefined && told.generation !== generation;
+    const other = told.generation !== generation, another = generation !== undefined && other;
     generation = told.generation;
     if (ended && writable) page.library_adding.settle(build);
     if (another || ended) trying(load)();
-    if (another) document.dispatchEvent(new CustomEvent('askllm:library', { detail: { generation } }));
+    if (other) document.dispatchEvent(new CustomEvent('askllm:library', { detail: { generation } }));
   };
   const load = async () => {
     state = await ask('GET', 'library');
     took(state);
     page.library_list.sources(state.sources);
-    one('#hdr .corp')?.replaceChildren(...both('size', count(state.articles), count(state.passages)));
+    drawSize(state);
     if (writable) {
       page.library_adding.allow(state);
       await page.library_removing.fill(state.trash);

@@ -8,7 +8,7 @@
   const line = (each) => h('li', {},
     h('p', { class: 'lb-same' }, each.names.flatMap((name, place) => [place ? h('span', { class: 'lb-eq', 'aria-hidden': 'true' }, '=') : null, h('b', {}, name)])),
     each.article
-      ? h('p', { class: 'lb-sub' }, h('button', { type: 'button', class: 'lb-from', onclick: trying(() => page.reader.read(each.article.id, [each.start, each.end])) }, `《${each.article.title}》`), ` “${each.quote}”`)
+      ? h('p', { class: 'lb-sub' }, h('button', { type: 'button', class: 'lb-from', onclick: trying(() => page.reader.read(each.article.id, [each.start, each.end])) }, page.entitled(each.article.title)), ` “${each.quote}”`)
       : h('p', { class: 'lb-sub' }, both('lib_names_own', each.file)));
   const fill = async () => {
     const found = await getNames('GET', 'names', { query: { q: one('#lb-name-q').value.trim(), start, count: AT_ONCE } });

@@ -16,7 +16,7 @@
   const remove = async (article) => {
     const { token, build } = await ask('DELETE', `articles/${article.id.split('/').map(encodeURIComponent).join('/')}`);
     rowOf(article.id)?.classList.add('lb-going');
-    note(() => say('lib_removed', article.title), { undo: [() => say('undo'), trying(() => restore(token))] });
+    note(() => say('lib_removed', page.entitled(article.title)), { undo: [() => say('undo'), trying(() => restore(token))] });
     page.library_index.began(build);
   };
   const line = (each) => h('li', { 'data-id': each.token },

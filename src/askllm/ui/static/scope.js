@@ -6,7 +6,7 @@
 //                            authors: [name], since, until }: what a conversation remembers
 //   page.scope.set(value)    show such a value; whatever does not fit is left out
 //   page.scope.onchange(act) act() runs whenever the scope has changed, by hand or by set
-({ one, all, strings, note, say, both, filled, door, kinds: languages }) => {
+({ one, all, strings, note, say, both, filled, entitled, door, kinds: languages }) => {
   const place = one('#sc');
   const now = one('#sc-now');
   const clear = one('#sc-clear');
@@ -22,7 +22,7 @@
   const told = (language) => {
     const parts = kinds.filter((kind) => chosen[kind].size).map((kind) => {
       const names = [...chosen[kind].values()];
-      if (names.length === 1) return kind === 'articles' ? `《${names[0]}》` : names[0];
+      if (names.length === 1) return kind === 'articles' ? entitled(names[0]) : names[0];
       return filled(said(counts[kind], language), [names.length]);
     });
     if (typed('since') || typed('until')) parts.push(`${typed('since')}–${typed('until')}`);

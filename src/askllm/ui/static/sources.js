@@ -114,7 +114,7 @@
     if (why.also.length) {
       const links = why.also.map((other) => h('button', {
         type: 'button', class: 'also', onclick: () => reader.read(other.article, other.place),
-      }, `《${other.title}》`, other.facts.length ? ` ${other.facts.join(' · ')}` : ''));
+      }, page.entitled(other.title), other.facts.length ? ` ${other.facts.join(' · ')}` : ''));
       rows.push(row('src_also', links));
     }
     return rows.length ? rows : [h('p', {}, both('src_why_none'))];

@@ -4,7 +4,7 @@
 (page) => {
   const { one, all, calm } = page;
   const chat = one('#chat'), end = one('#to-end');
-  const ABOVE = 6;    // pixels left free above the question
+  const ABOVE = 16;   // pixels left free above the question
   const SPARE = 18;   // and below the last answer, as in the style sheet
   const ALMOST = 30;  // that little below the view is no reason for a button
   let shown = '';     // the questions in the chat: how many, and the last

@@ -6,13 +6,17 @@ person can switch without a round trip: ``both("sources")`` gives
 The traditional form is made from the simplified one.
 
 ``{0}``, ``{1}`` … are filled by ``both(key, first, second, …)``; what is filled in is escaped.
+English chooses by number: ``{0:passage|passages}`` is the first word where the value is 1, and ``#`` in
+it is the value.
 """
 
 from __future__ import annotations
 
 import html
 import json
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
 
@@ -32,16 +36,59 @@ STRINGS: Mapping[str, Mapping[Language, str]] = MappingProxyType(
 """All of them; a key stands in one file only."""
 
 
-def both(key: str, *values: str | int) -> str:
+_BLANK = re.compile(r"\{(\d)(?::([^{}|]*)\|([^{}|]*))?\}")
+
+
+@dataclass(frozen=True, slots=True)
+class Worded:
+    """A value that is itself said in the language of the page; ``spoken`` by CSS class."""
+
+    spoken: Mapping[str, str]
+
+
+def both_ways(chinese: str, english: str) -> Worded:
+    """Return a value from its simplified and its English form."""
+    return Worded({"zh": chinese, "hant": traditional(chinese), "en": english})
+
+
+def both(key: str, *values: str | int | Worded) -> str:
     """Return the string ``key`` in every language as HTML, the values escaped and filled in.
 
     The traditional form is there only where it differs from the simplified one.
     """
-    filled = [html.escape(str(value), quote=True) for value in values]
+    said = {**spoken(key)}
+    if any(isinstance(value, Worded) for value in values):
+        said = {"zh": said["zh"], "hant": said.get("hant", said["zh"]), "en": said["en"]}
+    return _spans({kind: fill(words, _in(kind, values)) for kind, words in said.items()})
+
+
+def fill(words: str, values: Sequence[str]) -> str:
+    """Return ``words`` with their blanks filled; in English, words that go with a number chosen."""
+
+    def filled(found: re.Match[str]) -> str:
+        value = values[int(found[1])]
+        if found[2] is None:
+            return value
+        chosen: str = found[2] if value == "1" else found[3]
+        return chosen.replace("#", value)
+
+    return _BLANK.sub(filled, words)
+
+
+def spans(value: Worded) -> str:
+    """Return a value as HTML in every language."""
+    return _spans(value.spoken)
+
+
+def _spans(said: Mapping[str, str]) -> str:
     return "".join(
-        f'<span class="{kind}">{html.escape(words, quote=True).format(*filled)}</span>'
-        for kind, words in spoken(key).items()
+        f'<span class="{kind}">{html.escape(words, quote=True)}</span>'
+        for kind, words in said.items()
     )
+
+
+def _in(kind: str, values: Sequence[str | int | Worded]) -> list[str]:
+    return [value.spoken[kind] if isinstance(value, Worded) else str(value) for value in values]
 
 
 def plain(key: str, language: Language) -> str:

@@ -38,11 +38,11 @@ CHAT: Mapping[str, Mapping[Language, str]] = {
     },
     "cv_left_out": {
         "zh": "有 {0} 轮问答无法读取，没有显示",
-        "en": "{0} exchanges could not be read and are not shown",
+        "en": "{0} {0:exchange|exchanges} could not be read and {0:is|are} not shown",
     },
     "cv_changed": {
         "zh": "有 {0} 轮问答引用的原文已经改动，已逐条标出",
-        "en": "The articles have changed under {0} answers; each is marked",
+        "en": "The articles have changed under {0} {0:answer, which|answers; each} is marked",
     },
     "cv_elsewhere": {
         "zh": "这个浏览器里没有这个对话",
@@ -50,7 +50,7 @@ CHAT: Mapping[str, Mapping[Language, str]] = {
     },
     "cv_earlier": {
         "zh": "更早的 {0} 轮没有显示，导出里有",
-        "en": "{0} earlier exchanges are not shown; an export has them",
+        "en": "{0} earlier {0:exchange is|exchanges are} not shown; an export has {0:it|them}",
     },
     # what can be done with a question and an answer
     "act_copy": {"zh": "复制", "en": "Copy"},
@@ -112,11 +112,11 @@ CHAT: Mapping[str, Mapping[Language, str]] = {
     "stage_begun": {"zh": "正在理解问题…", "en": "Reading the question…"},
     "stage_search": {
         "zh": "正在检索 {0} 篇文章的 {1} 段…",
-        "en": "Searching {1} passages of {0} articles…",
+        "en": "Searching {1} {1:passage|passages} of {0} {0:article|articles}…",
     },
     "stage_read": {
         "zh": "正在细读最相关的 {1} 段…",
-        "en": "Reading the {1} closest passages…",
+        "en": "Reading the {1:closest passage|# closest passages}…",
     },
     "citation": {"zh": "引用", "en": "citation "},
     "more_quotes": {"zh": "相关原文", "en": "Related passages"},
@@ -132,7 +132,7 @@ CHAT: Mapping[str, Mapping[Language, str]] = {
     "confidence_high": {"zh": "把握度 高", "en": "Confidence high"},
     "confidence_medium": {"zh": "把握度 中", "en": "Confidence medium"},
     "confidence_low": {"zh": "把握度 低", "en": "Confidence low"},
-    "searched": {"zh": "检索 {0} 段", "en": "{0} passages searched"},
+    "searched": {"zh": "检索 {0} 段", "en": "{0} {0:passage|passages} searched"},
     "legs_bm25": {"zh": "仅关键词检索（BM25）", "en": "keyword search only (BM25)"},
     "understood_as": {"zh": "理解为：{0}", "en": "Understood as: {0}"},
     "an_yes": {"zh": "是", "en": "Yes"},
@@ -222,9 +222,9 @@ CHAT: Mapping[str, Mapping[Language, str]] = {
     # scope
     "scope_label": {"zh": "范围：", "en": "Scope: "},
     "scope_all": {"zh": "全部文章", "en": "all articles"},
-    "scope_n_articles": {"zh": "{0} 篇", "en": "{0} articles"},
-    "scope_n_sources": {"zh": "{0} 个来源", "en": "{0} sources"},
-    "scope_n_authors": {"zh": "{0} 位作者", "en": "{0} authors"},
+    "scope_n_articles": {"zh": "{0} 篇", "en": "{0} {0:article|articles}"},
+    "scope_n_sources": {"zh": "{0} 个来源", "en": "{0} {0:source|sources}"},
+    "scope_n_authors": {"zh": "{0} 位作者", "en": "{0} {0:author|authors}"},
     "scope_clear": {"zh": "清除范围", "en": "Clear the scope"},
     "scope_title": {"zh": "在哪些文章里查找", "en": "Which articles to search"},
     "scope_more": {
@@ -244,7 +244,7 @@ CHAT: Mapping[str, Mapping[Language, str]] = {
     "scope_filter": {"zh": "筛选", "en": "Filter"},
     "scope_rest": {
         "zh": "另有 {0} 项没有列出，请用筛选缩小",
-        "en": "{0} more are not listed; filter to find them",
+        "en": "{0} more {0:is|are} not listed; filter to find {0:it|them}",
     },
     "scope_failed": {
         "zh": "没能列出可选的范围，请刷新页面后再试",

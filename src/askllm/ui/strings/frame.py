@@ -9,7 +9,10 @@ from askllm.types import Language
 FRAME: Mapping[str, Mapping[Language, str]] = {
     # header
     "tagline": {"zh": "文章问答", "en": "Article Q&A"},
-    "size": {"zh": "已收录 {0} 篇 · {1} 段", "en": "{0} articles · {1} passages"},
+    "size": {
+        "zh": "已收录 {0} 篇 · {1} 段",
+        "en": "{0} {0:article|articles} · {1} {1:passage|passages}",
+    },
     "new_chat": {"zh": "新对话", "en": "New chat"},
     "to_traditional": {"zh": "切换到繁体字", "en": "Switch to traditional characters"},
     "to_simplified": {"zh": "切换到简体字", "en": "Switch to simplified characters"},
@@ -20,7 +23,7 @@ FRAME: Mapping[str, Mapping[Language, str]] = {
     "rules_only": {"zh": "只按规则选取原句：{0}", "en": "Rules alone choose the quotations: {0}"},
     "left_out": {
         "zh": "有 {0} 个文件没有收录，点此查看原因",
-        "en": "{0} files were left out. See why",
+        "en": "{0} {0:file was|files were} left out. See why",
     },
     # tabs
     "tab_chat": {"zh": "问答", "en": "Ask"},

@@ -31,8 +31,8 @@ LIBRARY: Mapping[str, Mapping[Language, str]] = {
     "lib_by_passages": {"zh": "段数", "en": "Passages"},
     "lib_actions": {"zh": "操作", "en": "Actions"},
     "lib_no_date": {"zh": "无日期", "en": "no date"},
-    "lib_chars": {"zh": "{0} 字", "en": "{0} characters"},
-    "lib_parts": {"zh": "{0} 段", "en": "{0} passages"},
+    "lib_chars": {"zh": "{0} 字", "en": "{0} {0:character|characters}"},
+    "lib_parts": {"zh": "{0} 段", "en": "{0} {0:passage|passages}"},
     "lib_none": {"zh": "没有符合的文章", "en": "No article matches"},
     "lib_none_more": {
         "zh": "换个词，或清除来源和时间的限制。",
@@ -42,31 +42,31 @@ LIBRARY: Mapping[str, Mapping[Language, str]] = {
         "zh": "服务器没有回应，请看它是否还开着。",
         "en": "The server does not answer. Is it still running?",
     },
-    "lib_range": {"zh": "第 {0}–{1} 篇，共 {2} 篇", "en": "{0}–{1} of {2} articles"},
-    "lib_name_range": {"zh": "第 {0}–{1} 组，共 {2} 组", "en": "{0}–{1} of {2} groups"},
+    "lib_range": {"zh": "第 {0}–{1} 篇，共 {2} 篇", "en": "{0}–{1} of {2} {2:article|articles}"},
+    "lib_name_range": {"zh": "第 {0}–{1} 组，共 {2} 组", "en": "{0}–{1} of {2} {2:group|groups}"},
     "lib_previous": {"zh": "上一页", "en": "Previous"},
     "lib_next": {"zh": "下一页", "en": "Next"},
     "lib_only_this": {"zh": "只问这篇", "en": "Ask only this"},
-    "lib_only_these": {"zh": "只问这 {0} 篇", "en": "Ask only these {0}"},
+    "lib_only_these": {"zh": "只问这 {0} 篇", "en": "Ask only {0:this one|these #}"},
     "lib_scoped": {"zh": "已限定范围，可以提问了", "en": "The scope is set. Ask away"},
     "lib_too_many": {
         "zh": "一次最多限定 {0} 篇，请再缩小一些",
-        "en": "At most {0} articles fit a scope; narrow it a little more",
+        "en": "At most {0} {0:article fits|articles fit} a scope; narrow it a little more",
     },
     "lib_clear": {"zh": "清除", "en": "Clear"},
     # library: over time
     "lib_time": {"zh": "文章的时间分布", "en": "Articles over time"},
     "lib_time_said": {
         "zh": "{0} 至 {1}，共 {2} 篇有日期；最多的是 {3}，{4} 篇。",
-        "en": "{0} to {1}: {2} articles with a date; {3} has the most ({4}).",
+        "en": "{0} to {1}: {2} {2:article|articles} with a date; {3} has the most ({4}).",
     },
     "lib_time_even": {
         "zh": "{0} 至 {1}，共 {2} 篇有日期。",
-        "en": "{0} to {1}: {2} articles with a date.",
+        "en": "{0} to {1}: {2} {2:article|articles} with a date.",
     },
-    "lib_time_without": {"zh": "另有 {0} 篇没有日期。", "en": "{0} more have no date."},
+    "lib_time_without": {"zh": "另有 {0} 篇没有日期。", "en": "{0} more {0:has|have} no date."},
     "lib_time_none": {"zh": "文章都没有日期。", "en": "No article has a date."},
-    "lib_bar": {"zh": "{0}：{1} 篇", "en": "{0}, articles: {1}"},
+    "lib_bar": {"zh": "{0}：{1} 篇", "en": "{0}: {1} {1:article|articles}"},
     # library: adding
     "lib_add": {"zh": "添加文章", "en": "Add articles"},
     "lib_drop": {"zh": "把文件拖到这里", "en": "Drop files here"},
@@ -76,7 +76,7 @@ LIBRARY: Mapping[str, Mapping[Language, str]] = {
         "en": "Markdown, text, HTML, PDF or Word, up to {0} MB each",
     },
     "lib_queue": {"zh": "正在添加的文件", "en": "Files being added"},
-    "lib_adding": {"zh": "正在添加 {0} 个文件", "en": "Adding files: {0}"},
+    "lib_adding": {"zh": "正在添加 {0} 个文件", "en": "Adding {0} {0:file|files}"},
     "lib_waiting": {"zh": "等待上传", "en": "Waiting"},
     "lib_sending": {"zh": "正在上传", "en": "Uploading"},
     "lib_checking": {"zh": "正在检查", "en": "Checking"},
@@ -97,10 +97,10 @@ LIBRARY: Mapping[str, Mapping[Language, str]] = {
         "zh": "这是文件夹，请打开它，选择里面的文件",
         "en": "This is a folder; open it and choose the files in it",
     },
-    "lib_added": {"zh": "加入了 {0} 个文件", "en": "Files added: {0}"},
+    "lib_added": {"zh": "加入了 {0} 个文件", "en": "{0} {0:file|files} added"},
     "lib_added_some": {
         "zh": "加入了 {0} 个文件，{1} 个没有成功",
-        "en": "Files added: {0}; refused: {1}",
+        "en": "{0} {0:file|files} added, {1} refused",
     },
     "lib_tidy": {"zh": "清空列表", "en": "Clear the list"},
     # library: the index
@@ -109,7 +109,7 @@ LIBRARY: Mapping[str, Mapping[Language, str]] = {
     "lib_rebuild": {"zh": "全部重建", "en": "Rebuild all"},
     "lib_changed": {
         "zh": "文章文件夹有变动，索引里还没有：{0} 个文件。",
-        "en": "The corpus folder has changed since it was indexed. Files: {0}.",
+        "en": "{0} {0:file has|files have} changed in the corpus folder since it was indexed.",
     },
     "lib_changed_look": {
         "zh": "文章文件夹在建立索引之后有变动，回答仍依据原来的文章。",
@@ -130,8 +130,8 @@ LIBRARY: Mapping[str, Mapping[Language, str]] = {
         "zh": "正在编码段落：{0} / {1}",
         "en": "Encoding passages: {0} of {1}",
     },
-    "lib_rate": {"zh": "每秒 {0} 段", "en": "{0} passages/s"},
-    "lib_rate_files": {"zh": "每秒 {0} 个文件", "en": "{0} files/s"},
+    "lib_rate": {"zh": "每秒 {0} 段", "en": "{0} {0:passage|passages}/s"},
+    "lib_rate_files": {"zh": "每秒 {0} 个文件", "en": "{0} {0:file|files}/s"},
     "lib_left": {"zh": "约剩 {0}", "en": "about {0} left"},
     "lib_built": {"zh": "索引已更新，用时 {0} 秒", "en": "The index was updated in {0} s"},
     "lib_built_same": {"zh": "没有需要更新的内容", "en": "There was nothing to update"},
@@ -143,10 +143,10 @@ LIBRARY: Mapping[str, Mapping[Language, str]] = {
         "zh": "建立期间照常回答，用的是原来的文章",
         "en": "Questions are answered meanwhile, from the articles of before",
     },
-    "lib_left_out": {"zh": "{0} 个文件没有收录", "en": "Files left out: {0}"},
+    "lib_left_out": {"zh": "{0} 个文件没有收录", "en": "{0} {0:file|files} left out"},
     # library: removing
     "lib_remove": {"zh": "移除", "en": "Remove"},
-    "lib_removed": {"zh": "已移除《{0}》", "en": "Removed “{0}”"},
+    "lib_removed": {"zh": "已移除{0}", "en": "Removed {0}"},
     "lib_trash": {"zh": "移除的文件（{0}）", "en": "Removed files ({0})"},
     "lib_trash_more": {
         "zh": "文件没有删除，放在文章文件夹的 .askllm-trash 里。",
@@ -168,11 +168,14 @@ LIBRARY: Mapping[str, Mapping[Language, str]] = {
         "en": "Questions made from the articles were asked one by one; listed are those that "
         "different articles answer differently. There may be others.",
     },
-    "lib_apart_progress": {"zh": "已问 {0} / {1} 个问题", "en": "{0} of {1} questions asked"},
+    "lib_apart_progress": {
+        "zh": "已问 {0} / {1} 个问题",
+        "en": "{0} of {1} {1:question|questions} asked",
+    },
     "lib_apart_begins": {"zh": "正在从文章拟题…", "en": "Making questions from the articles…"},
     "lib_apart_done": {
         "zh": "问了 {0} 个问题，找到 {1} 处",
-        "en": "{0} questions asked, {1} found",
+        "en": "{0} {0:question|questions} asked, {1} found",
     },
     "lib_apart_failed": {
         "zh": "没能问完，服务器的日志里有原因",

@@ -1,13 +1,8 @@
-"""Why a file was refused, in Chinese: the rooms below say it in English, for every command.
-
-A test reads the rooms' own messages and fails where one is missing here.
-"""
+"""Why a file was refused."""
 
 from __future__ import annotations
 
-import re
-
-_REASONS = (
+FILES = (
     (r"it is empty \(0 bytes\).*", "文件是空的（0 字节）"),
     (r"it has no text; .*", "里面没有文字"),
     (r"it holds no words, .*", "里面没有可以查找的文字"),
@@ -56,13 +51,3 @@ _REASONS = (
     (r"(.*) is no file name; .*", "这个文件名不能用，请给文件起个名字并带上后缀"),
     (r"this page is open to others, so its articles .*", "这个页面对外开放，只能查看文章。要增删文章，请在自己的电脑上运行 askllm serve"),
 )  # fmt: skip
-_COMPILED = tuple((re.compile(english, re.DOTALL), chinese) for english, chinese in _REASONS)
-
-
-def in_chinese(message: str) -> str | None:
-    """Return a refusal in Chinese; ``None`` for a message that is not known here."""
-    for english, chinese in _COMPILED:
-        found = english.fullmatch(message)
-        if found is not None:
-            return found.expand(chinese)
-    return None

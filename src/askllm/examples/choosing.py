@@ -1,0 +1,363 @@
+"""Candidates are asked one by one; those that are answered well are what is suggested."""
+
+from __future__ import annotations
+
+import logging
+import threading
+import zlib
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass, field
+from itertools import islice
+from pathlib import Path
+
+from askllm.errors import AskllmError
+from askllm.examples.candidates import Library, candidates, spread
+from askllm.examples.checking import Good, checked
+from askllm.examples.forming import Candidate, formed_of
+from askllm.examples.owned import owned_questions
+from askllm.text import language_of, question_tokens, search_tokens
+from askllm.types import Answer, Language
+
+WANTED = 4
+SUGGESTED = 3
+TRIED = 14
+"""Candidates that are asked at most before the first questions are chosen."""
+KEPT = 24
+"""Questions of a language that are kept to choose from beside an answer that was not found."""
+OWNED = 400
+"""The owner's questions that are compared with one that was not answered."""
+ASKED = 2
+"""Questions that are asked while somebody waits for suggestions."""
+NEAR = 0.25
+"""Least share of the words of a question that one near to it has."""
+SAME = 0.3
+"""What it counts, beside the share of words, that a question is in the language of the reader."""
+ALIKE = 0.5
+"""Least share of the words of an answered question that one of another article has to follow it."""
+KNOWN = 2_000
+"""Questions of which it is remembered whether they are answered."""
+
+ENDING = 5.0
+"""Seconds that the program may take from refusing work until its main thread has ended."""
+
+Ask = Callable[[str], Answer]
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(slots=True)
+class _Drawn:
+    """What has come of the candidates of a language so far; ``chosen`` once it is settled."""
+
+    waiting: Iterator[tuple[int, Candidate]]
+    good: list[tuple[int, Good]] = field(default_factory=list)
+    tried: int = 0
+    out: int = 0
+    exhausted: bool = False
+    chosen: tuple[str, ...] | None = None
+
+
+class Examples:
+    """Questions that a bot can answer, as they are found out. Thread-safe."""
+
+    def __init__(
+        self, ask: Ask, file: Path, library: Callable[[], Library], behind: Ask | None = None
+    ) -> None:
+        """Keep what is needed; nothing is read or asked before it is wanted.
+
+        Args:
+            ask: answers a question; it must not ask for examples itself.
+            file: the corpus owner's questions; it need not exist.
+            library: gives the articles when they are first needed.
+            behind: answers where nobody waits; ``ask`` by default.
+        """
+        self._ask, self._behind = ask, behind or ask
+        self._file, self._library = file, library
+        self._changed = threading.Condition()
+        self._drawn: dict[Language, _Drawn] = {}
+        self._known: dict[str, Good | None] = {}
+        self._own: tuple[tuple[Candidate, frozenset[str]], ...] | None = None
+        self._worker: threading.Thread | None = None
+        self._stopped = False
+
+    def general(self, language: Language) -> tuple[str, ...]:
+        """Return up to ``WANTED`` questions to start with, asked and answered; waits for them.
+
+        Those in ``language`` come first, of different kinds and from different articles as far as
+        there are such. Where no article is in it, one that needs none comes before them: which
+        articles there are.
+        """
+        drawn = self._of(language)
+        while drawn.chosen is None:
+            if not self._step(drawn, self._ask):
+                with self._changed:
+                    self._changed.wait_for(lambda: drawn.chosen is not None, timeout=0.1)
+        return drawn.chosen
+
+    def at_hand(self, language: Language) -> tuple[str, ...] | None:
+        """Return what ``general`` does, or ``None`` while it is chosen, by a thread of its own.
+
+        That thread goes on until there are ``KEPT`` to choose from.
+        """
+        drawn = self._of(language)
+        with self._changed:
+            idle = self._worker is None or not self._worker.is_alive()
+            if idle and not self._stopped:
+                # A daemon: what it does is worth nothing once the program ends.
+                self._worker = threading.Thread(target=self._work, name="examples", daemon=True)
+                self._worker.start()
+            return drawn.chosen
+
+    def stop(self) -> None:
+        """Ask nothing more behind: other articles are answered from by now."""
+        self._stopped = True
+
+    def some(self, language: Language, wanted: int = SUGGESTED) -> tuple[str, ...]:
+        """Return up to ``wanted`` questions to go on with, at once: what there is by now.
+
+        Where there is nothing yet, a few candidates are asked for it.
+        """
+        drawn = self._of(language)
+        for _ in range(ASKED + 1):
+            if len(drawn.good) < wanted and drawn.chosen is None:
+                self._step(drawn, self._ask)
+        return (drawn.chosen or _chosen(drawn.good))[:wanted]
+
+    def near(self, answer: Answer, within: Collection[str] | None = None) -> tuple[str, ...]:
+        """Return up to ``SUGGESTED`` questions that can be answered, near to one that could not.
+
+        They are the owner's, or formed from the passages that came closest, and share words with
+        what was asked; where there are too few, others follow. Each was asked: most of them
+        before, at most ``ASKED`` now.
+
+        Args:
+            answer: the one that was not found.
+            within: ids of the articles that were searched; all when ``None``.
+        """
+        here = {_clean(text) for text in (answer.question, answer.standalone)}
+        chosen: list[Good] = []
+        left = ASKED
+        waiting = self._near(answer)
+        while waiting and len(chosen) < SUGGESTED:
+            kinds = [good.kind for good in chosen]
+            best = max(waiting, key=lambda c: (waiting[c] - 0.2 * kinds.count(c.kind), c.question))
+            del waiting[best]
+            if _clean(best.question) in here or any(g.question == best.question for g in chosen):
+                continue
+            if best.question not in self._known:
+                if not left:
+                    continue
+                left -= 1
+            good = self._try(best, self._ask)
+            if good is not None and (within is None or good.article in within):
+                chosen.append(good)
+        for good in self._others(answer, within, left if not chosen else 0):
+            if good not in chosen and _clean(good.question) not in here:
+                chosen.append(good)
+        return tuple(good.question for good in chosen[:SUGGESTED])
+
+    def after(
+        self, answer: Answer, asked: Collection[str] = (), within: Collection[str] | None = None
+    ) -> tuple[str, ...]:
+        """Return up to ``SUGGESTED`` questions to go on with after an answer; asks none for it.
+
+        They are at hand by now, in the answer's language, and are answered by sentences that it
+        does not quote: of the articles that it cites, or of others where they share its words.
+
+        Args:
+            answer: one that quotes something.
+            asked: questions that are not suggested again.
+            within: ids of the articles that were searched; all when ``None``.
+        """
+        here = {_clean(text) for text in (answer.question, answer.standalone, *asked)}
+        cited = {citation.article.id for citation in answer.citations}
+        read = {citation.quote for citation in answer.citations}
+        words = frozenset(question_tokens(answer.standalone))
+        near: dict[Good, float] = {}
+        for good in _turned(self._good(), answer):
+            share = _shared(words, good.question)
+            if (
+                (good.article in cited or share >= ALIKE)
+                and (within is None or good.article in within)
+                and language_of(good.question) == answer.language
+                and good.quote not in read
+                and _clean(good.question) not in here
+            ):
+                near[good] = share + (good.article in cited)
+        chosen: list[Good] = []
+        while near and len(chosen) < SUGGESTED:
+            kinds = [good.kind for good in chosen]
+            best = max(near, key=lambda good: near[good] - 0.2 * kinds.count(good.kind))
+            del near[best]
+            chosen.append(best)
+        return tuple(good.question for good in chosen)
+
+    # ---- asking ------------------------------------------------------------------------------
+
+    def _of(self, language: Language) -> _Drawn:
+        with self._changed:
+            if language not in self._drawn:
+                self._drawn[language] = _Drawn(self._waiting(language))
+            return self._drawn[language]
+
+    def _waiting(self, language: Language) -> Iterator[tuple[int, Candidate]]:
+        for tier, some in enumerate(candidates(language, self._file, self._library())):
+            for one in some:
+                yield tier, one
+
+    def _work(self) -> None:
+        """Find out what is answered, until there is enough, it is stopped or the program ends."""
+        try:
+            self._ask_on()
+        except RuntimeError:
+            # When the program ends, thread pools take no more work; nothing says so beforehand.
+            main = threading.main_thread()
+            main.join(ENDING)
+            if main.is_alive():
+                raise
+
+    def _ask_on(self) -> None:
+        """Ask first for what a page shows, then for what may be near."""
+        while not self._stopped and threading.main_thread().is_alive():
+            drawn = [self._drawn[language] for language in tuple(self._drawn)]
+            unsettled = [each for each in drawn if each.chosen is None]
+            thin = [each for each in drawn if not each.exhausted and len(each.good) < KEPT]
+            if not (unsettled or thin):
+                return
+            if not any(self._step(each, self._behind) for each in (unsettled or thin)[:1]):
+                with self._changed:
+                    self._changed.wait(timeout=0.1)
+
+    def _step(self, drawn: _Drawn, ask: Ask) -> bool:
+        """Ask the next candidate; say whether there was one."""
+        with self._changed:
+            tier, candidate = next(drawn.waiting, (0, None))
+            if candidate is None:
+                drawn.exhausted = True
+                self._settle(drawn)
+                return False
+            drawn.out += 1
+        good = self._try(candidate, ask)
+        with self._changed:
+            drawn.out -= 1
+            drawn.tried += 1
+            if good is not None and all(good.question != other.question for _, other in drawn.good):
+                drawn.good.append((tier, good))
+            self._settle(drawn)
+        return True
+
+    def _settle(self, drawn: _Drawn) -> None:
+        """Choose once there is enough to choose from, or nothing more to come."""
+        if drawn.chosen is None:
+            first = _enough(drawn.good)
+            kinds, articles = {good.kind for good in first}, {good.article for good in first}
+            varied = len(first) >= WANTED and len(kinds) >= 3 and len(articles) >= 2
+            over = drawn.exhausted or (drawn.tried >= TRIED and len(drawn.good) >= WANTED)
+            if varied or (over and not drawn.out):
+                drawn.chosen = _chosen(drawn.good)
+        self._changed.notify_all()
+
+    def _try(self, candidate: Candidate, ask: Ask) -> Good | None:
+        """Ask a candidate, unless it was asked before; return what is to be known if it is good."""
+        question = candidate.question
+        if question not in self._known:
+            try:
+                good = checked(candidate, ask(question))
+            # A question that fails must not keep a page from opening.
+            except AskllmError as error:
+                _log.warning("example question left out: %s", error)
+                good = None
+            with self._changed:
+                while len(self._known) >= KNOWN:
+                    del self._known[next(iter(self._known))]
+                self._known[question] = good
+            return good
+        return self._known.get(question)
+
+    # ---- near to a question ------------------------------------------------------------------
+
+    def _near(self, answer: Answer) -> dict[Candidate, float]:
+        """Return what is near to a question by how near it is, in [0, 2]."""
+        asked = frozenset(question_tokens(answer.standalone))
+        found: dict[Candidate, float] = {}
+        for rank, citation in enumerate(answer.closest):
+            title = " ".join((citation.article.title, *citation.heading))
+            for one in islice(formed_of(citation.passage.text, title), 3):
+                found[one] = 0.5 / (1 + rank) + _shared(asked, one.question)
+        for candidate, tokens in self._owned():
+            found.setdefault(candidate, _share(asked, tokens))
+        for good in self._good():
+            found.setdefault(
+                Candidate(good.question, good.kind), 0.1 + _shared(asked, good.question)
+            )
+        return {
+            one: score + SAME * (language_of(one.question) == answer.language)
+            for one, score in found.items()
+            if score >= NEAR
+        }
+
+    def _others(self, answer: Answer, within: Collection[str] | None, asking: int) -> list[Good]:
+        """Return questions that have nothing to do with the one asked, others for each question."""
+        drawn = self._of(answer.language)
+        for _ in range(asking):
+            if len(drawn.good) < SUGGESTED:
+                self._step(drawn, self._ask)
+        good = [g for g in _enough(drawn.good) if within is None or g.article in within]
+        turned = _turned(good, answer)
+        return [*_varied(turned, SUGGESTED), *turned]
+
+    def _good(self) -> list[Good]:
+        return [good for good in tuple(self._known.values()) if good is not None]
+
+    def _owned(self) -> tuple[tuple[Candidate, frozenset[str]], ...]:
+        if self._own is None:
+            owned = spread(owned_questions(self._file), OWNED)
+            self._own = tuple((one, frozenset(question_tokens(one.question))) for one in owned)
+        return self._own
+
+
+def _turned(good: list[Good], answer: Answer) -> list[Good]:
+    """Return ``good`` begun elsewhere for each question, so that not all are shown the same."""
+    first = zlib.crc32(answer.standalone.encode("utf-8", "replace")) % max(1, len(good))
+    return good[first:] + good[:first]
+
+
+def _chosen(good: list[tuple[int, Good]]) -> tuple[str, ...]:
+    """Return ``WANTED`` questions: the more fitting first, of different kinds and articles."""
+    return tuple(one.question for one in _varied(_enough(good), WANTED))
+
+
+def _enough(good: list[tuple[int, Good]]) -> list[Good]:
+    """Return the most fitting of ``good``: those of as few tiers as have ``WANTED`` of them."""
+    enough: list[Good] = []
+    for tier in sorted({tier for tier, _ in good}):
+        if len(enough) < WANTED:
+            enough += [one for of, one in good if of == tier]
+    return enough
+
+
+def _varied(good: list[Good], wanted: int) -> list[Good]:
+    """Return ``wanted`` of ``good``, the earlier ones, but rather of another kind and article."""
+    chosen: list[Good] = []
+    left = list(good)
+    while left and len(chosen) < wanted:
+        kinds = [one.kind for one in chosen]
+        articles = [one.article for one in chosen]
+        best = min(left, key=lambda one: 2 * kinds.count(one.kind) + articles.count(one.article))
+        left.remove(best)
+        chosen.append(best)
+    return chosen
+
+
+def _shared(asked: frozenset[str], question: str) -> float:
+    return _share(asked, frozenset(question_tokens(question)))
+
+
+def _share(asked: frozenset[str], tokens: frozenset[str]) -> float:
+    """Return which share of the longer tokens of a question another one has, in [0, 1]."""
+    wanted = {token for token in asked if len(token) > 1}
+    return len(wanted & tokens) / len(wanted) if wanted else 0.0
+
+
+def _clean(question: str) -> str:
+    return "".join(search_tokens(question))

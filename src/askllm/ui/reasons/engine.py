@@ -1,0 +1,48 @@
+"""Why search by meaning or the trained reader does not run, and why an index was not built."""
+
+from __future__ import annotations
+
+ENGINE = (
+    # which leg searches, which reader reads
+    (r"BM25 alone searches until then\.?", "暂时只用 BM25 检索。"),
+    (r"BM25 alone searches\.?", "只用 BM25 检索。"),
+    (r"The settings of this index let one leg search\.?", "这个索引的设置只用一路检索。"),
+    (r"The encoder is switched off \(--encoder none\)\.?", "编码器已关闭（--encoder none）。"),
+    (r"the encoder (\S+) is still loading", r"编码器 \1 还在载入"),
+    (r"the encoder is turned off \(--encoder none\); BM25 alone answers\. .*", "编码器已关闭（--encoder none），只用 BM25 检索"),
+    (r"Rules choose the words\.?", "由规则选出原文。"),
+    (r"Until then rules choose the words\.?", "暂由规则选出原文。"),
+    (r"No trained reader was loaded\.?", "没有载入阅读模型。"),
+    (r"The settings leave the trained reader out\.?", "设置为不用阅读模型。"),
+    (r"The trained reader is switched off with the encoder \(--encoder none\)\.?", "编码器已关闭（--encoder none），阅读模型随之关闭。"),
+    (r"the trained reader is still loading", "阅读模型还在载入"),
+    (r"the trained reader does not start: (.*)", r"阅读模型无法启动：\1"),
+    (r"the trained reader, (\S+), is missing", r"找不到阅读模型 \1"),
+    (r"the trained reader cannot be read: (.*)", r"无法读取阅读模型：\1"),
+    (r"the trained reader is damaged: (.*)", r"阅读模型已损坏：\1"),
+    (r"the trained reader reads with the default encoder's weights: (.*)", r"阅读模型要用默认编码器的权重：\1"),
+    (r"the trained reader was trained on (\S+), and (\S+) is installed", r"阅读模型是用 \1 训练的，而这里安装的是 \2"),
+    (r"Reinstall it:\s+(pip install .*?)", r"请重新安装：\1。"),
+    (r"the default encoder needs the package (\S+), which is not installed", r"默认编码器需要的软件包 \1 没有安装"),
+    (r"Install it:\s+(pip install .*?)", r"请安装：\1。"),
+    (r"the default encoder has no build for (\S+) on (\S+)", r"默认编码器没有适用于 \1（\2）的版本"),
+    (r"Name another model, for instance (.*?), or a folder that holds one; until then BM25 alone answers", r"请另选模型，如 \1，或给出模型所在的文件夹；在此之前只用 BM25 检索"),
+    (r"the default encoder's weights, (\S+), are missing", r"找不到默认编码器的权重 \1"),
+    (r"the default encoder's weights cannot be read: (.*)", r"无法读取默认编码器的权重：\1"),
+    (r"the default encoder's weights are damaged: (.*)", r"默认编码器的权重已损坏：\1"),
+    (r"the encoder gave vectors that are not numbers: .*", "编码器给出的向量不是数字：权重已损坏，或者这台机器算错了。请用 --encoder 另选模型"),
+    (r"sentence-transformers does not start here: (.*?)", r"sentence-transformers 无法启动：\1"),
+    (r"ONNX Runtime does not start here", "ONNX Runtime 无法启动"),
+    (r"(\S+) is a folder, but not a model: .*", r"\1 是文件夹，但里面不是模型，请给出有 modules.json 或 config.json 的文件夹"),
+    (r"there is no encoder '?(.*?)'?: it is not a folder, .*", r"没有编码器 \1：它不是文件夹，也不是模型库里的名称"),
+    # an index that was not built
+    (r"the corpus folder (\S+) (?:does not exist|is missing|is not there); .*", r"文章文件夹 \1 不存在，请建好并放入文章"),
+    (r"the corpus folder (\S+) is (?:a file|no folder|not a folder).*", r"\1 不是文件夹"),
+    (r"(\S+) and (\S+) both have the article id (.*?); rename one of them .*", r"\1 和 \2 的编号都是 \3，请给其中一个改名，或在文件开头另写 id:"),
+    (r"The articles hold no words\. Add articles and try again\.", "文章里没有可以查找的文字，请加入文章后再试"),
+    (r"There is no index in (\S+)\. Build it: .*", r"\1 里没有索引，请先建立"),
+    (r"generation (\S+) cannot be read \((.*)\)", r"无法读取第 \1 代索引（\2）"),
+    (r"(?:the index in )?(\S+) is damaged: (.*)\. Rebuild it: .*", r"\1 里的索引已损坏，请全部重建"),
+    (r"(\S+) was built with encoder (\S+), but (\S+) was asked for; .*", r"\1 里的索引是用编码器 \2 建的，而现在要用的是 \3，请全部重建"),
+    (r"the server's log says why", "原因在服务器的日志里"),
+)  # fmt: skip
