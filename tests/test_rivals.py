@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from askllm.answer.premise import told_of_another
 from askllm.articles import passages_of
 from askllm.read import OF_ANOTHER, Reading, read, understand
+from askllm.read.of_a_kind import latin_others
 from askllm.read.rivals import NONE, Rivals, rivals_of
 from askllm.retrieve import Retrieval
 from askllm.text import search_tokens
@@ -177,3 +178,11 @@ def test_no_text_upsets_it(text: str, asked: str) -> None:
     found = rivals(f"{asked}有多少人？", text or "空")
     assert found.name is not None or found == NONE
     assert all(len(other) > 1 for other in found.others)
+
+
+def test_words_that_are_also_written_small_are_no_rivals() -> None:
+    told = (
+        "Harlow won on Sunday. Early goals decided it. Danish fans sang, and Harlow's early lead held."
+        " Corvane lost. In the Early rounds the Danish side had beaten Corvane."
+    )
+    assert set(latin_others("Harlow", told)) - {"harlow"} == {"corvane"}

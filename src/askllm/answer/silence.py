@@ -11,7 +11,7 @@ from askllm.answer.premise import contrary
 from askllm.answer.speakers import is_mentioned
 from askllm.answer.unmet import Unmet
 from askllm.read import Asked, Reading
-from askllm.text import folded
+from askllm.text import folded, question_core
 from askllm.types import Answer, Cause, Citation, Evidence, Query
 
 MOST_CLOSEST = 3
@@ -19,8 +19,8 @@ MOST_CLOSEST = 3
 _SHORT = 2
 """Characters of most everyday words; what is longer is mostly a noun."""
 
-_OFF_TOPIC = 0.2
-"""Share of a question's words below which a passage has nothing to do with it."""
+_ALL_ASKED = 0.6
+"""Share of a question's characters from which the words that no article has are all it asks about."""
 
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _IN_CLAUSES = re.compile(
@@ -125,9 +125,9 @@ def _telling(asked: Asked, reading: Reading) -> list[str]:
     Everyday words (顾虑, 牌子) an article puts otherwise, and pieces of a clause (块来, 渠道卖出去) are
     none. A short one tells where it is all that is asked about.
     """
-    features = reading.features
-    alone = features is None or features.in_context < _OFF_TOPIC
     plain = folded(asked.text)
+    looked_for = len(_HAN.findall(question_core(asked.text)))
+    alone = sum(map(len, reading.unknown)) >= _ALL_ASKED * looked_for
     return [
         word
         for word in reading.unknown

@@ -76,11 +76,12 @@ def _known(name: Name, knows: Callable[[str], bool]) -> bool:
 
 
 class _Opened:
-    """An article as far as it tells by what its names go; folded once, and only if asked."""
+    """An article as far as it tells by what its names go; looked through once for each name."""
 
     def __init__(self, article: Article) -> None:
         self._article = article
-        self._plain: str | None = None
+        self._opens_with: dict[Name, bool] = {}
+        self._tells: dict[Name, bool] = {}
 
     def goes_on_about(self, name: Name, context: str) -> bool:
         """Whether a passage speaks of ``name`` without giving it in full.
@@ -91,17 +92,17 @@ class _Opened:
         """
         if name.versioned:
             return False
-        article = self._article
-        opening = folded(f"{article.title}\n{article.text[:OPENING]}")
-        if name.stands_in(opening):
+        if name not in self._opens_with:
+            self._opens_with[name] = name.stands_in(folded(self._article.text[:OPENING]))
+        if self._opens_with[name]:
             return True
-        if self._plain is None:
-            self._plain = folded(article.text)
-        written = replace(name, sounds=False)  # the sounds of a whole book take seconds
-        if not written.stands_in(self._plain):
-            return False
+        if name not in self._tells:
+            written = replace(name, sounds=False)  # the sounds of a whole book take seconds
+            self._tells[name] = written.stands_in(folded(self._article.text))
         plain = folded(context)
-        return any(short.search(context) or short.search(plain) for short in _short_forms(name))
+        return self._tells[name] and any(
+            short.search(context) or short.search(plain) for short in _short_forms(name)
+        )
 
 
 def _short_forms(name: Name) -> Iterator[re.Pattern[str]]:

@@ -52,6 +52,7 @@ ABOUT_PERSON = re.compile(
     r"|\bhow (?:old|tall)\b|\bborn\b|\bgraduat|\bcoach\b|\bwife\b|\bhusband\b"
 )
 _NO_NAME = re.compile(r"[的了是在有为和与及以由把被将就也都很最更各每]|[公项件人率量值会事员]$")
+_FROM = re.compile("(?:ish|ese|ian|ean|ench)$")
 _OPENS = re.compile(
     r"(?:^|(?<=[.!?\n] )|(?<=\n))(?:(?:The|A|An) (?:[a-z]+,? ){0,3})?(?P<name>[A-Z][A-Za-z0-9-]+(?: [A-Z][A-Za-z0-9-]+)*)"
 )
@@ -160,7 +161,17 @@ def latin_others(shown: str, whole: str) -> Iterator[str]:
     subjects = [m["name"] for m in _OPENS.finditer(whole)]
     if any(subject == shown or subject.startswith(f"{shown} ") for subject in subjects):
         named = {span.of(whole) for span in names_in(whole)}
-        yield from (folded(s) for s in subjects if s.split()[0] in named)
+        yield from (
+            folded(s) for s in subjects if s.split()[0] in named and not _is_ordinary(s, whole)
+        )
+
+
+def _is_ordinary(subject: str, whole: str) -> bool:
+    """Whether a word with a capital is one that the articles also write small, or says of where."""
+    first = subject.split()[0]
+    if re.search(rf"(?<![A-Za-z]){re.escape(first.lower())}(?![a-z])", whole):
+        return True
+    return subject == first and _FROM.search(first) is not None
 
 
 def beside_in_headings(name: str, headings: Sequence[Sequence[str]]) -> Iterator[str]:
