@@ -6,7 +6,8 @@ The five sets are those of training/README.md, paths or URLs. Given its paragrap
 answered with the best span (EM and F1 as the official scripts count) and with the best sentence
 (right if it holds a part of the accepted answer). Whether a passage answers at all is asked of
 passages with the answer, of the best BM25 finds without it, of Chinese SQuAD's unanswerable
-questions, and of questions with a name, number or date swapped.
+questions, and of questions with a name, number or date swapped: for one that the passage does not
+have, or, harder, for another that it names (found with jieba: pip install jieba==0.42.1).
 ``overlap`` is the same reading by rules and BM25 weights alone, without a model.
 Prints JSON, every figure with its 95 % bootstrap interval; asserts nothing.
 """
@@ -29,7 +30,8 @@ import numpy as np
 
 sys.path.append(str(Path(__file__).parents[1]))
 
-from training.examples import HardNegatives, Text, shortened
+from training.examples import HardNegatives, Swaps, Text, shortened
+from training.names import Namer, han_names
 from training.sources import NAMES, Asked, read_sets
 from training.unanswerable import mentions_by_kind, swapped
 
@@ -72,13 +74,15 @@ def paragraph_cases(asked: Sequence[Asked]) -> Iterator[Case]:
                 yield Case(f"xquad {ask} on {read}", crossed, one.answers)
 
 
-def answering_cases(asked: Sequence[Asked]) -> Iterator[Case]:
+def answering_cases(asked: Sequence[Asked], names: Namer) -> Iterator[Case]:
     """Yield passages with and without an answer, by where the ones without come from."""
     chance = random.Random(SEED)
+    within_chance = random.Random(SEED)
     others = mentions_by_kind((one.question, one.title) for one in asked)
     for name in ("cmrc", "drcd", "zsquad"):
         pool = [one for one in asked if one.name == name]
         negatives = HardNegatives(pool)
+        swaps = Swaps.of(pool, names)
         for one in pool:
             if name == "zsquad":
                 yield Case(
@@ -93,6 +97,9 @@ def answering_cases(asked: Sequence[Asked]) -> Iterator[Case]:
             if made is not None:
                 yield Case(f"{name} or swapped", text, one.answers)
                 yield Case(f"{name} or swapped", Text(made, "", text.passage), ())
+            for made_within in swaps.within(text, one, within_chance):
+                yield Case(f"{name} or swapped within", text, one.answers)
+                yield Case(f"{name} or swapped within", made_within, ())
 
 
 def some_of(cases: Iterator[Case], most: int) -> dict[str, list[Case]]:
@@ -193,7 +200,7 @@ def measured(reader: PassageReader, asked: Sequence[Asked], most: int) -> Mappin
     """Return every figure, by group."""
     held = [one for one in asked if one.side == "held"]
     reading = some_of(paragraph_cases(held), most)
-    answering = some_of(answering_cases(held), most)
+    answering = some_of(answering_cases(held, han_names()), most)
     trained = functools.partial(by_training, reader)
     return {
         "overlap": {

@@ -219,31 +219,43 @@ def fit_pool(cases: Sequence[Case]) -> Pool:
     return Pool(*(round(float(w), 3) for w in found / found.sum()))
 
 
-def seen(
-    cases: Sequence[Case], pool: Pool
-) -> tuple[NDArray[np.float64], NDArray[np.bool_], NDArray[np.bool_]]:
-    """Return (inputs of the confidence, whether the answer is right, whether there is one)."""
-    rows, right, answerable = [], [], []
-    for case in cases:
-        best = best_of(case, pool)
-        if best is not None and best.features.opinion is not None:
-            rows.append(inputs_read(case.asked, best.features))
-            right.append(case.right(best))
-            answerable.append(case.article is not None)
-    return np.array(rows), np.array(right), np.array(answerable)
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What the confidence is fitted to, a row for each asking.
+
+    ``rows``: its inputs, shape (n, 9); ``right``: whether the answer is right; ``answerable``:
+    whether there is one; ``english``: whether the question is English. All of length n.
+    """
+
+    rows: NDArray[np.float64]
+    right: NDArray[np.bool_]
+    answerable: NDArray[np.bool_]
+    english: NDArray[np.bool_]
 
 
-def fit_confidence(
-    rows: NDArray[np.float64],
-    right: NDArray[np.bool_],
-    answerable: NDArray[np.bool_],
-    no_answer: float,
-) -> tuple[NDArray[np.float64], float]:
-    """Fit a logistic regression whose coefficients have the right sign; return them and the bias."""
-    share = np.where(answerable, 1.0, no_answer)
+def seen(cases: Sequence[Case], pool: Pool) -> Seen:
+    """Return what is seen of each case whose best sentence the trained reader has read."""
+    found = [(case, best_of(case, pool)) for case in cases]
+    read = [(c, b) for c, b in found if b is not None and b.features.opinion is not None]
+    return Seen(
+        np.array([inputs_read(case.asked, best.features) for case, best in read]),
+        np.array([case.right(best) for case, best in read]),
+        np.array([case.article is not None for case, _ in read]),
+        np.array([case.asked.language == "en" for case, _ in read]),
+    )
+
+
+def fit_confidence(told: Seen, no_answer: float) -> tuple[NDArray[np.float64], float, float]:
+    """Fit a logistic regression whose coefficients have the right sign.
+
+    Returns:
+        The coefficients, the bias of Chinese questions and that of English ones.
+    """
+    share = np.where(told.answerable, 1.0, no_answer)
     share /= share.sum()
-    signs = np.array([*SIGNS, 0])
-    all_rows = np.column_stack([rows, np.ones(len(rows))])
+    signs = np.array([*SIGNS, 0, 0])
+    right = told.right
+    all_rows = np.column_stack([told.rows, ~told.english, told.english])
 
     def loss(weights: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
         z = all_rows @ weights
@@ -254,18 +266,16 @@ def fit_confidence(
 
     bounds = [(0, None) if s > 0 else (None, 0) if s < 0 else (None, None) for s in signs]
     found = minimize(loss, np.zeros(len(signs)), jac=True, bounds=bounds).x
-    return found[:-1], float(found[-1])
+    return found[:-2], float(found[-2]), float(found[-1])
 
 
 def judged(
-    rows: NDArray[np.float64],
-    right: NDArray[np.bool_],
-    answerable: NDArray[np.bool_],
-    weights: NDArray[np.float64],
-    bias: float,
+    told: Seen, weights: NDArray[np.float64], chinese: float, english: float
 ) -> dict[str, object]:
     """Return how well the confidence says what it is to say."""
-    chance = 1 / (1 + np.exp(-(rows @ weights + bias)))
+    right, answerable = told.right, told.answerable
+    bias = np.where(told.english, english, chinese)
+    chance = 1 / (1 + np.exp(-(told.rows @ weights + bias)))
     bins = np.minimum((chance * 10).astype(int), 9)
     occupied = [b for b in range(10) if (bins == b).any()]
     thresholds = {}
@@ -289,6 +299,24 @@ def judged(
         ],
         "thresholds": thresholds,
     }
+
+
+def _by_language(told: Seen) -> Iterator[tuple[str, Seen]]:
+    """Yield what was seen of Chinese and of English questions, where there are any."""
+    for language, chosen in (
+        ("Chinese questions", ~told.english),
+        ("English questions", told.english),
+    ):
+        if chosen.any():
+            yield (
+                language,
+                Seen(
+                    told.rows[chosen],
+                    told.right[chosen],
+                    told.answerable[chosen],
+                    told.english[chosen],
+                ),
+            )
 
 
 def chosen_right(cases: Sequence[Case], pool: Pool | None) -> float:
@@ -330,7 +358,7 @@ def main() -> None:
         across = group == "across languages"
         pool = ACROSS_LANGUAGES if across else WITHIN
         no_answer = NO_ANSWER_ACROSS if across else NO_ANSWER
-        weights, bias = fit_confidence(*seen(list(variants(tune)), pool), no_answer)
+        weights, chinese, english = fit_confidence(seen(list(variants(tune)), pool), no_answer)
         report[group] = {
             "pool fitted": dataclasses.asdict(fit_pool(tune)),
             "pool used": dataclasses.asdict(pool),
@@ -339,7 +367,11 @@ def main() -> None:
                 "pool fitted": chosen_right(tune, fit_pool(tune)),
                 "pool used": chosen_right(tune, pool),
             },
-            "confidence": [[round(float(w), 3) for w in weights], round(bias, 3)],
+            "confidence": {
+                "weights": [round(float(w), 3) for w in weights],
+                "bias, Chinese questions": round(chinese, 3),
+                "bias, English questions": round(english, 3),
+            },
             "best sentence answers, held": {
                 " on ".join(pair): {
                     "by rule": chosen_right(cases[pair, "held"], None),
@@ -347,7 +379,10 @@ def main() -> None:
                 }
                 for pair in names
             },
-            "held": judged(*seen(list(variants(held)), pool), weights, bias),
+            "held": {
+                language: judged(told, weights, chinese, english)
+                for language, told in _by_language(seen(list(variants(held)), pool))
+            },
         }
     print(json.dumps(report, ensure_ascii=False, indent=2))
 

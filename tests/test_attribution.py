@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from askllm.answer.attribution import is_mentioned, spoken, words_of
+from askllm.answer.attribution import spoken, words_of
+from askllm.answer.speakers import is_mentioned
 from askllm.read import Name
 from askllm.text import sentences
 from readings import article_of, asked_for, quotes, read_from
@@ -259,3 +260,47 @@ def test_what_he_thinks_where_the_topic_stands_before_his_words() -> None:
         "编剧郑可望对改编并不介意。",
         "他说，书归书，戏归戏。",
     ]
+
+
+ROLES = (
+    "江城副市长、灯节指挥部总指挥陶然亭表示，灯节延长三天，商户都赞成。白浦市市长苏见微则认为，延长没有必要。"
+    "监理方负责人聂广坦承，灯架还要加固。老将何山是罗青禾的教练。何山赛后说，她下得很稳。"
+    "裁判长白予介绍，这是耗时最长的一局。"
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "words"),
+    [
+        (
+            "灯节总指挥怎么看延长三天",
+            ["江城副市长、灯节指挥部总指挥陶然亭表示，灯节延长三天，商户都赞成。"],
+        ),
+        ("白浦市的市長怎麼看延長", ["白浦市市长苏见微则认为，延长没有必要。"]),
+        ("监理负责人怎么评价灯架", ["监理方负责人聂广坦承，灯架还要加固。"]),
+        ("罗青禾的教练怎么说她下得稳", ["何山赛后说，她下得很稳。"]),
+        ("裁判长赛后怎么评价这一局", ["裁判长白予介绍，这是耗时最长的一局。"]),
+    ],
+)
+def test_a_speaker_called_by_role(question: str, words: list[str]) -> None:
+    assert said(question, ROLES) == words
+
+
+def test_what_a_minister_calls_a_plan() -> None:
+    text = 'The transport minister, Alan Roe, called the plan "brave but underfunded". The plan ends in May.'
+    assert said("What does the transport minister think of the plan?", text) == [
+        'The transport minister, Alan Roe, called the plan "brave but underfunded".'
+    ]
+
+
+def test_a_sum_of_views_counts_as_words() -> None:
+    text = "周以宁则把老桥眼下的主要难处归结为三个：钱、人和时间。老桥明年拆除。"
+    assert said("周以宁怎么看老桥的难处", text) == [
+        "周以宁则把老桥眼下的主要难处归结为三个：钱、人和时间。"
+    ]
+
+
+def test_a_sure_reading_needs_no_shared_words() -> None:
+    asked, evidence = read_from("周以宁怎么看灯节", "周以宁认为，老人孩子都该免票。")
+    assert words_of(asked, evidence, confidence=0.2) == ()
+    assert quotes(words_of(asked, evidence, confidence=0.9)) == ["周以宁认为，老人孩子都该免票。"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from askllm.answer.claims import COUNTED
-from askllm.read.contrast import in_the_part_asked
+from askllm.read.contrast import in_the_part_asked, of_another_time
 from askllm.read.opinion import Opinion, Told
 from askllm.read.ownership import owners_in, told_of_others
 from askllm.read.spans import best_of, judged_spans
@@ -156,3 +156,44 @@ def test_the_trained_reader_is_heard_only_on_the_part_asked() -> None:
     assert heard.margin == pytest.approx(5.0 - 0.6931, abs=1e-3)
     only_right = Opinion(0.9, 0.0, 5.0, (Told(right, 1.0),))
     assert in_the_part_asked(asked, words, 0, only_right) is only_right
+
+
+BUILT = "去年大桥完成投资21.5亿元，今年上半年又完成投资13.2亿元，总投资为74亿元。"
+CLINICS = "前年急診輕症為21.4萬人次，去年降到16.5萬人次。"
+FLEET = "馆方公开了大小不一的船模，从3米直到9米都有。"
+
+
+@pytest.mark.parametrize(
+    ("question", "words", "value"),
+    [
+        ("去年大桥完成了多少投资？", BUILT, "21.5亿元"),
+        ("大桥今年上半年投资了多少钱？", BUILT, "13.2亿元"),
+        ("大桥的总投资一共是多少", BUILT, "74亿元"),
+        ("前年急診輕症多少人次", CLINICS, "21.4萬人次"),
+        ("去年急診輕症有多少人次？", CLINICS, "16.5萬人次"),
+        ("最小的船模多长？", FLEET, "3米"),
+        ("最长的船模多长？", FLEET, "9米"),
+        ("数据总量是多少", "数据总量为4.9吨，包括1.2吨文字和2.5吨图片。", "4.9吨"),
+        ("收费站用了多少台机器人", "收费站只用了480台X100 32G机器人。", "480台"),
+    ],
+)
+def test_the_figure_of_the_time_or_the_end_asked_about(
+    question: str, words: str, value: str
+) -> None:
+    assert short(question, words) == value
+
+
+@pytest.mark.parametrize(
+    ("question", "words", "other"),
+    [
+        ("本届奖金总额是多少？", "上届的奖金总额是45万元。", True),
+        ("本届奖金总额是多少？", "本届奖金总额为60万元，上届是45万元。", False),
+        ("上屆獎金多少", "上届的奖金总额是45万元。", False),
+        ("下次普查是什麼時候？", "下一次普查訂在2025年1月。", False),
+        ("今年的票价是多少？", "去年票价三元，前年两元。", True),
+        ("票价是多少？", "去年票价三元。", False),
+        ("How many visitors came last year?", "This year the hall expects 900 visitors.", True),
+    ],
+)
+def test_what_tells_of_another_time_alone(question: str, words: str, other: bool) -> None:
+    assert of_another_time(asked_for(question), words) is other

@@ -162,3 +162,18 @@ def test_what_the_next_sentence_says_it_is(
 ) -> None:
     found = definiens_after(asked_for(question), named, sentence)
     assert (None if found is None else found.of(sentence)) == said
+
+
+@pytest.mark.parametrize(
+    ("named", "sentence", "said"),
+    [
+        ("第三个趋势是端侧化，也就是“芯片化”。", "所谓端侧化，是把运算固化到设备里，随时调用。", "把运算固化到设备里，随时调用"),
+        ("老城推行的是单双号通行，俗称“芯片化”。", "单双号通行指车辆按尾号隔天上路。", "车辆按尾号隔天上路"),
+        ("第三个趋势是端侧化，也就是“芯片化”。", "第四个趋势是小型化。", None),
+    ],
+)  # fmt: skip
+def test_what_is_said_of_the_other_name_of_a_thing(
+    named: str, sentence: str, said: str | None
+) -> None:
+    found = definiens_after(asked_for("“芯片化”是什么意思？"), named, sentence)
+    assert (None if found is None else found.of(sentence)) == said

@@ -342,3 +342,58 @@ def test_how_many_there_are_is_no_list_of_them() -> None:
         "参加者来自哪些国家？", "参加者来自70多个国家和250多个机构。参加者来自日本、法国和巴西等。"
     )
     assert items(listed(asked, evidence)) == ["日本", "法国", "巴西"]
+
+
+# --- of other shapes -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("滩上有“晨星一号”“长庚二号”和刚开工的“天梭”。", [["“晨星一号”", "“长庚二号”", "“天梭”"]]),
+        ("书架上有《江边》、新出的《对岸》和《老桥》。", [["《江边》", "《对岸》", "《老桥》"]]),
+        ("剧团明年将前往维也纳、布拉格和首尔演出。", [["维也纳", "布拉格", "首尔"]]),
+        ("“银杏杯”由江城市政府和银杏银行联合主办。", [["江城市政府", "银杏银行"]]),
+        ("The old ships Heron, Tern and Plover will be sold.", [["Heron", "Tern", "Plover"]]),
+    ],
+)
+def test_names_led_up_to_and_followed_by_what_is_done(
+    sentence: str, expected: list[list[str]]
+) -> None:
+    assert things(sentence) == expected
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "expected"),
+    [
+        (
+            "参加建桥的单位有哪些？",
+            "参加建桥的单位有路桥公司、江城大学和钢构厂。此外，负责监理的是北方公司，负责测量的是测绘院。灯节昨天结束。",
+            ["路桥公司", "江城大学", "钢构厂", "北方公司", "测绘院"],
+        ),
+        (
+            "歌剧用了哪些乐器？",
+            "歌剧用的乐器有筚篥、古琴、二胡。另外，第三幕加进了尺八和一面大鼓。",
+            ["筚篥", "古琴", "二胡", "尺八", "一面大鼓"],
+        ),
+        (
+            "四月起新增哪些區",
+            "四月起，夜間門診擴大到九個區。增加的是大坑區、北寮區和竹圍區。",
+            ["大坑區", "北寮區", "竹圍區"],
+        ),
+        (
+            "Which ports will get charging towers?",
+            "Three ports will get charging towers: Ardle, Lochend and Port Senna. Two more, Tarn and Wick Head, follow.",
+            ["Ardle", "Lochend", "Port Senna", "Tarn", "Wick Head"],
+        ),
+        (
+            "夜班有哪几条线路？",
+            "夜班有东线、西线和环线。此外，票价不变。",
+            ["东线", "西线", "环线"],
+        ),
+    ],
+)
+def test_the_next_sentence_may_go_on_with_a_list(
+    question: str, text: str, expected: list[str]
+) -> None:
+    assert items(listed(*read_from(question, text))) == expected

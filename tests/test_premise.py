@@ -152,3 +152,46 @@ def test_the_cause_of_a_refusal(bot: Bot, question: str, cause: Cause, words: st
 def test_only_a_refusal_has_a_cause(bot: Bot) -> None:
     for question in ("青石大桥全长多少米？", "你好", "有哪些文章？", ""):
         assert bot.ask(question).cause is None
+
+
+LATELY = (
+    article("d", "青禾农场去年收粮310吨。听雨四号温室今年启用，白鹿五号还在建。", "2024-02-01"),
+    article("e", "The Marlow ferry carried 52,000 passengers last year.", "2022-05"),
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "against"),
+    [
+        ("青禾农场2021年收粮多少吨？", True),
+        ("青禾农场2023年收粮多少吨？", False),
+        ("How many passengers did the Marlow ferry carry in 2019?", True),
+        ("How many passengers did the Marlow ferry carry in 2021?", False),
+    ],
+)
+def test_last_year_is_counted_from_the_articles_date(question: str, against: bool) -> None:
+    asked, found = read_from(question, LATELY[question.isascii()])
+    assert (contrary(asked, found[:1]) is not None) is against
+
+
+@pytest.mark.parametrize(
+    ("question", "never"),
+    [
+        ("听雨三号什么时候启用？", True),
+        ("听雨四号什么时候启用？", False),
+        ("白鹿六号在哪里？", True),
+        ("白鹿五号在哪里？", False),
+        ("星火二号什么时候启用？", False),  # nothing of that name: another reason than a number
+    ],
+)
+def test_a_name_with_another_number_is_another_thing(question: str, never: bool) -> None:
+    asked, found = read_from(question, LATELY[0])
+    assert never_said(asked, found) is never
+
+
+def test_a_title_that_asks_where_asks_nothing() -> None:
+    one = article("f", "原文的作者是丁一川，出自一份月刊。", title="山城的未来在哪？")
+    asked, found = read_from("《山城的未来在哪？》的作者是谁？", one)
+    assert not never_said(asked, found)
+    asked, found = read_from("山城的剧院在哪？", one)
+    assert never_said(asked, found)

@@ -229,3 +229,31 @@ def test_a_height_of_temperature_is_no_length() -> None:
     assert "℃" in likely_units("气温有多高？")
     assert "km/h" in likely_units("How fast was the storm?")
     assert not likely_units("馆里有多少幅画？")
+
+
+@pytest.mark.parametrize(
+    ("question", "kind"),
+    [
+        ("渡口后来又被称为什么？", "what"),
+        ("公司更名為什麼?", "what"),
+        ("新区的目标为何？", "what"),
+        ("大桥为什么改名为青桥？", "why"),
+        ("大桥为何推迟？", "why"),
+        ("这是为何？", "why"),
+        ("球队因为什么战术而夺冠？", "passage"),
+        ("江城第四大湖是哪一个湖泊？", "passage"),
+        ("江城四大湖是哪四个？", "list"),
+        ("夜市英文怎么说", "what"),
+        ("那座桥建于西元几年", "date"),
+    ],
+)
+def test_a_name_is_told_from_a_reason(question: str, kind: str) -> None:
+    assert asked_for(question).kind == kind
+
+
+@pytest.mark.parametrize(
+    ("question", "speaker"),
+    [("罗青禾的教练赛后说了什么", "教练"), ("夜市英文怎么说", ""), ("夜間門診暱稱", "")],
+)
+def test_when_somebody_spoke_is_no_part_of_his_name(question: str, speaker: str) -> None:
+    assert asked_for(question).speaker == speaker

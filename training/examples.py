@@ -12,15 +12,16 @@ from rank_bm25 import BM25Plus
 
 from askllm.articles.passages import passages_of
 from askllm.qa_model.inputs import PieceReader, Window
-from askllm.text import folded, question_core, question_tokens, search_tokens, sentences
+from askllm.text import folded, question_tokens, search_tokens, sentences
 from askllm.types import Article
+from training.names import Namer, no_names
 from training.sources import Asked
-from training.unanswerable import mentions_by_kind, swapped
+from training.unanswerable import Answered, core_of, mentions_by_kind, swapped, swapped_within
 
-WHOLE, TITLED, NEGATIVE, SWAPPED, KEYWORDS = 0.4, 0.5, 0.34, 0.14, 0.07
+WHOLE, TITLED, NEGATIVE, SWAPPED, WITHIN, KEYWORDS = 0.4, 0.5, 0.18, 0.1, 0.55, 0.07
 """Shares: whole paragraphs, passages with their title, questions with a hard negative, with
-something swapped, without their asking words."""
-UNANSWERABLE = 0.6
+something swapped, with something swapped for what the passage names, without their asking words."""
+UNANSWERABLE = 0.3
 """Share of Chinese SQuAD's unanswerable questions that is used: all would outweigh the rest."""
 _CROSSED = (("en", "zh", 1.0), ("zh", "en", 0.6), ("en", "en", 0.4), ("zh", "zh", 1.0))
 """Language of question and passage, and the share of XQuAD's questions taken so."""
@@ -51,15 +52,16 @@ class Example:
     inside: np.ndarray
 
 
-def texts_of(asked: Sequence[Asked], passes: int, seed: int) -> list[Text]:
+def texts_of(asked: Sequence[Asked], passes: int, seed: int, names: Namer = no_names) -> list[Text]:
     """Return what is trained on, in an order that depends on ``seed`` alone.
 
     Args:
         passes: how often CMRC and DRCD are gone through, each time cut and titled anew.
+        names: finds the names that may be swapped.
     """
     chance = random.Random(seed)
     pools = {name: [a for a in asked if a.name == name] for name in ("cmrc", "drcd", "zsquad")}
-    others = mentions_by_kind((a.question, a.title) for a in asked)
+    swaps = Swaps.of(asked, names)
     found: list[Text] = []
     for name, pool in pools.items():
         negatives = HardNegatives(pool)
@@ -73,9 +75,8 @@ def texts_of(asked: Sequence[Asked], passes: int, seed: int) -> list[Text]:
                 found.append(_perhaps_keywords(text, chance))
                 if chance.random() < NEGATIVE:
                     found += _titled(negatives.best(one, chance), one, chance)
-                if chance.random() < SWAPPED:
-                    found += _swapped(text, one.title, others, chance)
-    found += _crossed(asked, others, chance)
+                found += swaps.some(text, one, chance)
+    found += _crossed(asked, swaps, chance)
     chance.shuffle(found)
     return found
 
@@ -152,9 +153,7 @@ def shortened(one: Asked, chance: random.Random, *, whole: bool | None = None) -
 def _perhaps_keywords(text: Text, chance: random.Random) -> Text:
     if chance.random() >= KEYWORDS:
         return text
-    core = question_core(text.question)
-    kept = "".join(" " if c == " " else q for c, q in zip(core, text.question, strict=True))
-    words = " ".join(kept.replace("？", " ").replace("?", " ").split())
+    words = " ".join(core_of(text.question).replace("？", " ").replace("?", " ").split())
     return replace(text, question=words) if len(words) > 3 else text
 
 
@@ -163,18 +162,49 @@ def _titled(passages: list[tuple[str, str]], one: Asked, chance: random.Random) 
         yield Text(one.question, title if chance.random() < TITLED else "", passage)
 
 
-def _swapped(
-    text: Text, title: str, others: dict[str, list[str]], chance: random.Random
-) -> Iterator[Text]:
-    read = f"{text.title}\n{text.passage}"
-    question = swapped(text.question, title, read, others, chance)
-    if question is not None:
-        yield Text(question, text.title, text.passage)
+@dataclass(frozen=True, slots=True)
+class Swaps:
+    """What questions are swapped with: mentions by kind, and what is asked of each paragraph."""
+
+    others: dict[str, list[str]]
+    questions: dict[str, list[str]]
+    names: Namer
+
+    @classmethod
+    def of(cls, asked: Sequence[Asked], names: Namer) -> Swaps:
+        """Return the mentions and questions of a set."""
+        questions: dict[str, list[str]] = defaultdict(list)
+        for one in asked:
+            questions[one.context].append(one.question)
+        others = mentions_by_kind(((one.question, one.title) for one in asked), names)
+        return cls(others, dict(questions), names)
+
+    def some(self, text: Text, one: Asked, chance: random.Random) -> Iterator[Text]:
+        """Yield swaps of an answered text, as often as ``SWAPPED`` and ``WITHIN`` say."""
+        if chance.random() < SWAPPED:
+            yield from self.elsewhere(text, one, chance)
+        if chance.random() < WITHIN:
+            yield from self.within(text, one, chance)
+
+    def elsewhere(self, text: Text, one: Asked, chance: random.Random) -> Iterator[Text]:
+        """Yield the text with something swapped that its passage does not have, if possible."""
+        read = f"{text.title}\n{text.passage}"
+        made = swapped(text.question, one.title, read, self.others, chance, self.names)
+        if made is not None:
+            yield Text(made, text.title, text.passage)
+
+    def within(self, text: Text, one: Asked, chance: random.Random) -> Iterator[Text]:
+        """Yield the text with something swapped for another thing its passage names, if possible."""
+        if text.start is None or text.end is None:
+            return
+        rivals = tuple(q for q in self.questions.get(one.context, ()) if q != text.question)
+        answered = Answered(text.question, one.title, text.passage, text.start, text.end, rivals)
+        made = swapped_within(answered, chance, self.names)
+        if made is not None:
+            yield Text(made, text.title, text.passage)
 
 
-def _crossed(
-    asked: Sequence[Asked], others: dict[str, list[str]], chance: random.Random
-) -> Iterator[Text]:
+def _crossed(asked: Sequence[Asked], swaps: Swaps, chance: random.Random) -> Iterator[Text]:
     """Yield XQuAD's questions over its paragraphs, within and across languages."""
     by_language: dict[str, dict[str, Asked]] = defaultdict(dict)
     for one in asked:
@@ -197,5 +227,5 @@ def _crossed(
                 fit = [p for p in passages[one.key] if not any(a in folded(p) for a in answers)]
                 if fit:  # of the same article: what BM25 cannot find across languages
                     yield Text(crossed.question, text.title, chance.choice(fit))
-            if chance.random() < SWAPPED and ask == read:
-                yield from _swapped(text, one.title, others, chance)
+            if ask == read:
+                yield from swaps.some(text, one, chance)

@@ -24,6 +24,7 @@ from askllm.qa_model.difference import read_difference
 from askllm.qa_model.inputs import PieceReader
 from training.examples import Example, Text, example_of, texts_of
 from training.export import export
+from training.names import Namer, han_names
 from training.network import Outputs, Reader
 from training.sources import NAMES, Asked, read_sets
 
@@ -182,8 +183,9 @@ def main() -> None:
     options.work.mkdir(parents=True, exist_ok=True)
     weights = bundled_weights()
     asked, digests = read_sets(dict(zip(NAMES, options.data, strict=True)))
-    examples = _examples([one for one in asked if one.side == "train"], weights, options)
-    checks = _examples([one for one in asked if one.side == "tune"], weights, options)
+    names = han_names()
+    examples = _examples([one for one in asked if one.side == "train"], weights, options, names)
+    checks = _examples([one for one in asked if one.side == "tune"], weights, options, names)
     if options.examples:
         examples = examples[: options.examples]
     model = Reader(weights, FIRST_LAYER, DROPOUT)
@@ -201,9 +203,9 @@ def main() -> None:
 
 
 def _examples(
-    asked: Sequence[Asked], weights: Weights, options: argparse.Namespace
+    asked: Sequence[Asked], weights: Weights, options: argparse.Namespace, names: Namer
 ) -> list[Example]:
-    texts: list[Text] = texts_of(asked, options.passes, options.seed)
+    texts: list[Text] = texts_of(asked, options.passes, options.seed, names)
     reader = piece_reader(weights)
     return [one for text in texts if (one := example_of(text, reader)) is not None]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from askllm.aliases.alias import Alias
 from askllm.aliases.forms import is_acronym, key_of
@@ -12,6 +12,8 @@ from askllm.text import folded
 
 _GAP = frozenset(" \t\u3000-·‧・_.“”\"'’")
 _VERSION = re.compile(r"[\s\-·]?(?P<version>\d+(?:\.\d+)*)(?![a-z0-9])")
+_PARTED = re.compile(r"[\u3400-\u9fff]{1,6}(?:[·‧・][\u3400-\u9fff]{1,6}){1,3}")
+_LATIN_PERSON = re.compile(r"[A-ZÀ-Þ][^\W\d]+(?:[ .-]+[^\W\d]['’\w-]*){1,4}")
 _HEAD = 2  # characters of a name's key that choose the lengths worth trying
 
 
@@ -23,10 +25,14 @@ class AliasTable:
     """
 
     def __init__(self, aliases: Iterable[Alias]) -> None:
-        """Take groups in order; a name may stand in several."""
+        """Take groups in order; a name may stand in several.
+
+        What a person is called by alone has the same forms: 吉莱尔 for 诺拉·吉莱尔 (Nora Gillere).
+        """
         groups: dict[str, list[Alias]] = defaultdict(list)
         lengths: dict[str, set[int]] = defaultdict(set)
-        for alias in aliases:
+        known = tuple(aliases)
+        for alias in (*known, *_family_names(known)):
             for name in alias.names:
                 key = key_of(name)
                 if len(key) > 1:
@@ -67,6 +73,28 @@ class AliasTable:
                 break
             at += size or 1
         return tuple(name for key, name in found.items() if key not in compact)
+
+
+def _family_names(aliases: Iterable[Alias]) -> Iterator[Alias]:
+    """Yield the last parts of foreign people's names, each with what it is in the other script.
+
+    Where it belongs to one person alone, with the full forms of the name too.
+    """
+    people: dict[tuple[str, str], list[Alias]] = defaultdict(list)
+    shown: dict[tuple[str, str], tuple[str, str]] = {}
+    for alias in aliases:
+        han = next((name for name in alias.names if _PARTED.fullmatch(name)), None)
+        latin = next((name for name in alias.names if _LATIN_PERSON.fullmatch(name)), None)
+        if han is None or latin is None:
+            continue
+        last = (re.split("[·‧・]", han)[-1], latin.split()[-1])
+        if min(map(len, last)) > 1:
+            key = (key_of(last[0]), key_of(last[1]))
+            people[key].append(alias)
+            shown[key] = last
+    for key, own in people.items():
+        full = own[0].names if len(own) == 1 else ()
+        yield Alias((*shown[key], *full), own[0].article_id, own[0].start, own[0].end)
 
 
 def _is_point(plain: str, i: int) -> bool:

@@ -21,6 +21,8 @@ from askllm.answer.around import (
     share,
     topic,
 )
+from askllm.answer.quotations import is_quotation, quotation_end
+from askllm.answer.speakers import speakers
 from askllm.read import Asked, Name
 from askllm.text import folded, sentences
 from askllm.types import Article, Evidence, Span
@@ -31,14 +33,14 @@ MOST = 3
 LEAST_SHARE = 0.15
 """Share of the question's words, the speaker's name apart, that his words must hold themselves."""
 
+SURE = 0.6
+"""Confidence from which the best sentence is to the point if it gives the speaker's words."""
+
 NEAR = 0.6
 """Of the speaker's words those are quoted whose score is at least this share of their best."""
 
 CLOSE = 0.85
 """Words of which so much of the best score is reached are to the point, whatever they share."""
-
-LONGEST = 600
-"""Characters of a quotation that runs over several sentences."""
 
 _BACK = 3
 """Sentences before a pronoun in which the one it means is looked for."""
@@ -47,7 +49,7 @@ _LONGEST_POST, _LONGEST_POST_EN, _LONGEST_PERSON = 20, 60, 3
 """Characters of an office before a name, in Chinese and in English; of a Chinese person's name."""
 
 _SAYS = (
-    "认为|觉得|表示|指出|主张|强调|宣称|声称|断言|断定|预测|预计|预言|预判|预料|推想|推测|坦言|透露|提到|谈到|相信|建议|提醒|期望|希望|呼吁"
+    "认为|觉得|表示|指出|主张|强调|宣称|声称|断言|断定|预测|预计|预言|预判|预料|推想|推测|坦言|坦承|透露|提到|谈到|相信|建议|提醒|期望|希望|呼吁"
     "|承认|回应|评论|评价|总结|归纳|归结|解释|介绍|告诉|感叹|感慨|补充|说道|说过|写道|写到|直言|举例|判断|(?<![小传学演游])说(?![明服])|称|写|问|答|列出|看到|看好|质疑|反对|反驳|同意|赞成"
 )
 _NOUNS = "看法|观点|评价|态度|意见|建议|主张|判断|预测|说法|立场|提醒|评论|回应|设想|担忧|期望|展望|解释|分析|结论|理由|话|预期|研究|报告"
@@ -96,6 +98,9 @@ _FEELS = re.compile(
     r"(?:却|则|也|倒)?(?:对|对于)[^,，。;；]{1,20}?(?:并?不(?:介意|满|赞成|赞同|认同|同意|看好|放心|乐观|以为然)"
     r"|(?:很|十分|颇|相当|非常|较为|感到|表示)?(?:满意|乐观|悲观|谨慎|失望|担心|担忧|欢迎|支持|认可|赞赏|怀疑))"
 )
+_SUMS_UP = re.compile(
+    r"(?:则|也|曾|还|却|就)?(?:把|将)[^,，。;；“]{2,40}?(?:归结|归纳|总结|概括|比作|比喻|形容|描述|称|视|看作|看成)"
+)
 _POST = "员|长|师|家|者|人|官|任|授|士|裁|席|理|总|记|主|手|工|生|导|表|民|农|商|友|夫|妻|粉|客|剧|演|督|星|委|练|帅|将|相|监|护|探|警|兵|徒|父|母|ceo"
 _MET = re.compile("[了着过把被给向对跟和同请让]|(?<!参)与|采访|拜访|会见|批评|表扬|任命|支持|反对")
 """Before a name: what somebody else does to its bearer."""
@@ -105,11 +110,15 @@ _ADVICE = re.compile("建议|提议|应当|应该|recommend|advi[sc]e|suggest")
 _CUT = re.compile(r"[;；]|[,，](?=(?:而|但|不过))")
 
 
-def words_of(asked: Asked, evidence: Sequence[Evidence]) -> tuple[Evidence, ...]:
+def words_of(
+    asked: Asked, evidence: Sequence[Evidence], confidence: float = 0.0
+) -> tuple[Evidence, ...]:
     """Return the words of ``asked.speaker`` on what is asked, at most ``MOST``, in reading order.
 
     Args:
         evidence: sentences, best first, as they were read.
+        confidence: in [0, 1], that the best sentence answers; from ``SURE`` on it is to the point
+            whatever words it shares with the question.
 
     Returns:
         Evidence that may be longer than one sentence, as far as a quotation runs; empty when no
@@ -117,20 +126,31 @@ def words_of(asked: Asked, evidence: Sequence[Evidence]) -> tuple[Evidence, ...]
     """
     if not asked.speaker or not evidence:
         return ()
-    speaker = Name(asked.speaker, sounds=asked.language == "en")
-    wanted = topic(asked, without=asked.speaker)
-    found: list[Evidence] = []
-    for item in evidence:
-        span = spoken(speaker, item.hit.article, Span(item.start, item.end))
-        if span is not None and _to_the_point(asked, wanted, item, evidence[0].score):
-            found.append(at_place(item, span.start, span.end))
-    if not found:
+    for speaker in speakers(asked, evidence):
+        found = _spoken_by(speaker, asked, evidence, confidence)
+        if found:
+            break
+    else:
         return ()
     if _ADVICE.search(folded(asked.text)):
         found.sort(key=lambda item: (_ADVICE.search(folded(item.quote)) is None, -item.score))
     bound = NEAR * found[0].score
     kept = _apart([item for item in found if item.score >= bound])[:MOST]
     return tuple(in_reading_order([*kept, *_going_on(speaker, kept[0], MOST - len(kept))]))
+
+
+def _spoken_by(
+    speaker: Name, asked: Asked, evidence: Sequence[Evidence], confidence: float
+) -> list[Evidence]:
+    """Return what the speaker says to the point, in the order of ``evidence``."""
+    wanted = topic(asked, without=asked.speaker)
+    found: list[Evidence] = []
+    for item in evidence:
+        span = spoken(speaker, item.hit.article, Span(item.start, item.end))
+        sure = item is evidence[0] and confidence >= SURE
+        if span is not None and (sure or _to_the_point(asked, wanted, item, evidence[0].score)):
+            found.append(at_place(item, span.start, span.end))
+    return found
 
 
 def _going_on(speaker: Name, best: Evidence, room: int) -> list[Evidence]:
@@ -161,23 +181,13 @@ def spoken(speaker: Name, article: Article, sentence: Span) -> Span | None:
     plain = folded(sentence.of(article.text))
     if _says(speaker, plain) or _as_pronoun(speaker, article, sentence, plain):
         own = _without_others(speaker, plain)
-        end = sentence.start + own if own < len(plain) else _quotation_end(article, sentence)
+        end = sentence.start + own if own < len(plain) else quotation_end(article, sentence)
         return Span(sentence.start, end)
     if _inside_his_quotation(speaker, article, sentence):
-        return Span(sentence.start, _quotation_end(article, sentence, is_open=True))
+        return Span(sentence.start, quotation_end(article, sentence, is_open=True))
     if article.author and speaker.stands_in(folded(article.author)) and not _OTHER.search(plain):
         return sentence
     return None
-
-
-def is_mentioned(asked: Asked, evidence: Sequence[Evidence]) -> bool:
-    """Whether the speaker asked for stands in any of the articles read."""
-    speaker = Name(asked.speaker, sounds=asked.language == "en")
-    articles = {item.hit.article.id: item.hit.article for item in evidence}
-    return any(
-        speaker.stands_in(folded(f"{article.author or ''}\n{article.text}"))
-        for article in articles.values()
-    )
 
 
 def _to_the_point(asked: Asked, wanted: frozenset[str], item: Evidence, best: float) -> bool:
@@ -242,11 +252,15 @@ def _says(speaker: Name, plain: str) -> bool:
             return True
         if _is_subject(head, tail) and (_GIVES_VIEW.match(tail) or _FEELS.match(tail)):
             return True
+        if _is_subject(head, tail) and _SUMS_UP.match(tail):
+            return True
         if _is_subject(head, tail) and _HE_WITHIN.match(tail):
             return True
         if re.search(r"\b(?:according to|in the (?:view|opinion|words) of|in)\s?(?:the )?$", head):
             return True
-        if re.match(rf"(?:'s)?(?:, [^,]{{2,60}},)?\s?(?:also |then |has |had )?{_SAYS_EN}\b", tail):
+        if re.match(
+            rf"(?:'s)?(?:, [^,]{{2,60}},|,)?\s?(?:also |then |has |had )?{_SAYS_EN}\b", tail
+        ):
             return True
         if re.search(rf"\b{_SAYS_EN} (?:[a-z]+ ){{0,3}}$", head) and re.search(r"[”\"]", head):
             return True
@@ -278,7 +292,7 @@ def _as_pronoun(speaker: Name, article: Article, sentence: Span, plain: str) -> 
     He is the one whom the sentence before has for its subject or lets speak last; sentences that
     go on from it (他…, 这…, a further piece of a quotation) may stand between, and no other.
     """
-    quoted = _is_quotation(sentence.of(article.text))
+    quoted = is_quotation(sentence.of(article.text))
     firm = not quoted and _HE.search(plain) is None
     if firm and not (_IT.search(plain) and _is_firm(speaker, article)):
         return False
@@ -291,7 +305,7 @@ def _as_pronoun(speaker: Name, article: Article, sentence: Span, plain: str) -> 
         words = folded(own)
         if _speaks_last(speaker, own, words, firm=firm):
             return not quoted or _says(speaker, words)
-        goes_on = _POINTS_BACK.search(words) or _HE.search(words) or _is_quotation(own)
+        goes_on = _POINTS_BACK.search(words) or _HE.search(words) or is_quotation(own)
         if not goes_on or _others(words):
             return False
         at = previous.start
@@ -331,11 +345,6 @@ def _is_firm(speaker: Name, article: Article) -> bool:
     return len(shown) > _LONGEST_PERSON or re.search(told, folded(article.text)) is not None
 
 
-def _is_quotation(words: str) -> bool:
-    """Whether a sentence is a piece of somebody's speech and nothing else."""
-    return words[:1] in '“「"' and words.rstrip()[-1:] in '”」"'
-
-
 def _without_others(speaker: Name, plain: str) -> int:
     """Return where, in the sentence, the words of somebody else begin; its length if nowhere."""
     for cut in _CUT.finditer(plain):
@@ -348,23 +357,6 @@ def _without_others(speaker: Name, plain: str) -> int:
         ):
             return cut.start() if _says(speaker, plain[: cut.start()]) else len(plain)
     return len(plain)
-
-
-def _quotation_end(article: Article, sentence: Span, *, is_open: bool = False) -> int:
-    """Return the end of the quotation that the sentence leaves open, else the sentence's end."""
-    text = article.text
-    words = sentence.of(text)
-    opened = words.count("“") + words.count("「") - words.count("”") - words.count("」")
-    if opened + is_open <= 0:
-        return sentence.end
-    stop = min(paragraph(article, sentence.start).end, sentence.end + LONGEST)
-    close = re.compile("[”」]").search(text, sentence.end, stop)
-    if close is None or close.end() - sentence.start > LONGEST:
-        return sentence.end
-    for span in sentences(text, sentence.start, stop):
-        if span.end >= close.end():
-            return close.end() if text[close.end() : span.end].strip("。.!！") else span.end
-    return close.end()
 
 
 def _inside_his_quotation(speaker: Name, article: Article, sentence: Span) -> bool:

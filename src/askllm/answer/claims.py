@@ -18,6 +18,7 @@ from askllm.answer.standing import Standing, named_in, names_it, standing
 from askllm.answer.units import measured
 from askllm.answer.wording import Wording, spelled_in, subject_in_short, told_before, wording
 from askllm.read import (
+    FIGURES,
     LEAST_SUITS,
     UNITS_EN,
     Asked,
@@ -84,7 +85,7 @@ class Claim:
 
 def claims(asked: Asked, evidence: Sequence[Evidence]) -> list[Claim]:
     """Return what the sentences claim on a figure or date asked for, in their order."""
-    if asked.kind not in ("number", "share", "date"):
+    if asked.kind not in FIGURES:
         return []
     wanted = wording(asked, evidence)
     needed = _needed(asked, evidence)
@@ -245,7 +246,7 @@ def _claim(
         claim = Claim(
             marked, candidate.quantity, where, covers, candidate.suits, in_context, foreign
         )
-        if best is None or _rank(asked, item, claim) > _rank(asked, item, best):
+        if best is None or _rank(item, claim) > _rank(item, best):
             best = claim
     return best
 
@@ -258,7 +259,7 @@ def _overlaps(item: Evidence, span: Span) -> bool:
     return span.start < end and start < span.end
 
 
-def _rank(asked: Asked, item: Evidence, claim: Claim) -> tuple[float, float, bool]:
+def _rank(item: Evidence, claim: Claim) -> tuple[float, float, bool]:
     chosen = item.answer is not None and claim.evidence.answer is not None
     same = chosen and item.answer.start <= claim.evidence.answer.end <= item.answer.end  # type: ignore[union-attr]
     return round(claim.covers, 3), claim.suits, same

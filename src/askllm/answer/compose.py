@@ -6,12 +6,14 @@ import re
 from collections.abc import Sequence
 
 from askllm.answer.attribution import words_of
-from askllm.answer.conflict import SameName, Verdicts, weigh
+from askllm.answer.conflict import Verdicts, weigh
 from askllm.answer.convert import converted
 from askllm.answer.frame import answer_to, cited, framed, numbered
 from askllm.answer.listing import Listed, listed
+from askllm.answer.one_thing import SameName
 from askllm.answer.phrases import name_of, quoted, say
-from askllm.answer.premise import contrary, never_said
+from askllm.answer.plain import plainly_told
+from askllm.answer.premise import contrary, never_said, told_of_another
 from askllm.answer.reasons import plainly_explained, reasons
 from askllm.answer.relations import senses
 from askllm.answer.silence import Knows, not_found
@@ -39,6 +41,9 @@ SUPPORT = 0.92
 
 COMPANION = 0.72
 """The same for questions whose answer may need several sentences."""
+
+OTHER_VIEW = 0.85
+"""The same for another article's sentence where no value answers, but what somebody holds."""
 
 CHOICE = 0.8
 """A sentence for another of the choices that a question offers reaches this share of the best."""
@@ -69,6 +74,8 @@ def compose(
         same_name: whether two names are known to be one thing's (谷歌, Google).
     """
     if not _speaks(reading, threshold):
+        reading = plainly_told(asked, reading)
+    if not _speaks(reading, threshold):
         decided = _plainly_settled(asked, reading, threshold)
         if decided is not None:
             return _decided(query, asked, reading, *decided)
@@ -85,6 +92,10 @@ def compose(
     lacking = unmet(asked, reading.evidence, weighed.best, reading.confidence)
     if lacking is not None:
         return not_found(query, asked, reading, knows, lacking=lacking)
+    if reading.rivals.another(weighed.best) or told_of_another(asked, reading, weighed.best):
+        return not_found(query, asked, reading, knows, silent=True)
+    if asked.kind == "yesno" and len(weighed.sides) > 1:
+        return _conflict(query, reading, weighed.sides)
     quoted_alone = _by_kind(query, asked, reading, knows, same_name)
     if quoted_alone is not None:
         return quoted_alone
@@ -113,7 +124,7 @@ def _by_kind(
         if found is not None:
             return _items(query, asked, reading, found)
     if asked.speaker:
-        own = words_of(asked, reading.evidence)
+        own = words_of(asked, reading.evidence, reading.confidence)
         if own or asked.kind == "quotation":
             if not own:
                 return not_found(query, asked, reading, knows, silent=True)
@@ -243,7 +254,9 @@ def _with_support(
     """Add to what is quoted what is as good, in reading order where several make the answer."""
     best = chosen[0]
     several = asked.kind in _SEVERAL
-    bound = (COMPANION if several or asked.kind == "yesno" else SUPPORT) * best.score
+    told = asked.kind == "passage" and best.answer is None  # a view, of which there may be others
+    least = OTHER_VIEW if told else SUPPORT
+    bound = (COMPANION if several or asked.kind == "yesno" else least) * best.score
     for item in evidence:
         if len(chosen) == MOST_QUOTES or item.score < bound:
             break

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from askllm.answer.claims import (
@@ -16,9 +16,18 @@ from askllm.answer.claims import (
 )
 from askllm.answer.glosses import glosses, same_gloss
 from askllm.answer.makers import doer, makers, same_maker
+from askllm.answer.one_thing import SameName
+from askllm.answer.other_articles import told_elsewhere
 from askllm.answer.standing import standing
 from askllm.answer.units import measured
-from askllm.answer.values import compatible, dated, different_times, states
+from askllm.answer.values import (
+    asks_year,
+    compatible,
+    dated,
+    different_times,
+    of_one_order,
+    states,
+)
 from askllm.read import Asked
 from askllm.types import Evidence
 
@@ -32,9 +41,6 @@ APART = 0.38
 """The same for evidence of another article than the best: it tells its own story."""
 
 _T = TypeVar("_T")
-
-SameName = Callable[[str, str], bool]
-"""Whether two names are known to be one thing's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +58,19 @@ class Verdicts:
 
 
 def weigh(asked: Asked, evidence: Sequence[Evidence], same_name: SameName) -> Verdicts:
-    """Compare what the sentences say, ``evidence`` best first and not empty."""
+    """Compare what the sentences say, ``evidence`` best first and not empty.
+
+    Where their words show no disagreement, what each other article answers is set beside the best.
+    """
+    found = _weighed(asked, evidence, same_name)
+    if len(found.sides) > 1:
+        return found
+    apart = told_elsewhere(asked, found.best, evidence, same_name)
+    return replace(found, sides=tuple(map(tuple, apart))) if apart else found
+
+
+def _weighed(asked: Asked, evidence: Sequence[Evidence], same_name: SameName) -> Verdicts:
+    """Compare what is claimed in the words of the question."""
     if asked.kind == "who":
         found = makers(asked, evidence)
         best = found[0].evidence if found else evidence[0]
@@ -115,12 +133,20 @@ def _others(first: Claim, pointed: Sequence[Claim]) -> list[Claim]:
         claim
         for claim in pointed
         if claim is not first
-        and not (claim.evidence.hit.article.id == article and claim.in_context)
+        and not (claim.evidence.hit.article.id == article and _is_aside(claim, first))
         and (
             compatible(claim, first)
             or claim.covers >= agreeing.get(claim.evidence.hit.article.id, 0.0)
         )
     ]
+
+
+def _is_aside(claim: Claim, first: Claim) -> bool:
+    """Whether a claim of the same article is told of another thing than ``first``."""
+    if claim.in_context:
+        return True
+    dates = claim.value.kind == "date"
+    return not (dates or beside_alike(claim, first) or compatible(claim, first))
 
 
 def _speaks_of_another(asked: Asked, best: Evidence, claim: Claim) -> bool:
@@ -151,7 +177,9 @@ def _agree(asked: Asked, one: Claim, two: Claim, quotes: Sequence[str]) -> bool:
     if compatible(one, two):
         return True
     if asked.kind == "date":
-        return False
+        return asks_year(asked.text) and dated(one)[:4] == dated(two)[:4]
+    if not of_one_order(one, two):
+        return True
     alike = _same_unit(one, two) and knows_what_is_counted(asked)
     if not (alike or _abroad(one, two) or beside_alike(one, two)):
         return True

@@ -37,7 +37,7 @@ MOST_CHARS = 60
 _TRIGGERS = (
     "包括了?|包含了?|涵盖了?|覆盖了?|涉及了?|含有|拥有|具有|具备|分为|分成|例如|比如|譬如|诸如|分别是|[别均都各即皆]为|分别|叫做|称为|名为|来自于?|出自"
     "|需要|擅长|用于|应用于|适用于|先后推出了?|推出了?|发布了?|提出了?|开源了?|建成了?|建有|实现了?|做到了?|出版了?|收藏了?|展出了?|生产了?|出产|盛产"
-    "|支持|提供了?|获得了?|进入了?|连接了?|流经|途经|经过|既有|也有|还有|又有|没有|只有|主要有|共有|设有|写有|有|即|如|像|是|以及|由|从|在|向|对|把|将|与|同"
+    "|支持|提供了?|获得了?|进入了?|连接了?|前往|去往|飞往|赶赴|走访了?|收购了?|加进了?|流经|途经|经过|既有|也有|还有|又有|没有|只有|主要有|共有|设有|写有|有|即|如|像|是|以及|由|从|在|向|对|把|将|与|同"
     "|供应|销售|出售|种植|经营|运营|使用|招收"
     "|到|至|连|给|于|了|被|让|使|以|用|会|走|靠|凭借|采用|采取|利用|通过|掌握|负责|研究|参观了?|邀请了?|击败了?|超过了?|开设了?|创作了?|写了|撰写了?"
 )
@@ -60,6 +60,11 @@ _VERB = re.compile(
     r"(?:推出|发布|提出|研发|研制|开发|合作|参加|参与|宣布|表示|认为|成立|建立|举行|签署|达成|获得|位于|来自|属于|使用|采用|成为|拥有|生产|为基础|为主|捐赠|资助|出资|承建|设计|建造)(?:了|于|过)?(?=[\u4e00-\u9fff\d《“])"
     r"|在(?=\d{4}|[\u4e00-\u9fff]{2,})|将(?!军)|于(?=\d)|由(?!于)|被|是(?!非)"
 )
+_DONE_THERE = re.compile(
+    "(?:演出|巡演|巡展|展出|比赛|参赛|访问|考察|参观|上映|放映|举行|举办|开业|落户|设厂|建厂|投资|任教|就读|工作|学习|休养|旅行|采访)$"
+)
+"""What is done in places that a list goes to, behind the last of them."""
+_TOGETHER = re.compile("(?:联合|共同|携手|合作|一起|一同)[\u4e00-\u9fff]{2}")
 _OF_ALL = re.compile("的(?=[^、，,。的]{1,8}$)")
 _LABEL = re.compile(
     r"\s?(?:等(?:等|[两二三四五六七八九十几多]?[个种类项家座款条部位大]?)|这?(?:[两二三四五六七八九十几些]|\d+)(?:大|个|种|类|项|家|座|款|条|方面|部|位)?)(?:的|各|不同|其他|诸多|众多|多个|更多元?|国内外?|有影响力)*"
@@ -69,14 +74,18 @@ _ANNOUNCED = re.compile(
     r"(?:包括|包含|涵盖|覆盖|分为|分成|例如|比如|诸如|分别[是为]|来自|擅长|有|即|[:：])[“《]?$"
 )
 _JOINS_ON = re.compile("且|并(?![行发联购列排网])|也|而|但(?!丁)|又|还(?!原|乡)|却")
-_TITLES = re.compile(r"(?:《[^》]{1,40}》[、，,和与及以]{0,2}){2,}")
+_LED = r"(?:[\u4e00-\u9fff]{1,8}的)?"
+_TITLES = re.compile(rf"(?:{_LED}《[^》]{{1,40}}》[、，,和与與及以]{{0,2}}){{2,}}")
 _QUOTES = re.compile(
-    r"(?:“[^”]{1,30}”[、，,和与及以]{0,2}){2,}|(?:「[^」]{1,30}」[、，,和與及以]{0,2}){2,}"
+    rf"(?:{_LED}“[^”]{{1,30}}”[、，,和与及以]{{0,2}}){{2,}}|(?:{_LED}「[^」]{{1,30}}」[、，,和與及以]{{0,2}}){{2,}}"
 )
 _ONE_TITLE = re.compile(r"《[^》]+》|“[^”]+”|「[^」]+」")
 _TWO = rf"(?P<a>[^,，。;；:：、的]{{2,24}}?)(?:{_AND})(?P<b>[^,，。;；:：、]{{2,24}}?)"
 _PAIR = re.compile(
     rf"(?:包括|包含|涵盖|分为|分成|分别是|分别为|有|即|来自|例如|比如|：|:){_TWO}(?=[两2][大个种类项家座款条者]|[，,。；;]|等|$)"
+)
+_PAIR_TOGETHER = re.compile(
+    rf"(?:由|[,，]|^){_TWO.replace('、的', '、的由')}(?=联合|共同|携手|合作)"
 )
 _PAIR_OF_TWO = re.compile(rf"(?:是|为){_TWO}(?=[两2二][大个种类项家座款条者])")
 _JOINED = re.compile(rf"、(?:{_AND})?|[,，](?={_AND}){_AND}")
@@ -102,6 +111,7 @@ def runs(sentence: str) -> list[Run]:
             continue
         label = _LABEL.match(plain, end)
         sure = len(items) > 2 or label is not None or _ANNOUNCED.search(plain[:start]) is not None
+        sure = sure or _TOGETHER.match(plain, end) is not None
         named = "" if label is None else label["label"]
         found.append(Run(tuple(items), _clause(plain, start, end), named, sure, called))
     return sorted(found, key=lambda run: run.items[0].start)
@@ -248,6 +258,9 @@ def _before_predicate(held: str, at: int, end: int, others: tuple[Span, ...]) ->
         shared = _OF_ALL.search(held[at:end])
         if shared is not None and shared.start() > 1:
             end = at + shared.start()
+    there = _DONE_THERE.search(held, at + 2, end)
+    if there is not None and end - at > longest:
+        return there.start()
     verb = _VERB.search(held, at + 1, end)
     if verb is None or (verb[0] != "是" and end - at <= longest + 2):
         return end
@@ -290,7 +303,11 @@ def _pairs(plain: str) -> list[list[Span]]:
     """Return two things joined by 和 after words that announce a list: 路线有甲和乙两种."""
     held = masked(plain)
     found = []
-    for match in (*_PAIR.finditer(held), *_PAIR_OF_TWO.finditer(held)):
+    for match in (
+        *_PAIR.finditer(held),
+        *_PAIR_OF_TWO.finditer(held),
+        *_PAIR_TOGETHER.finditer(held),
+    ):
         joint = _joint(held, match.start("a"), match.end("b"))
         if joint is not None and _KEPT.search(match[0][:3]) is None:
             left = Span(match.start("a"), joint[0]) if joint[0] > match.start("a") else None

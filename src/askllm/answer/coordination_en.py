@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 
 from askllm.types import Span
@@ -17,6 +18,15 @@ _LATIN_ANNOUNCED = re.compile(
 )
 
 _LATIN_PAIR = re.compile(r"(?P<a>[^,;:.()]{2,40}?) and (?P<b>[^,;:.()]{2,40})(?=[,;.()]|$)")
+
+_COLON = re.compile(r"[a-z\d)\"”]:\s(?P<run>[^:\n]+?)(?=\.?[\"”]?\s*$|\.\s)")
+"""What a colon announces: all up to the end of the sentence."""
+
+_LAST_JOINT = re.compile(r"[,;] (?:and|or) (?!.*[,;] (?:and|or) )")
+_BETWEEN = re.compile(r", (?!\d{3}\b)")
+_TO_DO = re.compile(r"(?:to|that|by)\s")
+LONGEST_PART, SHORTEST_PART = 90, 4
+"""Characters of a thing that a colon announces."""
 
 _LATIN_TRIGGER = re.compile(
     r".*\b(?:include[sd]?|including|are|is|were|was|such as|namely|like|has|have|had|from|of|in|with|by|between|offers?|contains?|covers?|comprises?|made|built|to|for|through|into|across|over"
@@ -34,6 +44,9 @@ _NAME_WORDS = re.compile(
     r"(?:the )?[A-Z0-9][\w.'&-]*(?:(?: (?:of|the|and|de|du|von|for|&))*(?: [A-Z0-9][\w.'&-]*|(?<=&) ?\w+))*"
 )
 
+_KIND_OF_THEM = re.compile(r"(?:[Tt]he )?(?:[a-z-]+ ){0,3}[a-z-]+s (?=[A-Z])")
+"""What several names are called, before the first: The old ships Heron, Tern and Plover."""
+
 _LATIN_JOINT = re.compile(r",? (?:and|or|as well as) |, ")
 
 
@@ -41,7 +54,7 @@ def latin_runs(sentence: str) -> list[list[Span]]:
     """Return the runs of an English sentence: A, B and C, or a pair that is announced."""
     if re.search(r"[\u4e00-\u9fff]", sentence):
         return []
-    found = []
+    found = _after_a_colon(sentence)
     for match in _LATIN_RUN.finditer(sentence):
         start, end = match.span("run")
         first = sentence.index(",", start)
@@ -52,6 +65,36 @@ def latin_runs(sentence: str) -> list[list[Span]]:
         if pair is not None:
             found.append(latin_things(sentence, pair.start("a"), pair.end("b")))
     return [pieces for pieces in found if len(pieces) > 1]
+
+
+def _after_a_colon(sentence: str) -> list[list[Span]]:
+    """Return what a colon announces, three things or more: changes: a boat for all, checks, and drills.
+
+    They are parted by semicolons, or else by commas, and end with and or or.
+    """
+    colon = _COLON.search(sentence)
+    last = None if colon is None else _LAST_JOINT.search(sentence, *colon.span("run"))
+    if colon is None or last is None:
+        return []
+    start, end = colon.span("run")
+    marks = [m for m in re.finditer("; ", sentence[start : last.start()])]
+    marks = marks or [m for m in _BETWEEN.finditer(sentence[start : last.start()])]
+    edges = [
+        (start, start),
+        *((start + m.start(), start + m.end()) for m in marks),
+        last.span(),
+        (end, end),
+    ]
+    pieces = [Span(a[1], b[0]) for a, b in itertools.pairwise(edges) if a[1] < b[0]]
+    if len(pieces) < 3 or not all(SHORTEST_PART <= p.end - p.start <= LONGEST_PART for p in pieces):
+        return []
+    leads = [_TO_DO.match(piece.of(sentence)) for piece in pieces]
+    if leads[0] is not None:
+        pieces = [
+            piece if lead is None else Span(piece.start + lead.end(), piece.end)
+            for piece, lead in zip(pieces, leads, strict=True)
+        ]
+    return [[tidy(sentence, piece) for piece in pieces]]
 
 
 def latin_things(sentence: str, start: int, end: int) -> list[Span]:
@@ -65,6 +108,9 @@ def latin_things(sentence: str, start: int, end: int) -> list[Span]:
     if len(whole) < len(pieces):
         return []
     *others, last = whole
+    led = _KIND_OF_THEM.match(others[0].of(sentence)) if others else None
+    if led is not None and all(_NAME_WORDS.fullmatch(s.of(sentence)) for s in others[1:]):
+        others[0] = Span(others[0].start + led.end(), others[0].end)
     if all(_NAME_WORDS.fullmatch(span.of(sentence)) for span in others):
         name = _NAME_WORDS.match(last.of(sentence))
         last = last if name is None else Span(last.start, last.start + name.end())

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Literal
 
 from askllm.answer.around import share
+from askllm.answer.one_thing import SameName
 from askllm.read import Asked
 from askllm.text import folded, search_tokens
-
-SameName = Callable[[str, str], bool]
-"""Whether two names are known to be one thing's."""
 
 HELD = 0.5
 """Share of the words of a party in the question that the party in a sentence must hold."""

@@ -11,9 +11,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from askllm.answer.deed_asked import SameName, Wanted, is_other, wanted_of
+from askllm.answer.deed_asked import Wanted, is_other, wanted_of
 from askllm.answer.deeds_en import in_english, same_verb_en, stem
 from askllm.answer.deeds_zh import COUNTED, VERB_ZH, in_chinese, same_verb
+from askllm.answer.one_thing import SameName
 from askllm.read import Asked
 from askllm.text import folded, quantities
 from askllm.types import Evidence, Span

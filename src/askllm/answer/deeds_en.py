@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 
 from askllm.answer.coordination import parted
-from askllm.answer.deed_asked import ARTICLE, PREPOSITION, SameName, Wanted, is_other
+from askllm.answer.deed_asked import ARTICLE, PREPOSITION, Wanted, is_other
 from askllm.answer.deeds_zh import is_thing, told_before
+from askllm.answer.one_thing import SameName
 from askllm.answer.relations import senses
 from askllm.read import Asked
 from askllm.types import Evidence, Span
@@ -86,7 +87,11 @@ def in_english(asked: Asked, wanted: Wanted, item: Evidence, same_name: SameName
             if is_other(asked, wanted, target.of(quote), same_name):
                 found += [_bare(quote, span) for span in parted(quote, doer)]
     return [
-        span for span in found if is_thing(quote, span) and not _PRONOUN_EN.match(span.of(quote))
+        span
+        for span in found
+        if is_thing(quote, span)
+        and not _PRONOUN_EN.match(span.of(quote))
+        and quote[span.end : span.end + 1] != ":"  # three changes: they are told behind it
     ]
 
 

@@ -6,7 +6,8 @@ import re
 
 from askllm.answer.around import before
 from askllm.answer.coordination import masked, parted
-from askllm.answer.deed_asked import SHORT_ZH, STATED, VERBS_ZH, SameName, Wanted, is_other
+from askllm.answer.deed_asked import SHORT_ZH, STATED, VERBS_ZH, Wanted, is_other
+from askllm.answer.one_thing import SameName
 from askllm.answer.relations import senses
 from askllm.read import Asked
 from askllm.text import folded, quantities

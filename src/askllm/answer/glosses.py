@@ -6,17 +6,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from askllm.read import Asked
+from askllm.read import Asked, written_out
 from askllm.text import folded
 from askllm.types import Evidence, Span
 
 _ABBREVIATION = re.compile(r"[A-Z][A-Z0-9.-]{1,7}")
-_HAN_BEFORE = re.compile(
-    r"(?:^|[，,。；;：:、（(“《\s]|[和与及而是由把])(?P<gloss>[\u4e00-\u9fff]{3,14})$"
-)
-_WORDS_BEFORE = re.compile(r"(?P<gloss>(?:[A-Z][\w-]+\s(?:of\s|and\s|for\s|the\s)?){2,7})$")
-_BRACKETED = re.compile(r"^[”」]?\s?[（(](?P<gloss>[^（）()，,；;]{3,60})[)）]")
-_CLOSED = re.compile(r"^[)）]")
 
 
 def glosses(asked: Asked, evidence: Sequence[Evidence]) -> list[Evidence]:
@@ -31,7 +25,7 @@ def glosses(asked: Asked, evidence: Sequence[Evidence]) -> list[Evidence]:
         if not _ABBREVIATION.fullmatch(name.shown):
             continue
         for item in evidence:
-            span = _gloss(name.shown, item.quote)
+            span = written_out(name.shown, item.quote)
             if span is not None:
                 at = Span(item.start + span.start, item.start + span.end)
                 found.append(replace(item, answer=at, answer_score=1.0))
@@ -46,17 +40,3 @@ def same_gloss(one: Evidence, two: Evidence) -> bool:
     short, long = sorted((a, b), key=len)
     letters = iter(long)
     return all(c in letters for c in short)
-
-
-def _gloss(name: str, words: str) -> Span | None:
-    for match in re.finditer(rf"(?<![A-Za-z0-9-]){re.escape(name)}(?![A-Za-z0-9-])", words):
-        before, after = words[: match.start()], words[match.end() :]
-        inside = _BRACKETED.match(after)
-        if inside is not None:
-            return Span(match.end() + inside.start("gloss"), match.end() + inside.end("gloss"))
-        if before[-1:] in ("（", "(") and _CLOSED.match(after):
-            lead = before[:-1].rstrip()
-            said = _HAN_BEFORE.search(lead) or _WORDS_BEFORE.search(before[:-1])
-            if said is not None:
-                return Span(said.start("gloss"), len(before[:-1].rstrip()))
-    return None

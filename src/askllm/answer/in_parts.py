@@ -5,9 +5,10 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Sequence
 
+from askllm.answer.compared import compared
 from askllm.answer.compose import THRESHOLD, compose, shown
-from askllm.answer.conflict import SameName
 from askllm.answer.frame import answer_to, framed
+from askllm.answer.one_thing import SameName
 from askllm.answer.phrases import say
 from askllm.answer.silence import Knows
 from askllm.read import Asked, Reading, understand
@@ -54,7 +55,10 @@ def compose_parts(
             quoted = _evidence_of(one, answer, reading)
             marks = {c.marker: _joined(citations, c) for c in quoted}
             told.append(_told(name, answer, marks, query))
+    verdict = None if silent else compared(query, given)
     lines = [line for line in told if line]
+    if verdict is not None:
+        lines = [say(verdict, query.language), *lines]
     lines += [""] if lines else []
     lines += framed(query, citations)
     lines += [say("part_missing", query.language, name=name) for name in silent]
@@ -66,6 +70,7 @@ def compose_parts(
         citations=citations,
         confidence=len(heard) / len(parts) * min(heard),
         unanswered=silent,
+        verdict=verdict,
     )
 
 

@@ -9,14 +9,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from askllm.answer.around import at_place, in_reading_order, share, telling, topic
+from askllm.answer.called import as_called, head_of
+from askllm.answer.continuing import continued, with_next
 from askllm.answer.coordination import Run, runs
-from askllm.answer.deed_asked import SameName
 from askllm.answer.deeds import deeds, tells_of
 from askllm.answer.enumeration import Count, counts
-from askllm.answer.one_thing import one_thing
+from askllm.answer.one_thing import SameName, one_thing
 from askllm.read import Asked, subject_of
 from askllm.text import folded, search_tokens
 from askllm.types import Evidence, Span
@@ -32,24 +33,12 @@ ALIKE = 0.88
 LEAST = 0.35
 """An enumeration that suits less, in [0, 1], is not what is asked for."""
 
-CALLED = 0.2
-"""What an enumeration gains that the article calls what the question calls it, and loses where it
-calls it something else."""
-
 HALF = 0.5
 """Share of an item's words that the question holds too, from which it is no news."""
 
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _HOW_MANY = re.compile(r"^(?:约|超过|近|共)?\d[\d.]*[多余]?(?:个|家|名|位|所|种)[\u4e00-\u9fff]+$")
 _OWNER = re.compile(r"^(?P<who>[^的]{2,12})的")
-_HEAD = re.compile(
-    r"(?:哪些|哪几[个种家款座条项位类]?|哪[两二三四五六七八九十][个种大款座条项类]?|有什么|[两二三四五六七八九十][大个种条项点类款家座])"
-    r"(?:的|主要|典型|重要|不同)?(?P<head>[\u4e00-\u9fff]{1,6})"
-)
-_HEAD_EN = re.compile(
-    r"\b(?:which|what|list|name)(?: are| is| all)?(?: the| some| all| of)*"
-    r"(?: (?:two|three|four|five|six|main|major|key|different|kinds? of|types? of))* (?P<head>[a-z]{3,})"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +84,7 @@ def listed(
         same_name: whether two names are known to be one thing's (谷歌, Google); spelling is
             levelled besides.
     """
-    evidence = telling(evidence)
+    evidence = with_next(telling(evidence))
     if not evidence:
         return None
     found = [*_coordinated(asked, evidence), *_counted(asked, evidence)]
@@ -128,7 +117,27 @@ def listed(
     ]
     if asked.count is not None and len(kept[0].items) == asked.count:
         kept = [item for item in kept if len(item.items) == asked.count]
-    return _merged(_apart(kept, one_each=asked.count is not None), same_name)
+    apart = _apart(kept, one_each=asked.count is not None)
+    whole = asked.count is not None and len(best.items) >= asked.count
+    return _merged(apart if whole else _going_on(apart), same_name)
+
+
+def _going_on(kept: list[_Found]) -> list[_Found]:
+    """Take in what the sentence right after an enumeration adds to it: 此外….
+
+    Another enumeration that lies there already is left as it is.
+    """
+    taken = {item.start for found in kept for item in found.evidence}
+    longer = []
+    for found in kept:
+        last = found.evidence[-1]
+        counted = len(found.evidence) > 1  # what is counted off is whole
+        more = None if counted else continued(last.hit.article, last.end)
+        if more is not None and more[0].start not in taken:
+            own = at_place(last, more[0].start, more[0].end)
+            found = replace(found, evidence=(*found.evidence, own), items=(*found.items, *more[1]))
+        longer.append(found)
+    return longer
 
 
 def _told(asked: Asked, evidence: Sequence[Evidence], same_name: SameName) -> list[_Found]:
@@ -158,7 +167,9 @@ def _of_the_same(asked: Asked, found: _Found, best: _Found) -> bool:
     布洛芬的副作用有… answers for 布洛芬, and 对乙酰氨基酚的副作用有… does not.
     """
     about = subject_of(asked.text)
-    tokens = search_tokens(about) if about else topic(asked) - set(search_tokens(_head(asked)[:2]))
+    tokens = (
+        search_tokens(about) if about else topic(asked) - set(search_tokens(head_of(asked)[:2]))
+    )
     subject = frozenset(token for token in tokens if len(token) > 1)
     words, known = (" ".join(item.quote for item in one.evidence) for one in (found, best))
     if not subject or _HAN.search(words) is None or _HAN.search(known) is None:
@@ -198,7 +209,7 @@ def _coordinated(asked: Asked, evidence: Sequence[Evidence]) -> list[_Found]:
                 continue
             around = _around(run, item.quote, left, right)
             fit = _fit(asked, wanted, item, around, evidence[0].score)
-            fit += _as_called(asked, run, around)
+            fit += as_called(asked, run, around, item.quote)
             things = _owned(asked, run, item.quote)
             spans = tuple(Span(item.start + s.start, item.start + s.end) for s in things)
             found.append(_Found((item,), spans, fit, around))
@@ -237,43 +248,16 @@ def _fit(asked: Asked, wanted: frozenset[str], item: Evidence, around: str, best
     return 0.4 * near + 0.2 * share(wanted, item.quote) + 0.3 * relative
 
 
-def _head(asked: Asked) -> str:
-    """Return what the question calls the things it asks for (行业 in 哪些行业), folded, or ``""``."""
-    plain = folded(asked.text)
-    match = _HEAD.search(plain) or _HEAD_EN.search(plain)
-    return "" if match is None else match["head"]
-
-
-def _as_called(asked: Asked, run: Run, around: str) -> float:
-    """Weigh what the things of a run are called against what the question calls them."""
-    head = _head(asked)
-    if not head:
-        return 0.0
-    if run.label and not head.isascii():
-        return CALLED if _holds(folded(run.label), head) else -CALLED
-    if run.called and not head.isascii():
-        called = folded(run.called)
-        return CALLED if head.endswith(called[-2:]) or called.endswith(head[-1]) else -CALLED
-    return CALLED if _holds(folded(around), head) else 0.0
-
-
 def _named_by(asked: Asked, run: Run, quote: str) -> bool:
     """Whether the question names one of the things itself: then they are not what it asks for."""
     things = [_pairs(span.of(quote)) for span in run.items]
-    shared = frozenset.intersection(*things) | _pairs(_head(asked))  # 大桥 of all the bridges
+    shared = frozenset.intersection(*things) | _pairs(head_of(asked))  # 大桥 of all the bridges
     for span, thing in zip(run.items, things, strict=True):
         own = thing - shared
         least = 1.0 if span.of(quote).isascii() else HALF  # Ferries of Blue Ferries names no one
         if own and share(own, asked.text) >= least:
             return True
     return False
-
-
-def _holds(words: str, head: str) -> bool:
-    """Whether ``words`` hold a part of what the question calls the things."""
-    if head.isascii():
-        return head.removesuffix("s") in words
-    return any(head[i : i + 2] in words for i in range(max(1, len(head) - 1)))
 
 
 def _pairs(words: str) -> frozenset[str]:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from askllm.answer.one_thing import SameName
 from askllm.answer.relations import senses
 from askllm.answer.standing import standing
 from askllm.read import Asked
@@ -85,7 +86,7 @@ def doer(asked: Asked, evidence: Sequence[Evidence]) -> Evidence | None:
     )
 
 
-def same_maker(one: Maker, two: Maker, same_name: Callable[[str, str], bool]) -> bool:
+def same_maker(one: Maker, two: Maker, same_name: SameName) -> bool:
     """Whether two names may be one, or one is among the other's.
 
     Names in different scripts (谷歌, Google) may always be one unless both are known otherwise:
@@ -94,11 +95,14 @@ def same_maker(one: Maker, two: Maker, same_name: Callable[[str, str], bool]) ->
     if one.evidence.hit.article.id == two.evidence.hit.article.id:
         return True
     return any(
-        _same(a, b, same_name) for a in _JOINED.split(one.name) for b in _JOINED.split(two.name)
+        may_be_one(a, b, same_name)
+        for a in _JOINED.split(one.name)
+        for b in _JOINED.split(two.name)
     )
 
 
-def _same(one: str, two: str, same_name: Callable[[str, str], bool]) -> bool:
+def may_be_one(one: str, two: str, same_name: SameName) -> bool:
+    """Whether two names may be one's: known to be, in two scripts, or with a part in common."""
     a, b = folded(one).strip(), folded(two).strip()
     if not a or not b or a in b or b in a or same_name(one, two):
         return True
@@ -117,7 +121,7 @@ def apart(one: str, two: str, evidence: Sequence[Evidence]) -> bool:
 
     Names in two scripts are two only where an article lists them side by side (OpenAI、微软).
     """
-    if _same(one, two, lambda a, b: False):
+    if may_be_one(one, two, lambda a, b: False):
         if folded(one).isascii() is folded(two).isascii():
             return False
         return any(_listed(one, two, item.hit.article.text) for item in evidence)

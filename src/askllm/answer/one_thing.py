@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
-from askllm.answer.deed_asked import SameName
 from askllm.text import folded
+
+SameName = Callable[[str, str], bool]
+"""Whether two names are known to be one thing's."""
 
 _ARTICLE = re.compile(r"^(?:the|a|an|its|their)\s")
 

@@ -12,11 +12,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from askllm.answer.makers import apart
-from askllm.answer.relations import senses
+from askllm.answer.relations import deeds, senses
 from askllm.answer.standing import standing
 from askllm.answer.values import dates_agree, near_figures
 from askllm.read import (
+    OF_ANOTHER,
     Asked,
+    Reading,
     asks_place,
     clause_around,
     organisations_and_people,
@@ -31,14 +33,22 @@ NEAR = 0.5
 CLOSE = 0.8
 """One of these that tells the year asked for may be meant, from this share of the best score on."""
 
+NEARLY = 0.75
+"""A sentence about another must have been so good beside the best one, if that has no short answer."""
+
 _PLAIN_MAKER = 0.95
 """Least likelihood of a name to have done what its sentence tells."""
 
 _DEEDS = frozenset({"release", "make"})
 _RARE_DEEDS = frozenset({"buy", "end", "move"})
+_OF_A_LIFE = frozenset({"born", "die", "marry"})
 """What articles say in so many words where it happened."""
 
+_RELATIVE = {"今年": 0, "this year": 0, "去年": 1, "上年": 1, "last year": 1, "前年": 2}
+_RELATIVE_YEAR = re.compile("|".join(_RELATIVE))
 _HAN = re.compile("[\u4e00-\u9fff]")
+_IN_MARKS = re.compile(r"[《「『“][^》」』”]*[》」』”]")
+_NUMBERED = re.compile(r"(?P<stem>[\u4e00-\u9fff]{2})[一二三四五六七八九十]+号")
 _EDITION = re.compile("第[一二三四五六七八九十]+[届季期]")
 _PART_PLACED = re.compile(
     r"的(?P<part>[\u4e00-\u9fff]{2,6}?)(?:是|都)?(?:在|位于|设在|坐落[在于]|建在)(?:哪|何|什么地方)"
@@ -91,11 +101,31 @@ def never_said(asked: Asked, evidence: Sequence[Evidence]) -> bool:
     """
     if _no_place(asked, evidence) or _another_edition(asked, evidence):
         return True
-    deeds = senses(asked.text) & _RARE_DEEDS
-    if not deeds or asked.kind not in ("why", "how", "date"):
+    rare = (senses(asked.text) & _RARE_DEEDS) | (deeds(asked.text) & _OF_A_LIFE)
+    if not rare or asked.kind not in ("why", "how", "date"):
         return False
     near = [item for item in evidence if item.score >= NEAR * evidence[0].score]
-    return not any(deeds & senses(item.quote) for item in near)
+    return not any(rare & (senses(item.quote) | deeds(item.quote)) for item in near)
+
+
+def told_of_another(asked: Asked, reading: Reading, best: Evidence) -> bool:
+    """Whether what is asked of a thing is told of another of its kind only.
+
+    A sentence about that one counted for more before it was lowered for it, and has words of the
+    question that the best one has none of: 她的教练是… where the coach of somebody else is asked for.
+    """
+    name = reading.rivals.name
+    if name is None:
+        return False
+    wanted = {t for t in asked.tokens if len(t) > 1} - set(search_tokens(name.shown))
+    if wanted & set(search_tokens(best.quote)):
+        return False
+    least = (NEARLY if best.answer is None else 1.0) * OF_ANOTHER * best.score
+    return any(
+        wanted & set(search_tokens(item.quote))
+        for item in reading.evidence
+        if item.score >= least and reading.rivals.another(item)
+    )
 
 
 def _another_edition(asked: Asked, evidence: Sequence[Evidence]) -> bool:
@@ -103,12 +133,26 @@ def _another_edition(asked: Asked, evidence: Sequence[Evidence]) -> bool:
     wanted = {m.group() for m in _EDITION.finditer(folded(asked.text))}
     near = [item for item in evidence if item.score >= CLOSE * evidence[0].score]
     told = {m.group() for item in near for m in _EDITION.finditer(folded(item.quote))}
+    if _another_number(asked, near):
+        return True
     return bool(wanted and told) and not wanted & told and len({w[-1] for w in wanted | told}) == 1
+
+
+def _another_number(asked: Asked, near: Sequence[Evidence]) -> bool:
+    """Whether 听涛四号 is asked about and the articles have that name with other numbers only."""
+    for match in _NUMBERED.finditer(folded(asked.text)):
+        context_of = {folded(item.hit.article.text) for item in near}
+        if any(match[0] in text for text in context_of):
+            continue
+        others = re.compile(rf"{match['stem']}[一二三四五六七八九十\d]+号")
+        if any(others.search(text) for text in context_of):
+            return True
+    return False
 
 
 def _no_place(asked: Asked, evidence: Sequence[Evidence]) -> bool:
     """Whether it is asked where a part of something is, and no sentence names it with a place."""
-    part = _PART_PLACED.search(folded(asked.text))
+    part = _PART_PLACED.search(_IN_MARKS.sub("", folded(asked.text)))
     if part is None or not asks_place(asked.text) or _PLACE_ITSELF.search(part["part"]):
         return False
     wanted = {token for token in search_tokens(part["part"]) if len(token) > 1}
@@ -205,15 +249,26 @@ def _of_another_year(asked: Asked, near: Sequence[Evidence]) -> Evidence | None:
     dates = [str(q.value) for q in asked.given if q.kind == "date"]
     if asked.kind not in ("number", "share") or len(dates) != 1 or near[0].answer is None:
         return None
-    told = _dates(near[0])
+    told = _dates(near[0]) or _years_ago(near[0])
     close = [item for item in near if item.score >= CLOSE * near[0].score]
-    if not told or any(dates_agree(dates[0], date) for item in close for date in _dates(item)):
+    if not told or any(
+        dates_agree(dates[0], date) for item in close for date in (*_dates(item), *_years_ago(item))
+    ):
         return None
     return near[0]
 
 
 def _dates(item: Evidence) -> list[str]:
     return [str(q.value) for q in quantities(item.quote) if q.kind == "date"]
+
+
+def _years_ago(item: Evidence) -> list[str]:
+    """Return the years that a sentence counts from its article's date: 去年, last year."""
+    date = item.hit.article.date
+    if date is None:
+        return []
+    told = {_RELATIVE[m[0]] for m in _RELATIVE_YEAR.finditer(folded(item.quote))}
+    return [str(int(date[:4]) - ago) for ago in sorted(told)]
 
 
 def _other_figure(asked: Asked, near: Sequence[Evidence]) -> Evidence | None:

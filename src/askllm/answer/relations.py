@@ -38,8 +38,9 @@ _DEEDS = {
     "launch": r"发射|升空|\blaunch|\b(?:lift|blast)(?:ed|s)? off",
     "produce": r"投产|量产|投入生产|\bproduction\b",
     "hold": r"举行|举办|召开|开幕|开赛|\bheld\b|\btakes? place|\btook place",
-    "born": r"出生|生于|\bborn\b",
-    "die": r"去世|逝世|病逝|辞世|\bdied\b|\bdeath",
+    "born": r"出生|生于|\bborn\b|\bbirth",
+    "die": r"去世|逝世|病逝|辞世|遇难|死亡|\bdie[ds]?\b|\bdying\b|\bdeath|\bdead\b|\bkilled\b",
+    "marry": r"结婚|成婚|嫁给|娶了|\bmarr(?:y|ied|ies|iage)",
     "grow": (
         r"增[长加至幅产]|上升|上涨|提高|扩大|涨|成长|多了"
         r"|\b(?:gr[eo]w|r[io]se\b|risen\b|increas|climb)"
@@ -49,8 +50,8 @@ _DEEDS = {
         r"|\b(?:shr[aiu]nk|declin|decreas|fell\b|fall(?:en|s)?\b|drop)"
     ),
     "win": r"夺[冠得]|获奖|荣获|摘得|\bw[io]n(?:s|ning)?\b",
-    "sign": r"签[署订约]|\bsigned\b",
-    "sink": r"沉没|\bs[au]nk\b",
+    "sign": r"签[署订约]|\bsign(?:s|ed|ing)?\b",
+    "sink": r"沉没|\bs[iau]nk(?:s|ing)?\b",
     "approve": r"获批|批准|核准|\bapprov",
     "carry": r"运[送了输]|载客|输送|\bcarr(?:y|ie)|\btransport",
     "hurt": r"受伤|伤者|摔伤|\binjur",

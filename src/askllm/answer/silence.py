@@ -2,17 +2,31 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 
-from askllm.answer.attribution import is_mentioned
 from askllm.answer.frame import answer_to, cited
 from askllm.answer.phrases import name_of, quoted, say
 from askllm.answer.premise import contrary
+from askllm.answer.speakers import is_mentioned
 from askllm.answer.unmet import Unmet
 from askllm.read import Asked, Reading
+from askllm.text import folded, question_core
 from askllm.types import Answer, Cause, Citation, Evidence, Query
 
 MOST_CLOSEST = 3
+
+_SHORT = 2
+"""Characters of most everyday words; what is longer is mostly a noun."""
+
+_ALL_ASKED = 0.6
+"""Share of a question's characters from which the words that no article has are all it asks about."""
+
+_HAN = re.compile(r"[\u4e00-\u9fff]")
+_IN_CLAUSES = re.compile(
+    r"[的了在是和与及或到去来出过把被让给就都也还吗呢吧得着很更最不没又再才将要想用从向往对为比]|^[块间栋座辆只条张件把台份项套所名位届]"
+)
+"""Characters of verbs, particles and, at the start, measures; few names and nouns hold them."""
 
 Knows = Callable[[str], bool]
 """Whether any passage holds a word."""
@@ -97,8 +111,33 @@ def _why(
         return "too_weak", say("no_words_of", language, name=asked.speaker)
     if reading.no_figure:
         return "no_figure", say("no_figure", language)
-    if reading.unknown and language == "zh":
-        return "unknown_words", say("unknown", language, words=listed(reading.unknown))
+    telling = _telling(asked, reading)
+    if telling and language == "zh":
+        return "unknown_words", say("unknown", language, words=listed(telling))
     if silent:
         return "no_figure", say("no_fact", language)
     return "too_weak", say("too_weak", language)
+
+
+def _telling(asked: Asked, reading: Reading) -> list[str]:
+    """Return the words that no article has and that say what is missing: names, nouns in whole.
+
+    Everyday words (顾虑, 牌子) an article puts otherwise, and pieces of a clause (块来, 渠道卖出去) are
+    none. A short one tells where it is all that is asked about.
+    """
+    plain = folded(asked.text)
+    looked_for = len(_HAN.findall(question_core(asked.text)))
+    alone = sum(map(len, reading.unknown)) >= _ALL_ASKED * looked_for
+    return [
+        word
+        for word in reading.unknown
+        if not _HAN.search(word)
+        or (
+            not _IN_CLAUSES.search(word)
+            and (
+                alone
+                or len(word) > _SHORT
+                or re.search(rf"谁是{word}|{word}是(?:谁|何人|什么人)", plain)
+            )
+        )
+    ]

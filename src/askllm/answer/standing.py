@@ -125,6 +125,8 @@ def _another_version(asked: Asked, words: str) -> bool:
         at = question.find(match[0])
         if at < 0:
             continue
+        if any(q.unit and q.start <= match.end() < q.end for q in quantities(plain)):
+            continue  # 总投资27.6亿元
         version = _VERSION_AFTER.match(plain[match.end() :])
         asked_version = _VERSION_AFTER.match(question[at + 2 :])
         assert version is not None  # the look-ahead found it

@@ -11,7 +11,19 @@ from collections.abc import Sequence
 from typing import Literal
 
 from askllm.answer.claims import COUNTED, best_suited, claims, knows_what_is_counted
-from askllm.read import FIGURES, Asked, clause_around, owners_in
+from askllm.read import (
+    FIGURES,
+    Asked,
+    clause_around,
+    names_sum,
+    noun_in_capitals,
+    noun_in_english,
+    office_asked,
+    owners_in,
+    says_noun,
+    tells_office,
+    tells_sum,
+)
 from askllm.text import Quantity, folded, language_of, quantities, sentences
 from askllm.types import Evidence, Span
 
@@ -51,24 +63,6 @@ _MARKED = re.compile(r"[“「『《]([^”」』》，。]{2,12})[”」』》]
 _SAID = re.compile(r"[的了会要让是不被把也就吗呢]")
 """What stands in words between marks that are said, and are no name: “会让多数家庭用得起”."""
 
-_OFFICES: tuple[tuple[str, ...], ...] = (
-    ("总裁", "主席", "董事长", "总经理", "president", "chairman", "chairwoman", "chair"),
-    ("首席执行官", "ceo", "chief executive"),
-    ("首席技术官", "cto"),
-    ("负责人", "主管", "主任", "总监", "领导", "带头", "牵头", "负责", "主持", "head", "leader", "lead", "director", "in charge"),
-    ("创始人", "创办", "创立", "创建", "founder", "founded", "co-founder"),
-    ("校长", "院长", "所长", "馆长", "president", "dean", "director"),
-    ("市长", "mayor"),
-    ("部长", "大臣", "minister"),
-    ("总工程师", "chief engineer"),
-)  # fmt: skip
-"""Offices that are asked for; a sentence tells who holds one by a word of the same row."""
-
-_OFFICE_ASKED = re.compile(
-    r"(?:是谁|为谁|叫什么)[?\s]*$|^(?:谁是|谁担任)|\bwho(?: is|'s| was| are)\b"
-)
-
-
 _SCHOOL_ASKED = re.compile(
     r"哪一?[所家个些]?(?:高校|大学|学院|学校|院校)|\b(?:which|what) (?:university|college|school)\b"
 )
@@ -95,6 +89,8 @@ def unmet(
         return "no_office" if _lacks_office(asked, best) else None
     if _lacks_unit(asked, near):
         return "no_unit"
+    if _lacks_sum(asked, near) or _lacks_abbreviation(asked, near):
+        return "no_figure"
     if (
         asked.kind == "date"
         and _DAY.search(folded(asked.text))
@@ -122,6 +118,22 @@ def _lacks_unit(asked: Asked, near: Sequence[Evidence]) -> bool:
                 for quantity in quantities(item.quote)
             )
     return False
+
+
+def _lacks_sum(asked: Asked, near: Sequence[Evidence]) -> bool:
+    """Whether an English question names a sum (revenue) that no sentence, all in English, tells."""
+    noun = noun_in_english(asked.text) if asked.language == "en" else ""
+    if not names_sum(noun):
+        return False
+    told = [folded(item.quote) for item in near]
+    return all(language_of(words) == "en" and not tells_sum(noun, words) for words in told)
+
+
+def _lacks_abbreviation(asked: Asked, near: Sequence[Evidence]) -> bool:
+    """Whether what is counted is written alike in every language (GPUs) and stands nowhere."""
+    if asked.kind != "number" or not noun_in_capitals(asked.text):
+        return False
+    return not any(asked.noun in folded(item.quote) for item in near)
 
 
 def _in_unit(words: str, quantity: Quantity, forms: tuple[str, ...]) -> bool:
@@ -179,6 +191,8 @@ def _counts_another(asked: Asked, best: Evidence) -> bool:
     if asked.language != language_of(best.quote):
         return False  # its noun cannot stand there
     plain = folded(best.quote)
+    if asked.language == "en" and says_noun(noun_in_english(asked.text), plain):
+        return False
     pieces = [asked.noun[i : i + 2] for i in range(max(1, len(asked.noun) - 1))]
     if any(piece in plain for piece in pieces):
         return False
@@ -194,23 +208,5 @@ def _lacks_school(asked: Asked, near: Sequence[Evidence]) -> bool:
 
 def _lacks_office(asked: Asked, best: Evidence) -> bool:
     """Whether the holder of an office is asked for and the best sentence names no such."""
-    plain = folded(asked.text)
-    if asked.kind not in ("what", "who") or not _OFFICE_ASKED.search(plain):
-        return False
-    rows = [row for row in _OFFICES if any(_asks_office(word, plain) for word in row)]
-    if not rows:
-        return False
-    told = folded(best.quote)
-    return not any(word in told for row in rows for word in row)
-
-
-def _asks_office(word: str, plain: str) -> bool:
-    """Whether the office is what is asked for: 负责人是谁, 谁是总裁, who is the president of."""
-    if word.isascii():
-        return (
-            re.search(rf"\bwho(?: is|'s| was| are) the (?:[a-z\-]+ ){{0,3}}{word}\b", plain)
-            is not None
-        )
-    return (
-        re.search(rf"{word}(?:是谁|为谁|叫什么)|^谁(?:是|担任).*{word}[?\s]*$", plain) is not None
-    )
+    offices = office_asked(asked)
+    return bool(offices) and not tells_office(offices, best.quote)

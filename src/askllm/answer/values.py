@@ -18,10 +18,13 @@ from askllm.text import Quantity, folded, quantities
 from askllm.types import Span
 
 ROUNDING = Fraction(3, 100)
-"""Figures this near to each other are one figure, rounded."""
+"""Most by which a figure may be rounded; no more than half of the last place it tells."""
 
 ABOUT = Fraction(1, 10)
 """The same where one of them says that it is only about right."""
+
+ONE_ORDER = 200
+"""How many times as large one of two figures may be that contradict each other."""
 
 _LEAST = re.compile(
     r"^(?:超过|多达|超|逾|至少|上|过|over|more than|at least)|(?<=\d)\s?[多余]|[多余][个位名人种项家]?|以上$"
@@ -32,6 +35,9 @@ _ORDER = re.compile(r"^[十百千]?[万亿]+")
 _NOW = re.compile(r"目前|如今|现在|当前|眼下|今年|截至|\bnow\b|\bcurrently\b|\btoday\b")
 _WHICH_DID = re.compile(r"(?P<did>[^，,；;。：:]{2,12}?)的")
 _YEARS = {"今年": 0, "本年": 0, "去年": -1, "前年": -2, "明年": 1, "后年": 2}
+_ASKS_YEAR = re.compile(r"(?:哪一?|何|几几)年(?!.{0,3}月)|\b(?:which|what) year\b")
+_VERB = 4
+"""Characters behind a date of another clause in which the verb stands that it dates."""
 _BACK = 160
 """Characters before a sentence in which the year of its month may be told."""
 
@@ -85,6 +91,19 @@ def dated(claim: Claim) -> str:
     return f"{years[-1]}-{value[2:]}" if years else value
 
 
+def asks_year(words: str) -> bool:
+    """Whether a question wants a year and no more: 哪年, in which year."""
+    return _ASKS_YEAR.search(folded(words)) is not None
+
+
+def of_one_order(one: Claim, two: Claim) -> bool:
+    """Whether two figures are near enough to be of one thing: no shop's fee is its turnover."""
+    small, large = sorted(
+        abs(Fraction(claim.value.value)) * measured(claim.value.unit)[1] for claim in (one, two)
+    )
+    return large <= ONE_ORDER * small
+
+
 def near_figures(one: Fraction | str, two: Fraction | str) -> bool:
     """Whether two figures are one, rounded."""
     if isinstance(one, str) or isinstance(two, str):
@@ -112,8 +131,9 @@ def _times(claim: Claim) -> list[str]:
     at = item.answer.start - item.start
     clause = clause_around(words, Span(at, item.answer.end - item.start))
     here = [str(q.value) for q in told if clause.start <= q.start < clause.end]
+    told = [q for q in told if not acts(words[q.end : q.end + _VERB])]  # 2017年8月开工，移民4300人
     date = item.hit.article.date
-    if not told and date and _NOW.search(folded(words)):
+    if not (told or here) and date and _NOW.search(folded(words)):
         return [date[:4]]
     return here or [str(q.value) for q in told]
 
@@ -139,8 +159,18 @@ def _range(claim: Claim) -> Range:
         return Range(value * (1 - ABOUT) if words[0] in "将接近na" else None, value)
     if _LEAST.search(words):
         return Range(value, None if not re.search("[多余]", words) else value * 2)
-    near = (ABOUT if _ABOUT.search(words) else ROUNDING) / 2  # the other has its half
-    return Range(value * (1 - near), value * (1 + near))
+    off = value * ABOUT / 2 if _ABOUT.search(words) else min(value * ROUNDING, _half_place(value))
+    return Range(value - off, value + off)
+
+
+def _half_place(value: Fraction) -> Fraction:
+    """Return half of the last place that a figure tells: 50 of 2500, 1/2 of 118; all of 1/3."""
+    place = Fraction(1, 10**4)
+    if not value or (value / place).denominator != 1:
+        return value
+    while (value / (place * 10)).denominator == 1:
+        place *= 10
+    return place / 2
 
 
 def _meet(a: Range, b: Range) -> bool:

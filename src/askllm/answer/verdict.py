@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from askllm.answer.around import at_place, before
-from askllm.read import Asked
+from askllm.read import Asked, main_clause, names_in
 from askllm.text import Quantity, folded, quantities, question_core
 from askllm.types import Evidence, Verdict
 
@@ -26,8 +26,13 @@ _NOT_ZH = re.compile(
     r"(?:没有|没能|没(?!收|落|顶)|未(?!来|必)|并非|并不|并未|绝非|从不|从未|无法|无须|无需|不再|不能|不可|不会|不得|不必|不用|不曾|不是(?!只|光|仅)|不(?!断|仅|但|光|管|论|同|少|久|止|过|错|得不|变|等)|非(?=[\u4e00-\u9fff]{2})(?!常|洲|凡|法)|禁止|拒绝|否认|尚无)"
 )
 _NOT_EN = re.compile(
-    r"\b(?:not|never|no longer|cannot|neither|nor|without|denied|denies|refus\w+)\b|n't\b"
+    r"\b(?:not|never|no longer|no one|nobody|none|nothing|no|cannot|neither|nor|without|denied|denies|refus\w+)\b|n't\b"
 )
+_LIGHT_EN = re.compile(
+    r"\b(?:any(?:one|body|thing)?|some(?:one|body|thing)|ever|yet|still|really|actually|already|make|made|take|took"
+    r"|get|got|happen(?:ed)?|people)\b"
+)
+"""English words that say little of what is claimed: did anyone die, did it make a profit."""
 _HEDGED = re.compile(
     r"可能|或许|也许|大概|据说|据传|传闻|似乎|好像|看来|估计|预计|有望|计划|打算|拟|将(?!军)|如果|假如|若(?!干)|尚不(?:清楚|明确)|是否|能否|不一定|未必|并非百分|不完全|部分|有些|有的|一般|通常|除非|除了|一度|曾经|几乎|接近|至少在|暂时|只有|仅(?!次)|质疑|争议|希望|建议|应当|应该|认为"
     r"|\b(?:may|might|perhaps|probably|reportedly|allegedly|could|would|should|plans?|expected|if|unless|except|almost|nearly|some|partly|sometimes|once|believes?|thinks?|whether)\b"
@@ -54,6 +59,12 @@ _OPPOSITES: tuple[tuple[str, str], ...] = (
     ("rise", "fall"),
     ("public", "private"),
     ("legal", "illegal"),
+    ("profit", "loss"),
+    ("win", "lost"),
+    ("won", "lost"),
+    ("pass", "fail"),
+    ("guilty", "innocent"),
+    ("guilty", "cleared"),
 )
 """Words that exclude each other: one said of a thing denies the other."""
 
@@ -80,6 +91,7 @@ _LATIN_NAME = re.compile(
 _QUALIFIES = re.compile(r"[\s\u4e00-\u9fff]{0,6}的\s?[“《]?[\u4e00-\u9fff]{0,6}")
 _DENIED = re.compile(r"并非如此|不属实|谣言|误传|误解|\b(?:false|untrue|myth)\b")
 _GLUE = frozenset("的了在上里中就也都还被由于把对会能地得着过之所以")
+_THAN = re.compile(r"\b(?:more|fewer|less|[a-z]+er) [a-z ]*than [a-z]")
 _OR = re.compile(r"还是|或者|\bor\b")
 
 
@@ -110,7 +122,9 @@ def settled(asked: Asked, evidence: Sequence[Evidence]) -> tuple[Evidence, Verdi
 def _verdict(asked: Asked, item: Evidence) -> Verdict | None:
     """Return what one sentence says to the question, ``None`` where it leaves it open."""
     plain = folded(item.quote)
-    if not all(name.stands_in(plain) for name in asked.names):
+    alone = asked.language == "zh" or bool(names_in(item.quote))
+    around = plain if alone else f"{folded(_told_of(item))}\n{plain}"
+    if not all(name.stands_in(around) for name in asked.names):
         return None
     compared = [q for q in asked.given if q.kind != "date"]
     if len(compared) == 1:
@@ -124,10 +138,11 @@ def _by_words(asked: Asked, item: Evidence, plain: str) -> Verdict | None:
     """Decide by what the sentence says or denies of the same thing."""
     claim = _claim(asked)
     predicate = _predicate(claim)
-    if not predicate or _HEDGED.search(plain):
+    if not predicate or _HEDGED.search(plain) or _THAN.search(folded(asked.text)):
         return None
     turned = False
-    if predicate not in plain:
+    begins = r"(?<![a-z])" if predicate.isascii() else ""
+    if re.search(begins + re.escape(predicate), plain) is None:
         opposite = _opposite_in(claim, plain)
         if opposite is None:
             return None
@@ -153,12 +168,16 @@ def _held(claim: str, item: Evidence) -> bool:
     own, missing = _covered(claim, plain)
     if not missing:
         return True
+    _, missing = _covered(claim, "\n".join((folded(_told_of(item)), plain)))
+    return own >= OWN and not missing
+
+
+def _told_of(item: Evidence) -> str:
+    """Return what a sentence takes its subject from: title, headings, the sentence before it."""
     article = item.hit.article
     previous = before(article, item.start)
     around = [article.title, *item.hit.passage.headings]
-    around += [] if previous is None else [previous.of(article.text)]
-    _, missing = _covered(claim, "\n".join((folded("\n".join(around)), plain)))
-    return own >= OWN and not missing
+    return "\n".join([*around, *([] if previous is None else [previous.of(article.text)])])
 
 
 def _covered(claim: str, plain: str) -> tuple[float, bool]:
@@ -193,10 +212,16 @@ def _claim(asked: Asked) -> str:
     text = asked.text
     for quantity in asked.given:
         text = text[: quantity.start] + " " * (quantity.end - quantity.start) + text[quantity.end :]
-    plain = re.sub(r"([\u4e00-\u9fff])不\1|有没有|是否|能否|可否|会否|难道", " ", folded(text))
+    main = main_clause(folded(text)) if asked.language == "en" else folded(text)
+    plain = re.sub(r"([\u4e00-\u9fff])不\1|有没有|是否|能否|可否|会否|难道", " ", main)
     plain = _NOT_EN.sub(" ", _NOT_ZH.sub(" ", plain))
     plain = _MODAL.sub(" ", _COMPARING.sub(" ", plain))
-    return question_core(plain)
+    core = question_core(plain)
+    if asked.language == "zh":
+        return core
+    for name in asked.names:  # looked for besides, and beside a clause they may stand
+        core = core.replace(folded(name.shown), " ")
+    return _LIGHT_EN.sub(" ", core)
 
 
 def _predicate(claim: str) -> str:

@@ -15,7 +15,7 @@ from pathlib import PurePosixPath
 from askllm.articles.blocks import Block, Meta, Source
 from askllm.articles.chars import clip, is_closed, listed, squeeze, width
 from askllm.articles.file_names import told_by_name
-from askllm.articles.names import is_han_name, is_name_line, person_names
+from askllm.articles.names import is_name_line, person_names
 from askllm.articles.notices import (
     is_boilerplate,
     is_information,
@@ -26,7 +26,7 @@ from askllm.articles.notices import (
     told,
 )
 from askllm.errors import ReadError
-from askllm.text import language_of
+from askllm.text import is_persons_name, language_of
 from askllm.types import Article, Heading
 
 _HEAD = 5
@@ -157,7 +157,7 @@ def _feed_apart(meta: Meta, said: Meta) -> Meta:
     if meta.author is None or meta.source is not None:
         return meta
     site = meta.author.lower() in meta.tags
-    if said.author and said.author != meta.author and (site or not is_han_name(meta.author)):
+    if said.author and said.author != meta.author and (site or not is_persons_name(meta.author)):
         return replace(meta, source=meta.author, author=said.author)
     return replace(meta, source=meta.author) if site else meta
 

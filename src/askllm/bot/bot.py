@@ -28,7 +28,7 @@ from askllm.errors import Problem, SettingsError
 from askllm.examples import QUESTIONS_FILE, Examples
 from askllm.index import Index
 from askllm.qa_model import RULES_ALONE, Readers
-from askllm.read import Asked, Reading, asks_in_parts, parts_of, read, understand
+from askllm.read import Asked, Reading, asks_in_parts, known_as, parts_of, read, understand
 from askllm.retrieve import Retriever
 from askllm.text import folded, language_of, question_core, search_tokens
 from askllm.tuning import DEFAULTS, Tuning
@@ -294,7 +294,7 @@ class Bot:
     def _answer(self, found: FollowUp, scope: Scope | None, clock: Clock) -> Answer:
         """Answer as a whole, or in parts where several things are set side by side."""
         query = found.query
-        asked = understand(query)
+        asked = self._understood(query)
         parts = parts_of(query, asked)
         if parts and not found.cited and asks_in_parts(query, asked):
             return self._in_parts(query, parts, scope, clock)
@@ -317,7 +317,7 @@ class Bot:
         """Answer a question about several things from one reading for each."""
         read_parts = []
         for name, part in parts:
-            asked = understand(part, part=True)
+            asked = self._understood(part, part=True)
             read_parts.append((name, part, self._read(part, asked, scope, clock)))
         return compose_parts(
             query, read_parts, self._knows_word, self.tuning.threshold, self._same_name
@@ -336,6 +336,21 @@ class Bot:
         clock.lap("read")
         said = self.tuning.recalibrated(reading.confidence)
         return dataclasses.replace(reading, confidence=said)
+
+    def _understood(self, query: Query, *, part: bool = False) -> Asked:
+        """Understand ``query``, each of its names with the other forms that the articles give."""
+        asked = understand(query, part=part)
+        if not asked.names:
+            return asked
+        table = self._names_table
+        names = tuple(known_as(name, table.widen) for name in asked.names)
+        return dataclasses.replace(asked, names=names)
+
+    @property
+    def _names_table(self) -> AliasTable:
+        if self._table is None:
+            self._table = AliasTable(self.names())
+        return self._table
 
     def _search_in(self, scope: Scope | None) -> Stage:
         """Return how much is searched in ``scope``."""
@@ -362,13 +377,10 @@ class Bot:
 
     def _same_name(self, one: str, two: str) -> bool:
         """Whether the articles, or the user, give two names as one thing's."""
-        if self._table is None:
-            self._table = AliasTable(self.names())
-        table = self._table
         return any(
             folded(form) == folded(other)
             for name, other in ((one, two), (two, one))
-            for form in table.widen(name)
+            for form in self._names_table.widen(name)
         )
 
     def _knows_word(self, word: str) -> bool:

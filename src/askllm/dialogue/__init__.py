@@ -3,7 +3,7 @@
     talk("你好")                                  ->  "greeting"
     asks_about_collection("哪几篇提到GPT-3？")     ->  CollectionQuestion("list", mention="GPT-3")
     asks_about_article("《江城两岸》是谁写的？")    ->  ArticleQuestion("江城两岸", "author")
-    follow_up("那百度呢？", history, rarity)       ->  FollowUp(query, more, cited)
+    follow_up("那百度呢？", history, rarity)       ->  FollowUp(query, cited, rounds)
 
 Everything here is by rule and from the conversation's own words: nothing is put into a question
 that an earlier turn or its answer did not hold.

@@ -1,14 +1,14 @@
 """Questions too bare to stand alone: an asking word, a verb or a side of a thing, and no subject.
 
-completed("什么时候发布的？", last, rarity)   ->  "星河2.0什么时候发布的？"
-completed("And when?", last, rarity)          ->  "When was Gopher released?"
+completed("什么时候发布的？", last)   ->  "星河2.0什么时候发布的？"
+completed("And when?", last)          ->  "When was Gopher released?"
 """
 
 from __future__ import annotations
 
 import re
 
-from askllm.dialogue.topics import Rarity, is_aspect, owner_of, without_side
+from askllm.dialogue.topics import is_aspect, owner_of, without_side
 from askllm.dialogue.turns import Past
 from askllm.read import names_asked
 from askllm.text import folded, language_of, question_core
@@ -34,6 +34,11 @@ OPENS = re.compile(
     r"|进行|实现|达到)"
 )
 """How a question begins that leaves its subject out: with a verb or an asking word."""
+_REASONED = (
+    "不|没|未|无法|要(?!素|塞)|会(?!计|议)|能|可以|用|采用|采取|使用|选|选择|这么|那么|如此|一直|还|又|只|才|突然"
+    "|决定|宣布|打算|改|停|关闭|取消|推迟|延|放弃|失败|成功|亏损|增加|减少|下降|上升|上涨|离开|辞职|加入|退出"
+)
+"""What is done, or left undone, by what was spoken of: 为什么采用斜拉结构."""
 _WHEN_WHERE = re.compile(
     r"^(?:是|又是|是在)?(?P<asks>[什甚]么时候|何时|何年|哪一?[年天月日]|几月几[日号]|在哪里?"
     r"|哪里|哪儿|为什么|为何|为啥|怎么|如何|怎样)(?:做到|回事|的|呀|啊)?[?？!！。\s]*$"
@@ -49,7 +54,7 @@ _WH_EN = re.compile(
     r"|which) (?:year|month|city|country)|how (?:many|much|long|big|old|far|tall|large|high"
     r"|often|expensive|heavy|fast|wide|deep)(?: [a-z]+){0,2}|(?:what|which) [a-z]+"
     r"|at what [a-z]+|for how long|(?:made|built|founded|written|released|developed|designed"
-    r"|published) (?:when|where|by whom)|who (?:made|built|wrote|owns|runs|leads|[a-z]+ed)"
+    r"|published) (?:when|where|by whom)|who (?:made|built|wrote|won|ran|led|owns|runs|leads|[a-z]+ed)"
     r"|when (?:released|built|founded|opened|published|made|written))\s*\?*$"
 )
 _WHO_DID = re.compile(
@@ -71,13 +76,13 @@ _PARTICIPLES = {
 }
 
 
-def completed(question: str, last: Past, rarity: Rarity) -> str:
+def completed(question: str, last: Past) -> str:
     """Return a question too bare to stand alone with what it is about; others as they are."""
     if not last.topic or last.topic in question:
         return question
     if language_of(question) == "en":
         return _in_english(question, last)
-    if not _lacks_subject(question, rarity):
+    if not _lacks_subject(question):
         return question
     rest = LEAD.sub("", question)
     slot = _WHEN_WHERE.match(folded(rest))
@@ -87,6 +92,8 @@ def completed(question: str, last: Past, rarity: Rarity) -> str:
         )
         if filled:
             return filled
+        if re.search("多少|几", last.question) and last.topic in last.question:
+            return f"{last.question.rstrip('?？ ')}，{rest}"
     aspect = re.match(r"[^是有多几什哪谁?？]{2,6}", folded(rest))
     joined = "的" if aspect and is_aspect(aspect[0]) else ""
     gap = " " if last.topic[-1].isascii() and rest[:1].isascii() and rest[:1].isalnum() else ""
@@ -126,17 +133,41 @@ def _in_english(question: str, last: Past) -> str:
         done = _DID.match(last.question)
         if done:
             return f"{wh.capitalize()} {done['rest']}?"
-    return f"{last.topic}: {rest}"
+    return _of_the_topic(rest.rstrip("? "), _articled(last))
 
 
-def _lacks_subject(question: str, rarity: Rarity) -> bool:
+def _of_the_topic(rest: str, topic: str) -> str:
+    """Return a bare English question put of a topic: who runs, how long, how many pages."""
+    words = rest.split()
+    start = f"{rest[:1].upper()}{rest[1:]}"
+    if words[0].lower() == "who" and len(words) == 2:
+        return f"{start} {topic}?"
+    if re.fullmatch(r"how (?:many|much) [a-z]+(?: [a-z]+)?", rest.lower()):
+        return f"{start} does {topic} have?"
+    if re.fullmatch(r"how (?!many|much)[a-z]+", rest.lower()):
+        return f"{start} is {topic}?"
+    done = re.fullmatch(r"(?P<wh>when|where) (?P<did>[a-z]+)", rest.lower())
+    if done:
+        return f"{done['wh'].capitalize()} was {topic} {done['did']}?"
+    if rest.lower() in ("when", "where"):
+        return f"{start} was {topic}?"
+    return f"{topic}: {rest}?"
+
+
+def _articled(last: Past) -> str:
+    """Return the topic with the article that the question gave it."""
+    told = re.search(rf"\b(?:the|The) {re.escape(last.topic)}", last.question)
+    return f"the {last.topic}" if told else last.topic
+
+
+def _lacks_subject(question: str) -> bool:
     """Whether a Chinese question names nothing it could be about: 有多少参数, 什么时候发布的.
 
     It opens with a verb or an asking word, or with a side that any thing may have (价格是多少);
     天气怎么样 opens with a thing of its own.
     """
     plain = _STILL.sub("", LEAD.sub("", folded(question).strip()))
-    if names_asked(question, "zh") or not plain:
+    if names_asked(question, "zh") or not plain or re.search("[他她它]", plain):
         return False
     core = question_core(plain)
     left = re.findall(r"[\u3400-\u9fff]+", core)
@@ -147,8 +178,11 @@ def _lacks_subject(question: str, rarity: Rarity) -> bool:
             r"[\u3400-\u9fff]+?(?=是|有|多|几|什|哪|谁|怎|如何|为何|在|要|需|[?\s]|$)", plain
         )
         return opening is not None and _is_side(opening[0]) and sum(map(len, left)) <= 9
+    if re.match(f"为[什甚]么(?:{_REASONED})", plain):
+        return True
     if re.match(
-        r"[什甚]么(?!时候|时间|地方|样|意思)是?[\u3400-\u9fff]{2}|为什么[\u3400-\u9fff]{4}"
+        r"[什甚]么(?!时候|时间|地方|样|意思)是?[\u3400-\u9fff]{2}"
+        rf"|为什么(?!{_REASONED})[\u3400-\u9fff]{{4}}"
         r"|怎么[\u3400-\u9fff]{4}|如何[\u3400-\u9fff]{4}|哪[个家位些种][\u3400-\u9fff]{4}|谁是"
         r"|哪里有|有(?:哪些|什么)[\u3400-\u9fff]{3}|在[\u3400-\u9fff]{2,}?[，,有]",
         plain,

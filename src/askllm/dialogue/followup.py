@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from askllm.dialogue.answered import is_who_said, named_in_quote, which_of, who_said
 from askllm.dialogue.bare import LEAD, OPENS, completed, mark_of
 from askllm.dialogue.collection import asks_about_collection
 from askllm.dialogue.one_article import asks_about_article, asks_for_field
@@ -30,15 +31,13 @@ LONGEST = 200
 
 @dataclass(frozen=True, slots=True)
 class FollowUp:
-    """A question that stands alone, and whether more on the one before it is wanted.
+    """A question that stands alone, and what was quoted for it where more on it is wanted.
 
-    ``cited``: article, start and end of each quote that answers to it gave already, in order; where
-    ``more`` is true they are not to be given again. ``rounds``: how many times more on it was
-    shown before.
+    ``cited``: article, start and end of each quote that answers to it gave already, in order, none
+    of which is to be given again. ``rounds``: how many times more on it was shown before.
     """
 
     query: Query
-    more: bool = False
     cited: tuple[tuple[str, int, int], ...] = ()
     rounds: int = 0
 
@@ -72,6 +71,15 @@ _SWAP = re.compile(
 _BARE = re.compile(
     r"^(?:那么?|and )?[，,\s]*(?P<name>《[^》]{2,80}》|[^?？，,。!！]{1,20}?)[?？]+\s*$"
 )
+_RELATIVE = re.compile(
+    r"[去今明前后]年(?:上半年|下半年|底|初)?|上个?[周月]|这个?[周月]|本[周月年]|下个?[周月]|昨天|今天|明天|目前|现在"
+    r"|(?:last|this|next) (?:year|month|week|spring|summer|autumn|fall|winter|season)"
+)
+_NTH = re.compile(r"第[一二三四五六七八九十\d]{1,3}(?P<of>[届屆期季代集章轮次场])")
+_ALSO = re.compile(
+    r"^(?:那么?|and )?[，,\s]*(?P<name>[^?？，,]{2,20}?)(?:也)?(?:有|是|会|能|行|可以|需要|要|一样|也|同样)的?吗[?？\s]*$"
+)
+"""The last question put of something else: 长河书局有吗, 北京也是吗."""
 _ASKING = re.compile(
     r"[什甚]么|谁|誰|哪|多少|几|為何|为何|何时|何年|何[处人地]|多[大长高久远重快深宽厚早晚]"
     r"|怎|如何|是否|是不是|有没有|能不能|吗|嗎|啥"
@@ -103,7 +111,7 @@ def follow_up(question: str, history: Sequence[Turn], rarity: Rarity) -> FollowU
         cited = dict.fromkeys(
             (c.article.id, c.start, c.end) for answer in answers for c in answer.citations
         )
-        return FollowUp(query, True, tuple(cited), max(0, len(answers) - 1))
+        return FollowUp(query, tuple(cited), max(0, len(answers) - 1))
     return FollowUp(query)
 
 
@@ -145,18 +153,23 @@ def _alone(asked: str, pasts: Sequence[Past], rarity: Rarity) -> str:
     question = without_talk(asked)
     if not pasts or len(question) > LONGEST:
         return question
+    said = who_said(question, pasts[-1])
+    if said:
+        return said
+    pasts = [past for past in pasts if not is_who_said(past.question)] or pasts
+    question = named_in_quote(question, pasts[-1])
     question = with_article(question, pasts)
     question = with_ordinal(question, pasts, rarity)
     titled = _about_an_article(question, pasts)
     if titled or asks_about_collection(question) or asks_about_article(question):
         return titled or question
-    swapped = _swapped(question, pasts, rarity)
+    swapped = _swapped(question, pasts, rarity) or which_of(question, pasts, rarity)
     if swapped:
         return swapped
     referred = with_referents(question, pasts, rarity)
     if referred != question:
         return _begun(LEAD.sub("", referred), question)
-    return completed(question, pasts[-1], rarity)
+    return completed(question, pasts[-1])
 
 
 def _about_an_article(question: str, pasts: Sequence[Past]) -> str:
@@ -187,6 +200,9 @@ def _swapped(question: str, pasts: Sequence[Past], rarity: Rarity) -> str:
     """Return the last question with what 那百度呢 names in its place, or ``""`` for another kind."""
     last = pasts[-1]
     plain = folded(question)
+    also = _ALSO.match(plain)
+    if also is not None and not _ASKING.search(also["name"]):
+        return _exchanged(last.question, last.topic, question[slice(*also.span("name"))])
     match = _SWAP.match(plain)
     bare = None if match else _BARE.match(plain)
     if not match and not bare:
@@ -195,7 +211,8 @@ def _swapped(question: str, pasts: Sequence[Past], rarity: Rarity) -> str:
     name = question[slice(*(match or bare).span(group))]  # type: ignore[union-attr]
     name = LEAD.sub("", name).strip(" 　").removesuffix("的")
     said = folded(name)
-    topic = topic_of(last.question, rarity) or last.topic
+    topic = last.topic if last.topic in last.question else topic_of(last.question, rarity)
+    topic = topic or last.topic
     if not name or not topic or _ASKING.search(said) or (OPENS.match(said) and bare):
         return ""
     dated = _redated(last.question, name)
@@ -205,7 +222,7 @@ def _swapped(question: str, pasts: Sequence[Past], rarity: Rarity) -> str:
         r"(?:[它他她]们?|这个|那个|其他(?:的)?|别的|其它|it|that|this|them|those)", said
     ):
         return "" if said.startswith(("其", "别")) else last.question
-    if "的" in said and is_aspect(said):
+    if re.match("(?:它|他|她|其|该|这|那)[^的]{0,5}的", said) or ("的" in said and is_aspect(said)):
         return with_referents(f"{name}{mark_of(question)}", pasts, rarity)
     if name in last.options(rarity) and re.search("哪些|哪几|什么", folded(last.question)):
         return f"{name}{mark_of(question)}"
@@ -226,18 +243,34 @@ def _side(topic: str, aspect: str, question: str) -> str:
 
 def _redated(question: str, name: str) -> str:
     """Return ``question`` at the date that is all of ``name``, or ``""``."""
+    counted = _NTH.fullmatch(folded(name))
+    if counted is not None:
+        there = _NTH.search(folded(question))
+        if there is None or there["of"] != counted["of"]:
+            return ""
+        return question[: there.start()] + name + question[there.end() :]
     dates = [q for q in quantities(name) if q.kind == "date"]
     year = re.fullmatch(r"(?:in |在)?(?P<y>(?:1[5-9]|20)\d\d)年?", folded(name))
-    if not year and (len(dates) != 1 or dates[0].end - dates[0].start < len(name.strip()) - 1):
+    if (
+        not year
+        and not _RELATIVE.fullmatch(folded(name))
+        and (len(dates) != 1 or dates[0].end - dates[0].start < len(name.strip()) - 1)
+    ):
         return ""
-    there = [q for q in quantities(question) if q.kind == "date"]
+    dated = [q for q in quantities(question) if q.kind == "date"]
+    when = _RELATIVE.search(folded(question))
     bare = re.search(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)年?", question)
-    if there:
-        return question[: there[0].start] + name + question[there[0].end :]
+    if dated:
+        return question[: dated[0].start] + name + question[dated[0].end :]
     if bare:
         return question[: bare.start()] + name + question[bare.end() :]
-    if language_of(question) == "en":
-        return f"{question.rstrip('? ')} in {name.removeprefix('in ')}?"
+    english = language_of(question) == "en"
+    if english and not _RELATIVE.fullmatch(folded(name)):
+        name = f"in {name.removeprefix('in ')}"
+    if when is not None:
+        return question[: when.start()] + name + question[when.end() :]
+    if english:
+        return f"{question.rstrip('? ')} {name}?"
     return f"{name}{question}"
 
 

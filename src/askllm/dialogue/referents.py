@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Literal
 
 from askllm.dialogue.topics import Rarity, compared_in, is_aspect, subject_of, topic_of
+from askllm.dialogue.topics_en import topic_in_english
 from askllm.dialogue.turns import Past
 from askllm.read import names_asked
 from askllm.text import folded, language_of, quantities
@@ -48,7 +49,7 @@ _PRONOUNS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     (
         "time",
         re.compile(
-            r"那一?[年天月]|那个?时候|那时|同一?[年天月]|当年|\b(?:that|the same) (?:year|day"
+            r"那一?[年天月]|那个?时候|那时|当时|同一?[年天月]|当年|\b(?:that|the same) (?:year|day"
             r"|month)\b"
         ),
     ),
@@ -68,7 +69,7 @@ _NUMBER = "一二三四五六七八九十"
 _ORDINAL = re.compile(
     rf"第(?P<n>[{_NUMBER}]|十[{_NUMBER}]"
     rf"|\d{{1,2}})(?P<m>[个家位款种项座篇条部本名台所支])(?P<noun>[\u4e00-\u9fff]{{1,4}}?)??(?=$"
-    rf"|[\s?？!！,，.。]|[是的呢在有叫由何为用属能会和与跟讲说提比更]|什么|谁|多|哪|怎么|被"
+    rf"|[\s?？!！,，.。]|[是的呢在有叫由何为用属能会和与跟讲说提比更适要可还也几负归值售]|什么|门票|价格|谁|多|哪|怎么|被"
     rf"|收)"
     rf"|最后一?(?P<last>[个家位款种项座篇条部本名台所支])(?=$|[\s?？]"
     rf"|[是的呢在有叫由何为用属能会讲说])|(?P<former>前者)|(?P<latter>后者|後者)"
@@ -92,6 +93,10 @@ _JOINED = re.compile(
 )
 """What may stand between a name and a pronoun for another thing: GPT-2和它."""
 _POINTED = frozenset("篇")
+_OWN_MATTER = re.compile(
+    r"(?<=[\u3400-\u9fff])(?<![看对把说过了着给为到于是的做知解道])(?:这|那)(?:一?件事情?|个?事情?|回事)"
+)
+"""The word before it says what matter is meant: 通桥这件事."""
 
 
 def with_article(question: str, pasts: Sequence[Past]) -> str:
@@ -139,6 +144,8 @@ def _counted(match: re.Match[str], last: Past, rarity: Rarity) -> str:
 
 def with_referents(question: str, pasts: Sequence[Past], rarity: Rarity) -> str:
     """Put what the first two pronouns stand for in their places, as far as anything fits."""
+    if _OWN_MATTER.search(folded(question)):
+        return question
     once = _with_referent(question, pasts, rarity)
     return once if once == question else _with_referent(once, pasts, rarity, again=True)
 
@@ -190,7 +197,20 @@ def _referent(kind: Kind, pasts: Sequence[Past], rarity: Rarity) -> str:
         return last.short
     if last.is_about_articles or not topic_of(last.question, rarity):
         return last.topic
-    return subject_of(last.question, rarity) or last.topic
+    of_person = last.asks_for_person or last.topic in {
+        past.short for past in pasts if past.asked_who
+    }
+    if of_person and kind == "thing":
+        return next(
+            (
+                past.topic
+                for past in reversed(pasts)
+                if not past.asks_for_person
+                and past.topic not in {p.short for p in pasts if p.asked_who}
+            ),
+            last.topic,
+        )
+    return subject_of(last.question, rarity, last.topic) or last.topic
 
 
 def _person(pasts: Sequence[Past], rarity: Rarity) -> str:
@@ -198,12 +218,11 @@ def _person(pasts: Sequence[Past], rarity: Rarity) -> str:
     for past in list(reversed(pasts))[:3]:
         if past.authors:
             return "" if re.search("[、,，]", past.authors) else past.authors
-        plain = folded(past.question)
-        if re.search(r"^[^的]+(?:是谁|是什么人)[?\s]*$|^谁是[^的]+$|^who (?:is|was)\b", plain):
+        if past.asks_for_person:
             return topic_of(past.question, rarity)
         if past.asked_who and past.short:
             return past.short
-    return pasts[-1].topic
+    return "" if pasts[-1].asked_who else pasts[-1].topic
 
 
 def _several(pasts: Sequence[Past], rarity: Rarity) -> str:
@@ -217,6 +236,9 @@ def _several(pasts: Sequence[Past], rarity: Rarity) -> str:
         if past.answer is not None and 2 <= len(past.answer.items) <= 6:
             return "、".join(item.text for item in past.answer.items)
     last = pasts[-1]
+    counted = topic_in_english(last.question)
+    if counted.islower() and counted.endswith(("s", "people", "children")):
+        return counted
     return last.short if last.asked_who and last.short else last.topic
 
 

@@ -10,6 +10,7 @@ import itertools
 import re
 from collections.abc import Callable
 
+from askllm.dialogue.topics_en import topic_in_english
 from askllm.read import names_asked
 from askllm.text import folded, language_of, question_core, search_tokens
 
@@ -18,13 +19,23 @@ Rarity = Callable[[str], float]
 _UNHEARD = "\ue000\ue001"
 """Two characters of private use: as rare as a token can be."""
 
+_WHEN = (
+    r"(?<!\d)(?:\d{2,4}年(?:\d{1,2}月)?|\d{1,2}月)(?:\d{1,2}[日号])?[初底末]?"
+    r"|[去今明前后当同]年|目前|现在|当前|如今|眼下|最近|近年来?|今天|昨天|明天|当天|当时"
+    r"|上个?[周月]|这个?[周月]|本[周月年]|下个?[周月]|首周"
+)
 _ACTION = re.compile(
-    r"(?:由|使用|采用|推出|发布|提出|开发|研发|研制|训练|用了?|认为|表示|宣布|达到|叫|做"
-    r"|属于|位于|坐落|建于|建成|建造"
+    r"(?:由|使用|采用|推出|发布|提出|开发|研发|研制|训练|用了?|认为|觉得|表示|宣布|达到|打算|担心"
+    r"|属于|位于|坐落|建于|建成|建造|承建|承办|主办|执导|运送|停航|停运|动工|开工|竣工|完工|投产"
+    r"|夺得|赢得|击败|设有|装有"
     r"|修建|通车|开馆|开放|成立|创立|创办|创建|设立|设计|主持|负责|担任|出生|毕业|收购|投资"
-    r"|生产|销售|出版|发表|写|拍摄|获得"
-    r"|举办|举行|参加|包括|包含|收费|支持|能够?|会|要|需要|花|卖|离开|闭馆|合作|联合|去世"
-    r"|加入|打破|比较|对比|介绍|关于|讲|说)+"
+    r"|生产|销售|出版|发表|拍摄|获得"
+    r"|举办|举行|参加|包括|包含|收费|支持|能够?|需要|离开|闭馆|合作|联合|去世"
+    r"|加入|打破|比较|对比|介绍|关于"
+    r"|叫(?![好停])|做(?![法工])|(?<![听])写|(?<![委协大晚社商学议宴聚])会(?![员议计场长馆所费展社合])"
+    r"|(?<![重主需必摘])要(?![求塞素点闻])|(?<![鲜棉雪火])花(?![园卉茶店木生费])|卖(?![家场点])"
+    r"|(?<!演)讲(?![座师堂])|(?<![小传学据])说(?![法明])"
+    rf"|设(?![计备施立置想])|{_WHEN})+"
 )
 _ASPECT = re.compile(
     r"(?:参数|[数产销重长宽高深厚容数总流]量|规模|价格?|售价|票价|房价|门票|单价|时间|日期"
@@ -34,18 +45,18 @@ _ASPECT = re.compile(
     r"|董事长|首席执行官|馆长|校长|院长|设计师|设计者|开发者|所有者|老板|名字|名称|全名|全称"
     r"|简称|英文名|别名|含义|定义|结果|结论|效果|性能"
     r"|能力|速度|精度|准确率|错误率|比例|份额|收入|营收|利润|市值|产值|预算|融资|员工|学生"
-    r"|会员|用户|客户|版本|型号|颜色|形状|材料|结构"
+    r"|会员|用户|客户|门店|席位|版本|型号|颜色|形状|材料|结构"
     r"|种类|类型|语言|方法|步骤|流程|历史|现状|未来|前景|目标|目的|计划|任务|问题|难点|瓶颈"
     r"|挑战|风险|争议|区别|关系|联系|电话|网址|官网"
     r"|网站|年龄|生日|籍贯|国籍|职务|职位|身份|学历|观点|看法|态度|数据|语料|馆藏|藏品"
     r"|开放时间|营业时间|游客|品牌|产品|成员|团队|主角|导演|全长|总长|全程|票房|结局|情节"
     r"|内容|主题|主演|演员|评分|口碑|成就|贡献|代表作|副作用|症状"
     r"|疗效|剂量|配方|做法|味道|口味|热量|气候|地形|交通|美食|景点|习俗|学费|学制|排名|股价"
-    r"|业务|股东|续航|重点|亮点|缺陷|局限|常住人口|主编|编辑|译者|馆址|校址"
+    r"|业务|股东|[\u4e00-\u9fff]费|续航|重点|亮点|缺陷|局限|常住人口|主编|编辑|译者|馆址|校址"
     r"|price|cost|size|length|height|weight|date|author|source|name|location|address|owner"
     r"|founder|reason|purpose|population|number|speed|age"
     r"|parameters?|capacity|budget|revenue|length|width|area|depth|result|results|ceo"
-    r"|president|director)$"
+    r"|president|director|head|manager|chairman|chair)$"
 )
 _PREPOSED = re.compile(r"^(?:在|对|从|为|给|向|跟|同|比|按照?|根据|据|以|把|被|让|使)(?=..)")
 _STRETCH = re.compile(r"[^\s?!。？！，,、；;:：“”‘’「」『』()（）\"]+(?: (?=\d))?(?:\d[\d.]*)?")
@@ -60,6 +71,9 @@ _CALENDAR = frozenset("周 星期 礼拜 每".split())
 _POINTS, _MEASURES = "这那哪该此這", "个款种家位项座条部件台本所支艘类间栋片枚篇届次场名套"
 _OWNER = re.compile(r"(?:^|[年月日，,\s])(?P<who>[^\s，,。的年月日]{2,10})的$")
 """Whose the thing is whose name follows: 上海 in 上海的GDP."""
+_OF = re.compile(r"^(?P<side>.+?) of (?:the )?(?P<whole>.+)$")
+_SUBJECT_FIRST = 0.35
+"""The first stretch is the topic from this share of the rarest one's weight on."""
 _LEFT = re.compile(r"^(?:比较一下|比较|对比一下|对比|compare )")
 _EDGES = "“”\"'《》「」『』 "
 
@@ -78,11 +92,14 @@ def topic_of(question: str, rarity: Rarity) -> str:
     title = re.search(r"《[^》]{2,80}》", question)
     if title:
         return title[0]
+    phrase = _phrase_of(question)
+    if phrase:
+        return phrase
     for name in names_asked(question, language_of(question)):
         if name.shown in question:
             return _with_what_it_belongs_to(question, name.shown, rarity)
     core, plain = question_core(question), folded(question)
-    best, best_weight = "", 0.0
+    found: list[tuple[float, str]] = []
     for number, match in enumerate(_STRETCH.finditer(core)):
         for part in _named_parts(match[0], rarity):
             before = plain[: match.start() + match[0].index(part)]
@@ -99,17 +116,35 @@ def topic_of(question: str, rarity: Rarity) -> str:
             if _ASKED_OF.search(before):
                 weight *= 0.5
             weight *= 0.97**number  # a Chinese question begins with what it is about
-            if weight > best_weight:
-                best, best_weight = question[at : at + len(part)], weight
-    return best.strip(_EDGES)
+            found.append((weight, question[at : at + len(part)]))
+    most = max((weight for weight, _ in found), default=0.0)
+    return next((part for weight, part in found if weight >= _SUBJECT_FIRST * most), "").strip(
+        _EDGES
+    )
 
 
-def subject_of(question: str, rarity: Rarity) -> str:
+def _phrase_of(question: str) -> str:
+    """Return the noun phrase an English question is about, if no name says more clearly what.
+
+    How many people live in France is about France, how long is the bridge in France about it.
+    """
+    if language_of(question) != "en":
+        return ""
+    phrase = topic_in_english(question)
+    side = _OF.match(phrase)
+    if side is not None and is_aspect(side["side"]):
+        phrase = side["whole"]
+    told = re.search(rf"\bthe {re.escape(phrase)}", question, re.IGNORECASE)
+    plain = phrase.islower() and told is None
+    return "" if plain and names_asked(question, "en") else phrase
+
+
+def subject_of(question: str, rarity: Rarity, topic: str = "") -> str:
     """Return the topic with the thing of its own that is asked about: 江城的大桥 in 江城的大桥在哪.
 
     A side of the topic is none: in 大桥的长度是多少 it is 大桥.
     """
-    topic = topic_of(question, rarity)
+    topic = topic or topic_of(question, rarity)
     at = question.find(topic) if topic else -1
     owner = _OWNER.search(question[: max(at, 0)])
     if owner and not topic[0].isascii() and not is_aspect(topic):

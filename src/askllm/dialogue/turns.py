@@ -21,6 +21,7 @@ _ASKS_WHO = re.compile(
     r"|什么(?:公司|机构|团队|组织)|作者|创始人|创办人|\bwho(?:m|se)?\b|\b(?:which"
     r"|what) (?:company|team|lab\w*|institute|organi[sz]ation|person|university|author)\b"
 )
+_IS_WHO = re.compile(r"^[^的]+(?:是谁|是什么人)[?\s]*$|^谁是[^的]+$|^who (?:is|was)\b")
 _ASKS_WHICH = re.compile(
     r"(?:^|[，,])(?:最\w*)?哪一?[个款座种部台条艘本支项所栋]|(?:是|为"
     r"|叫)(?:哪一?[个款座种部台条艘本支项所栋]|什么)[^的]{0,4}[?\s]*$|^(?:which"
@@ -31,6 +32,12 @@ _ASKS_WHERE = re.compile(
     r"|country|place)\b"
 )
 _NO_NAME = re.compile(r"[，。！？；：,!?;:\n]|的.*的")
+_SAYS = re.compile(
+    r"^[^，。：:“]{2,16}?(?:说|表示|认为|指出|称|透露|解释|介绍|强调|坦言|提到)[，：:]?"
+    r"|^(?:[A-Z][\w.'-]*\s)*?(?:he |she )?(?:said|says|believes|added|explained|warned)(?: that)?\s"
+)
+_LONG_NAME = re.compile(r"[\u3400-\u9fff]{4,}")
+_LONGEST_QUOTE = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +58,17 @@ class Past:
         short = (self.answer.short if self.answer else None) or ""
         fits = 2 <= len(short) <= 40 and not _NO_NAME.search(short)
         return short if fits and not (quantities(short) and short[:1].isdigit()) else ""
+
+    @property
+    def told(self) -> str:
+        """The words quoted first, without who said them and the full stop, or ``""``."""
+        quote = self.answer.citations[0].quote if self.answer and self.answer.citations else ""
+        return stated(quote)
+
+    @property
+    def asks_for_person(self) -> bool:
+        """Whether the question asks who somebody is: 周以宁是谁."""
+        return _IS_WHO.search(folded(self.question)) is not None
 
     @property
     def authors(self) -> str:
@@ -111,12 +129,36 @@ def past_of(question: str, answer: Answer | str, before: Sequence[Past], rarity:
     """Return one exchange whose ``question`` stands alone, after those ``before`` it."""
     text = answer if isinstance(answer, str) else answer.text
     past = Past(question, None if isinstance(answer, str) else answer, text, "")
-    topic = topic_of(question, rarity)
+    topic = _as_told(topic_of(question, rarity), past.answer)
     if past.is_about_articles and len(past.titles) == 1:
         topic = f"《{past.titles[0]}》"
     if not topic and before:
         topic = before[-1].topic
     return Past(question, past.answer, text, topic)
+
+
+def stated(quote: str) -> str:
+    """Return what a sentence says without who says it; ``""`` where that is too long to repeat."""
+    words = _SAYS.sub("", quote).strip(' 。.“”「」"')
+    return words if 2 < len(words) <= _LONGEST_QUOTE else ""
+
+
+def _as_told(topic: str, answer: Answer | None) -> str:
+    """Return the longest part of a Chinese topic that what was quoted holds, if that is not all.
+
+    The articles have 渔村, so 渔村附近 is not what the question is about.
+    """
+    if answer is None or not _LONG_NAME.fullmatch(topic):
+        return topic
+    plain = folded(topic)
+    known = folded(
+        "\n".join(f"{c.article.title}\n{c.passage.text}\n{c.quote}" for c in answer.citations)
+    )
+    for length in range(len(plain), 1, -1):
+        for at in range(len(plain) - length + 1):
+            if plain[at : at + length] in known:
+                return topic[at : at + length]
+    return topic
 
 
 def _short_of(answer: Answer, place: int) -> str:

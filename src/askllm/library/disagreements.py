@@ -30,7 +30,7 @@ from askllm.types import Answer, Article, Citation
 
 KEPT = "disagreements.json"
 """File of the index folder; it may be deleted at any time."""
-RULE = "drafts/1"
+RULE = "drafts/2"
 """Names this way of looking; what another one found is looked for again."""
 MOST_QUESTIONS = 400
 MOST_ARTICLES = 400

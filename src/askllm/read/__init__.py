@@ -10,33 +10,53 @@ number, a date, a share or a name.
 """
 
 from askllm.read.evidence import Reading, read
-from askllm.read.names import Name, names_asked, names_in, organisations_and_people
+from askllm.read.labels import written_out
+from askllm.read.measures import names_sum, noun_in_capitals, noun_in_english, says_noun, tells_sum
+from askllm.read.names import Name, known_as, names_asked, names_in, organisations_and_people
+from askllm.read.offices import office_asked, tells_office
 from askllm.read.ownership import clause_around, owned_by_another, owners_in
 from askllm.read.parts import asks_in_parts, parts_of, subject_of
 from askllm.read.places import asks_place, places_in
-from askllm.read.question import FIGURES, Asked, understand
+from askllm.read.question import FIGURES, Asked, main_clause, understand
+from askllm.read.refit import OF_ANOTHER
+from askllm.read.roles import bearers, is_persons_role
 from askllm.read.spans import LEAST_SUITS, UNITS_EN, figures_in, offers
+from askllm.read.speaker import untitled
 
 __all__ = [
     "FIGURES",
     "LEAST_SUITS",
+    "OF_ANOTHER",
     "UNITS_EN",
     "Asked",
     "Name",
     "Reading",
     "asks_in_parts",
     "asks_place",
+    "bearers",
     "clause_around",
     "figures_in",
+    "is_persons_role",
+    "known_as",
+    "main_clause",
     "names_asked",
     "names_in",
+    "names_sum",
+    "noun_in_capitals",
+    "noun_in_english",
     "offers",
+    "office_asked",
     "organisations_and_people",
     "owned_by_another",
     "owners_in",
     "parts_of",
     "places_in",
     "read",
+    "says_noun",
     "subject_of",
+    "tells_office",
+    "tells_sum",
     "understand",
+    "untitled",
+    "written_out",
 ]

@@ -31,9 +31,10 @@ WITHOUT_ENCODER = Weights((3.201, 2.706, 0.0, -0.038, 0.276, -0.58), -3.166)
 ACROSS_LANGUAGES = Weights((0.553, 0.328, 3.338, -0.508, -0.293, -0.001), -1.685)
 READ = Weights((0.35, 1.34, 0.866, 0.214, 0.0, 0.0, 2.406, 2.267, 0.857), -4.795)
 READ_ENGLISH = Weights((1.114, 2.702, 0.246, 0.143, 0.0, 0.0, 1.273, 3.886, 1.048), -5.802)
-READ_ACROSS_LANGUAGES = Weights(
-    (1.131, 0.065, 2.99, 0.407, 0.0, -0.077, 2.166, 2.159, 0.923), -4.298
-)
+_READ_ACROSS = (1.109, 0.0, 4.038, 0.323, 0.0, -0.065, 1.837, 2.247, 0.942)
+READ_ENGLISH_OVER_CHINESE = Weights(_READ_ACROSS, -3.95)
+READ_CHINESE_OVER_ENGLISH = Weights(_READ_ACROSS, -4.626)
+"""Across languages one set of weights, for few questions fit it, and a bias for each direction."""
 
 WIDEST = 8.0
 """A margin counts up to this much, either way."""
@@ -44,8 +45,10 @@ def confidence(asked: Asked, features: Features) -> float:
     seen = inputs(asked, features)
     if features.opinion is not None:
         seen = inputs_read(asked, features)
-        within = READ_ENGLISH if asked.language == "en" else READ
-        fitted = READ_ACROSS_LANGUAGES if features.across else within
+        english = asked.language == "en"
+        within = READ_ENGLISH if english else READ
+        over = READ_ENGLISH_OVER_CHINESE if english else READ_CHINESE_OVER_ENGLISH
+        fitted = over if features.across else within
     elif features.similarity is None:
         fitted = WITHOUT_ENCODER
     else:

@@ -71,8 +71,30 @@ _CHANGE_ASKED = re.compile(
     r"|\bhow (?:much|many|far)\b.*\b(?:shr[aiu]nk|gr[eo]wn?|grow|f[ae]ll|fallen|ris(?:e|en)|rose|increas|decreas|declin|drop|climb|improv)"
     r"|\bby how (?:much|many)\b"
 )
+_TOTAL = re.compile(
+    r"(?:总[量数额计共]|总[\u4e00-\u9fff]{2}(?=[为是达共])|一共|合计|共计|\btotal(?:s|ling|led)?\b)[^，,。；;\d]{0,6}$"
+)
+_LEAST_ASKED = re.compile(
+    r"最[小少低短轻便早矮慢](?![一-龥]{0,6}最[大多高])|至少|\b(?:smallest|least|lowest|shortest|lightest|cheapest|minimum)\b"
+)
+_MOST_ASKED = re.compile(
+    r"最[大多高长重贵晚](?!程度|近)|至多|\b(?:largest|biggest|most|highest|longest|heaviest|maximum)\b"
+)
+_TO_THE = re.compile(r"[^，,。；;、\d]{0,8}?(?:到|至|直到|不等)[^，,。；;、\d]{0,4}|\sto\s")
 _WENT_TO = re.compile(r"[到至](?:了|大约|约)?(?:多少|几)")
 _GROUP = re.compile(r"[^;；。]+")
+_TIMES: tuple[re.Pattern[str], ...] = (
+    re.compile(
+        r"[今去前明]年|(?<!以)前一年|上一年|本年度?|上年度?|\b(?:last|this|next|previous) (?:year|season)\b"
+    ),
+    re.compile(r"[上下]半年|全年|前三季度|第?[一二三四]季度|\b(?:first|second) half\b"),
+    re.compile(r"[上本下首][一]?[届屆]|[上本下][一]?[赛雪球]?季"),
+    re.compile(r"[上本下]个?月|\b(?:last|this|next) month\b"),
+    re.compile(r"[今昨前明][天日晚]|\b(?:yesterday|today|tomorrow)\b"),
+    re.compile(r"[上本下][一]?[周场轮次]|\b(?:last|this|next) week\b"),
+)
+"""Words for a time told from another one, by what they are told apart from: 今年 from 去年."""
+_HAN = re.compile(r"[\u4e00-\u9fff]")
 
 
 def asks_change(asked: Asked) -> bool:
@@ -125,11 +147,38 @@ def weights_among(
         left[span] *= ANOTHER_PART + (1 - ANOTHER_PART) * share
     if asked.kind == "who":
         return left
-    for span in _of_another_time(asked, words, spans):
+    passed = _beside_the_time_asked(asked, words, spans) or _of_another_end(asked, words, spans)
+    passed = passed or _of_another_time(asked, words, spans)
+    for span in passed | _beside_the_total(asked, words, spans):
         left[span] *= PASSED_OVER
     for span in _wholes(asked, words, spans):
         left[span] *= PASSED_OVER
     return left
+
+
+def times_told(words: str) -> frozenset[tuple[int, str]]:
+    """Return the times that ``words`` tell from another one, each with its sort: 去年, 上届."""
+    plain = folded(words)
+    return frozenset(
+        (n, m[0].replace("一", ""))  # 下一次 is 下次
+        for n, times in enumerate(_TIMES)
+        for m in times.finditer(plain)
+    )
+
+
+def of_another_time(asked: Asked, words: str) -> bool:
+    """Whether ``words`` tell of 上届 or 去年 alone where it is asked of 本届 or 今年."""
+    wanted, told = times_told(asked.text), times_told(words)
+    sorts = {sort for sort, _ in wanted} & {sort for sort, _ in told}
+    return bool(sorts) and any(not {t for t in told if t[0] == n} & wanted for n in sorts)
+
+
+def _beside_the_time_asked(asked: Asked, words: str, spans: Sequence[Span]) -> set[Span]:
+    """Return the figures whose clause does not tell the time asked of, where another one's does."""
+    wanted = times_told(asked.text)
+    clauses = {span: clause_around(words, span).of(words) for span in spans}
+    timed = {span for span in spans if wanted and wanted <= times_told(clauses[span])}
+    return set(spans) - timed if timed else set()
 
 
 def _of_another_time(asked: Asked, words: str, spans: Sequence[Span]) -> set[Span]:
@@ -164,6 +213,29 @@ def _is_dated(asked: Asked, words: str, span: Span) -> bool:
     return bool(dates) and all(any(given.means(q) for q in told) for given in dates)
 
 
+def _of_another_end(asked: Asked, words: str, spans: Sequence[Span]) -> set[Span]:
+    """Return the wrong end of 从3米到9米都有 where the smallest or the largest is asked for."""
+    plain = folded(asked.text)
+    least = _LEAST_ASKED.search(plain) is not None
+    if least is (_MOST_ASKED.search(plain) is not None):
+        return set()
+    ends = [
+        pair
+        for pair in itertools.pairwise(spans)
+        if _TO_THE.fullmatch(words[pair[0].end : pair[1].start])
+        and _FROM.search(words[: pair[0].start])
+    ]
+    return {high if least else low for low, high in ends}
+
+
+def _beside_the_total(asked: Asked, words: str, spans: Sequence[Span]) -> set[Span]:
+    """Return the figures beside one told as the total, where the total is asked for."""
+    if not _ALL_ASKED.search(folded(asked.text)):
+        return set()
+    total = {span for span in spans if _TOTAL.search(folded(words[: span.start]))}
+    return set(spans) - total if len(total) == 1 else set()
+
+
 def _wholes(asked: Asked, words: str, spans: Sequence[Span]) -> set[Span]:
     """Return the totals of which another figure is told as a part: the 45 of 19 of the 45 seats."""
     if _ALL_ASKED.search(folded(asked.text)):
@@ -187,8 +259,8 @@ def _group_shares(
     Words that stand in every part tell none from another.
     """
     groups = [Span(m.start(), m.end()) for m in _GROUP.finditer(words)]
-    if len(groups) < 2:
-        return {}
+    if len(groups) < 2 or (asked.language == "en" and _HAN.search(words)):
+        return {}  # its words cannot stand in either part
     held = [set(search_tokens(group.of(words))) & set(asked.tokens) for group in groups]
     common = set.intersection(*held)
     masses = [sum(weigh(t) for t in own - common if len(t) > 1) for own in held]

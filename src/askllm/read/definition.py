@@ -10,6 +10,7 @@ import functools
 import re
 from typing import Literal
 
+from askllm.read.posts_en import post_beside
 from askllm.read.question import Asked
 from askllm.text import folded, question_core
 from askllm.types import Span
@@ -22,6 +23,7 @@ NOT_SO = 0.3
 UNSAID = 0.7
 """The same when it says nothing of who made what."""
 
+_HAN = re.compile(r"[\u4e00-\u9fff]")
 _DEFINES = re.compile(
     r"是什么|什么是|什么叫|是谁|^谁是|指的?是?什么|意思|含义|定义|是啥|是个什么|什么样的|介绍一下|职务|身份|头衔"
     r"|\bwhat (?:is|was|are|were)\b|\bwho (?:is|was)\b|\bmean|\bdefin"
@@ -40,6 +42,10 @@ _MADE_ASKED = re.compile(
     rf"(?:{_MADE_VERBS}|做|搞)(?:过|了|出)?(?:过|了)?(?:什么|哪些|哪[一几]?[个款座部种本])|的[^?]{{1,10}}?(?:叫什么|是什么|是哪)|旗下"
     rf"|\bwhat (?:did|has|have) .{{1,40}} (?:make|build|create|release|develop|design|found|write|publish|invent|launch|{_MADE_EN})\b"
 )
+_OF_WHAT = re.compile(
+    r"(?:请问|那么?)?(?P<thing>[^是由被,?谁哪]{2,16}?)(?:最早|最初)?(?:是|由|被|是由)(?:谁|哪一?[家个位所座])"
+)
+"""What stands before 是谁, 由哪家: the thing whose maker is asked for."""
 _IS = r"(?:[(（][^)）]{1,60}[)）])?[”」》\"]?(?:[(（][^)）]{1,60}[)）])?\s?"
 _BEFORE_IS = r"(?:一般|通常|其实|本身|实际上|目前|现在|曾|曾经|就|即|也|则|主要|,)*"
 _PART_OF = re.compile(r"[”」》\"]?(?:的|之)")
@@ -55,7 +61,9 @@ _POSTS = (
     "|工程师|首席[\u4e00-\u9fff]{2,6}|科学家|研究员|负责人|记者|作者|导演|诗人|画家"
 )
 _POST_ASKED = re.compile(
-    r"是谁[?\s]*$|^谁是|是个?什么人|职务|职位|身份|头衔|\bwho (?:is|was) [a-z ]+\??$"
+    r"是谁[?\s]*$|^谁是|是个?什么人|职务|职位|身份|头衔|^who (?:is|was) (?!the\b)[a-z .'·-]+(?:\(.*\))?\s?\??$"
+    r"|^what (?:does|did) (?!the\b|it\b)[a-z .'·-]+(?:\(.*\))? do(?: for a living)?\??$"
+    r"|^what (?:is|was) .*'s? (?:job|role|position|title|post|profession|occupation)\b"
 )
 _POST_BEFORE = re.compile(
     rf"(?:^|[,。;:!?()\"“”「」])\s?(?P<post>[^,。;:!?()\"“”「」]{{0,30}}?(?:{_POSTS}))\s?$"
@@ -145,9 +153,21 @@ def definiens_after(asked: Asked, named: str, sentence: str) -> Span | None:
     if not thing or not (wanted or _SORT_ASKED.search(plain)):
         return None
     opening = _TAKES_UP.match(folded(sentence))
+    before = folded(named)
+    other = re.search(
+        rf"(?P<name>[\u4e00-\u9fff]{{2,8}}?)[”」]?[,(]?(?:也就是|也即|即|又称|也称|俗称|换句话说就是)[“「]?{_loosely(thing)}",
+        before,
+    )
+    if opening is None and other is not None:
+        # 端侧化，也就是“芯片化”。所谓端侧化，是把…
+        own = "|".join(re.escape(other["name"][i:]) for i in range(len(other["name"]) - 1))
+        opening = re.match(
+            rf"[“「]?(?:所谓)?[“「]?(?:{own})[”」]?,?(?:就?是指?|指的?是?)", folded(sentence)
+        )
+        if opening is not None:
+            return Span(opening.end(), len(sentence.rstrip("。 ")))
     if opening is None or definition_score(asked, sentence) > UNSAID:
         return None
-    before = folded(named)
     places = _places_of(asked, thing, before)
     if not places or definition_score(asked, named) == 1.0:
         return None
@@ -177,6 +197,9 @@ def post_of(asked: Asked, sentence: str) -> Span | None:
         after = _POST_AFTER.match(plain, end)
         if after is not None:
             return Span(after.start("post"), after.end("post"))
+        post = None if _HAN.search(plain) else post_beside(sentence, start, end)
+        if post is not None:
+            return post
     return None
 
 
@@ -219,7 +242,7 @@ def _role_at(plain: str, start: int, end: int, role: Role, answer: Span | None) 
     head = plain[clause_start:start]
     tail = re.split(r"[。;；]", plain[end:])[0]
     acts = re.match(
-        rf"[”」》\"]?(?:公司|集团|团队|(?:[^,，。的由被是]{{0,8}}?))(?:又|还|也|则|正式|首次|联合|共同|率先|先后|随后|宣布|在[^,，]{{1,12}}|于[^,，]{{1,12}})*(?:{_MADE_VERBS})(?:了|出|过)?(?![的者])|\s(?:[a-z]+ )?(?:{_MADE_EN})\b(?! by)",
+        rf"[”」》\"]?(?:公司|集团|团队|(?:[^,，。的由被是]{{0,8}}?))(?:又|还|也|则|正式|首次|联合|共同|率先|先后|随后|宣布|在[^,，]{{1,12}}|于[^,，]{{1,12}})*(?:{_MADE_VERBS})(?:了|出|过)?(?!者|的(?:是|人|公司))|\s(?:[a-z]+ )?(?:{_MADE_EN})\b(?! by)",
         tail,
     )
     owns = re.match(r"[”」》\"]?(?:旗下)?的(?=[^,，。]{1,20})", tail)
@@ -289,9 +312,12 @@ def _thing_of(text: str, named: tuple[str, ...]) -> str:
     """Return the thing a question is about, folded: its first name, else its longest words."""
     if named:
         return folded(named[0])
-    core = question_core(text)
+    made = _OF_WHAT.match(folded(text))
+    core = question_core(text if made is None else made["thing"])
     core = re.sub(
-        rf"(?:{_MADE_VERBS}|出来|叫|做|搞|意思|职务|职位|头衔|身份|介绍一下|旗下)+", " ", core
+        rf"(?:{_MADE_VERBS}|出来|叫|做|搞|意思|职务|职位|头衔|身份|担任|出任|现任|请问|介绍一下|旗下)+",
+        " ",
+        core,
     )
     words = re.findall(r"[\u4e00-\u9fffa-z0-9.\-]{2,}", core)
     return max(words, key=len, default="")

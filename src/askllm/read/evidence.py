@@ -8,10 +8,11 @@ from dataclasses import dataclass
 
 from askllm.qa_model import PassageReader
 from askllm.read.confidence import confidence
-from askllm.read.definition import definition_score, role_asked, role_fit
+from askllm.read.definition import definition_score, post_of, role_asked, role_fit
 from askllm.read.overlap import Features, Page, Rarity, Scored, pages_of, unknown_words
 from askllm.read.question import FIGURES, Asked
-from askllm.read.refit import refitted
+from askllm.read.refit import refitted, rivals_in
+from askllm.read.rivals import NONE, Rivals
 from askllm.read.trained import reread
 from askllm.retrieve import Retrieval
 from askllm.types import Evidence, Span
@@ -21,6 +22,9 @@ WITHOUT_FIGURE = 0.25
 
 WITHOUT_FIGURE_READ = 0.5
 """The same where the trained reader has read the sentence: an answer may do without a figure."""
+
+PLAINLY_SAID = 0.6
+"""Least confidence where a sentence says beside somebody's name what he is, and that is asked."""
 
 HALF = 0.5
 """Share of its words that a passage must hold when a text has not the form of a question."""
@@ -42,6 +46,7 @@ class Reading:
     ``evidence``: scored sentences, best first. ``confidence``: in [0, 1], that the best answers.
     ``missing``: names of the question that the best evidence lacks. ``unknown``: words of the
     question that no passage holds. ``features``: what ``confidence`` was computed from.
+    ``rivals``: what the articles set beside the thing asked about.
     """
 
     evidence: tuple[Evidence, ...]
@@ -50,6 +55,7 @@ class Reading:
     unknown: tuple[str, ...] = ()
     features: Features | None = None
     no_figure: bool = False
+    rivals: Rivals = NONE
 
 
 def read(
@@ -80,17 +86,20 @@ def read(
     holding = [page for page in pages if not page.lacking]
     if holding and reader is not None:
         holding = reread(asked, holding, reader)
-    found = ordered(asked, refitted(asked, in_part(asked, holding or pages)))
+    rivals = rivals_in(asked, holding)
+    found = ordered(asked, refitted(asked, in_part(asked, holding or pages), rivals))
     best = found[0]
     missing = () if holding else _page_of(best, pages).lacking
     chance = 0.0 if missing else confidence(asked, best.features)
+    if not missing and post_of(asked, best.evidence.quote) is not None:
+        chance = max(chance, PLAINLY_SAID)
     no_figure = asked.kind in FIGURES and best.evidence.answer is None
     if no_figure:
         chance *= WITHOUT_FIGURE if best.features.opinion is None else WITHOUT_FIGURE_READ
     if best.features.in_context < HALF and not asked.is_question:
         chance = 0.0  # mark-up, code: likeness alone is no reason to answer what is not asked
     evidence = tuple(item.evidence for item in found)
-    return Reading(evidence, chance, missing, unknown, best.features, no_figure)
+    return Reading(evidence, chance, missing, unknown, best.features, no_figure, rivals)
 
 
 def in_part(asked: Asked, pages: Sequence[Page]) -> list[Page]:

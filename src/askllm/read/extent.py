@@ -83,7 +83,7 @@ _PER_AFTER = re.compile(
 _MORE_UNITS = re.compile(
     r"吉瓦时|兆瓦时|瓦时|吉瓦|毫升|千克|公斤|斤|毫克|微克|克拉|微秒|席(?!位)|席位|桶|箱|分贝|马赫|千帕|兆帕"
     r"|节(?=[，,。；）)]|$)|车次|辆次|架次|人份|英亩|平方英里|平方厘米|像素|大卡|伏特|流明|升(?=[，,。；的）)]|$)"
-    r"|(?:km/h|kph|mph|knots?|feet|foot|ft|inches|inch|lbs?|pounds?|ounces?|oz|lit(?:re|er)s?|ml|mg"
+    r"|(?:kilomet(?:re|er)s (?:per|an) hour|miles (?:per|an) hour|met(?:re|er)s per second|km/h|kph|mph|knots?|feet|foot|ft|inches|inch|lbs?|pounds?|pence|p|cents?|yen|crowns?|kron(?:or|er|a)|francs?|rupees?|pesos?|rou?bles?|ringgit|baht|ounces?|oz|lit(?:re|er)s?|ml|mg"
     r"|hectares?|acres?|(?:square|cubic)\s(?:kilomet(?:re|er)s?|met(?:re|er)s?|miles?|feet|centimet(?:re|er)s?)"
     r"|kilomet(?:re|er)s?|centimet(?:re|er)s?|millimet(?:re|er)s?|kilograms?|grams?|[kmgt]?wh|[kmg]w"
     r"|(?:mega|giga|kilo)?watts?|°\s?[cf]|degrees\s(?:celsius|fahrenheit|c|f)|hz|khz|mhz|ghz|db|ha)(?![a-z0-9])",
@@ -241,6 +241,8 @@ def _makes_range(words: str, low: Quantity, high: Quantity) -> bool:
     between, before = words[low.end : high.start], words[: low.start]
     if _BETWEEN.search(before):
         return _AND.fullmatch(between) is not None
+    if low.unit and not high.unit and between.strip().lower() == "to":
+        return False  # 9.6 million pounds to 84 passengers
     return _RANGE_GAP.fullmatch(between) is not None and not _CHANGED.search(before)
 
 

@@ -20,7 +20,16 @@ MEASURED_EN = (
     "|turnout|profit|income|turnover|capacity|temperature|rainfall|area|margin|score|total|percentage"
     "|proportion|rate|age|duration|output|fee|fine|toll|attendance|circulation|yield|range|accuracy"
     "|precision|dose|prize money|circumference|diameter|altitude|elevation|volume|frequency"
+    "|dividend|debts?|loss(?:es)?|sales|wages?|valuation|market (?:cap|value|share)|stake|share|deficit|surplus"
+    "|bonus|reward|compensation|rent|tuition|deposit|funding|density|mass|lifespan|efficacy|dosage|inflation"
+    "|unemployment|growth|headcount|workforce"
 )
+_MEASURE_OF = (
+    r"\bwhat (?:is|was|were|are|will be) (?:(?:the|its|their|his|her)|[\w&.'\- ]{2,40}?(?:'s|s'))"
+    rf" (?:[a-z\-]+ ){{0,2}}?(?P<noun>{MEASURED_EN})\b(?!'s|-| (?:prices?|rate|value|margin)\b)"
+)
+MEASURE_EN = _MEASURE_OF.replace("(?P<noun>", "(?:")
+"""Pattern of an English question for a measure by its name: what is the toll, what was Acme's profit."""
 MORE = re.compile(
     r"(?:哪一?[个款家种]|谁)(?:的)?(?:模型)?(?P<noun>[\u4e00-\u9fff]{2,4}?)?(?:规模)?(?:更|最)?[多少大小高低](?![\u4e00-\u9fff])"
     r"|\b(?:larger|bigger|smaller|more|fewer)\b"
@@ -30,10 +39,14 @@ _COUNTED = re.compile(
     r"(?P<noun>[\u4e00-\u9fffa-z]{0,6})"
 )
 _SHORT_NOUN = 4
-_MEASURE_EN = re.compile(
-    r"\bwhat (?:is|was|were|are|will be) (?:the|its|their|his|her) (?:[a-z\-]+ ){0,2}?"
-    rf"(?P<noun>{MEASURED_EN})\b"
+_MEASURE_EN = re.compile(_MEASURE_OF)
+_NAMED_EN = (
+    r"^(?:the )?(?!(?:who|what|when|where|which|why|how|is|are|was|were|do|does|did|has|have|had|can|could|will|would|if)\b)"
+    rf"(?:[a-z\-]+ ){{0,2}}?(?P<noun>{MEASURED_EN})(?: (?:of|in|at|for|on|from) [^?]+)?[?\s]*$"
 )
+NAMED_EN = _NAMED_EN.replace("(?P<noun>", "(?:")
+"""Pattern of an English search for a measure without an asking word: rainfall in the basin 2023."""
+_NAMED_EN_RE = re.compile(_NAMED_EN)
 _COUNTED_EN = re.compile(r"\bhow many (?:[a-z]+ )??(?P<noun>[a-z]+)\b")
 _NOUNS_EN = {
     "people": "人",
@@ -83,8 +96,48 @@ _NOUNS_EN = {
     "months": "月",
     "hours": "小时",
     "times": "倍",
+    "profit": "利润",
+    "revenue": "营业收入",
+    "income": "收入",
+    "sales": "销售额",
+    "turnover": "营业收入",
+    "price": "价",
+    "salary": "薪",
+    "wage": "工资",
+    "wages": "工资",
+    "debt": "债",
+    "debts": "债",
+    "loss": "亏损",
+    "losses": "亏损",
+    "budget": "预算",
+    "valuation": "估值",
+    "market value": "市值",
+    "market cap": "市值",
+    "compensation": "赔偿",
+    "funding": "资金",
+    "rent": "租金",
+    "tuition": "学费",
+    "prize money": "奖金",
+    "fine": "罚款",
+    "population": "人口",
+    "margin": "利润率",
+    "turnout": "投票率",
+    "attendance": "观众",
+    "rainfall": "雨量",
+    "stake": "持股",
+    "market share": "份额",
+    "efficacy": "效力",
+    "output": "产量",
+    "circulation": "发行量",
+    "accuracy": "准确率",
 }
 """What English questions count, as Chinese articles write it: general words only."""
+PEOPLE_EN = re.compile(
+    r"\s(?:[a-z-]+\s)?(?:(?P<any>people|persons|staff|workers|men and women)|men|women|children|passengers|employees|fans"
+    r"|spectators|patients|volunteers|residents|visitors|tourists|students|pupils|soldiers|members|players|runners|riders"
+    r"|athletes|voters|customers|guests|participants|islanders|villagers|householders|households)\b"
+)
+"""What stands behind an English figure that counts people; ``any``: of no special sort."""
 _MEASURED = re.compile(
     r"(?P<noun>(?:(?![的了])[\u4e00-\u9fff]){2,4}?)(?:规模|总量|数量|总数|量)?"
     r"(?:是|有|达到?|为|共|了|超过|提[升高]|增加|增长|减少|下降|节省)*"
@@ -141,7 +194,7 @@ _LIKELY: tuple[tuple[re.Pattern[str], frozenset[str]], ...] = (
     ),
     (re.compile(r"续航|[里航射]程|海拔|身高|跳了|\baltitude\b|\belevation\b|\brange\b"), _LENGTHS),
     (
-        re.compile(r"[降雪]雨?量|降水|\brainfall\b|\bprecipitation\b"),
+        re.compile(r"雨量|雪量|降[雨雪水]|下了?多少|多少[雨雪]|\brainfall\b|\bprecipitation\b"),
         frozenset("毫米 厘米 mm cm inches".split()),
     ),
     (
@@ -152,7 +205,8 @@ _LIKELY: tuple[tuple[re.Pattern[str], frozenset[str]], ...] = (
     (re.compile(r"年龄|[多几]岁|多大年纪|\bhow old\b|\bage\b"), frozenset("岁 year years".split())),
 )
 _DURATION = re.compile(
-    r"多久|多长时间|多少(?:[天年周秒]|分钟|小时)|几(?:[天年周秒]|分钟|小时)|多少个?(?:月|小时)|\bhow long (?:did|does|will|has|have|was it)\b"
+    r"多久|多长时间|多少(?:[天年周秒]|分钟|小时)|几(?:[天年周秒]|分钟|小时)|多少个?(?:月|小时)|\bhow long (?:did|does|do|will|would|has|have|had|must|should|can|could|until|was it|is it to)\b"
+    r"|\bhow long (?!(?:is|are|was|were)\b)[^?]* (?:lasts?|lasted|takes?|took)\b|\bhow many (?:years|months|weeks|days|hours|minutes|seconds)\b"
 )
 _MONEY = re.compile(
     r"多少钱|几块钱|的钱|钱(?=有?多少)|[花赚挣欠]了?[^，,。]{0,10}钱|花了?多少(?![天年周月人个时分小秒])"
@@ -161,7 +215,11 @@ _MONEY = re.compile(
     r"|多少(?:万|亿)?(?:元|美元)|多少(?:钱)?[一每](?:公斤|[斤吨升克两个张杯瓶台辆股亩晚])"
     r"|[一每](?:公斤|[斤吨升克两张杯瓶台辆股亩晚])多少(?=钱|[?\s]*$)"
     r"|\bcosts?\b|\bprice\b|\bspen[dt]\b|\bmoney\b|\bexpens|\bpaid\b|\brevenue\b|\bbudget\b|\bsalary\b|\bworth\b"
-    r"|\bprofits?\b|\bincome\b|\bfees?\b|\bearn"
+    r"|\bprofits?\b|\bincome\b|\bfees?\b|\bearn|\bdividend|\bdebts?\b|\bvaluation\b|\bcompensation\b|\bwages?\b"
+    r"|\bhow much (?:do|does|did|will|would|should|could|can|has|have|had|is|are|was|were)\b.*\b(?:make|made|pay|owe|owed|charged?"
+    r"|fetch(?:ed)?|invest(?:ed)?|borrow(?:ed)?|lend|lent|donat(?:e|ed)|fined|award(?:ed)?|sold|sell|bought|buy|insured|valued"
+    r"|rais(?:e|ed)(?=[?\s]*$| (?:in|for|from|through|by|at|on)\b))\b|\bhow much funding\b"
+    r"|\bwhat (?:do|does|did|will|would) .*\b(?:pay|fetch|earn|(?:sell|go) for)\b|\bgoing to cost\b|\bfor how much\b"
 )
 _RATIO = re.compile(
     r"率(?![先领队])|占比|比例|比重|百分|[增涨跌降]幅|几成|\bmargin\b|\brate\b|\bpercent"
@@ -171,10 +229,11 @@ _RATIO = re.compile(
 
 def noun_counted(plain: str) -> tuple[str, str]:
     """Return the word whose quantity is asked and its measure: (语言, 种) in 多少种语言."""
-    english = _COUNTED_EN.search(plain) or _MEASURE_EN.search(plain)
+    counted = _COUNTED_EN.search(plain)
+    english = counted or _MEASURE_EN.search(plain) or _NAMED_EN_RE.match(plain)
     if english:
         noun = english["noun"]
-        if noun.endswith("ed") and len(noun) > _SHORT_NOUN:
+        if counted and noun.endswith("ed") and len(noun) > _SHORT_NOUN:
             return "", ""  # how many completed it
         return _NOUNS_EN.get(noun, noun.removesuffix("s")), ""
     match = MORE.search(plain)
@@ -187,10 +246,79 @@ def noun_counted(plain: str) -> tuple[str, str]:
     return (match["noun"], "") if match else ("", "")
 
 
+_SUMS_EN: tuple[tuple[str, ...], ...] = (
+    ("revenue", "sales", "turnover", "takings", "income"),
+    ("profit", "earn", "net income", "surplus", "made"),
+    ("price", "cost", "sold for", "sell for", "charge", "worth", "toll", "fare", "fee"),
+    ("salary", "wage", "pay", "paid", "earn"),
+    ("debt", "owe", "borrow", "loan"),
+    ("loss", "lost", "lose", "deficit"),
+    ("dividend", "payout"),
+    ("budget", "spend", "cost", "fund", "set aside"),
+    ("valuation", "valued", "worth", "market cap", "market value"),
+    ("compensation", "damages", "award", "pay", "paid"),
+    ("funding", "fund", "rais", "grant", "invest"),
+    ("rent",),
+    ("tuition", "fee"),
+    ("bonus", "reward"),
+)  # fmt: skip
+"""What English calls sums of money; a row tells of the sum that its first words name."""
+
+
+def names_sum(noun: str) -> bool:
+    """Whether an English noun names one sort of sum: the revenue, but not the money."""
+    return any(noun.startswith(row[0]) for row in _SUMS_EN)
+
+
+def tells_sum(noun: str, plain: str) -> bool:
+    """Whether folded English words have a word for the sum that a noun names: sales for revenue."""
+    rows = [row for row in _SUMS_EN if any(noun.startswith(word) for word in row[:3])]
+    words = {word for row in rows for word in row} | {noun}
+    return any(re.search(rf"\b{re.escape(word)}", plain) for word in words)
+
+
+_DONE_EN = re.compile(
+    r"\bhow many (?:[a-z-]+ ){1,3}?(?:do|does|did|has|have|had|will)\b.* (?P<verb>[a-z]{3,})[?\s]*$"
+)
+_PASTS = {
+    "lose": "lost", "win": "won", "sell": "sold", "buy": "bought", "build": "built", "hold": "held", "make": "made",
+    "take": "took", "catch": "caught", "run": "ran", "give": "gave", "lay": "laid", "have": "had", "get": "got",
+}  # fmt: skip
+
+
+@functools.lru_cache(maxsize=256)
+def done_before_figure(question: str) -> re.Pattern[str] | None:
+    """Return what stands before a figure that tells how often the deed asked about was done.
+
+    How many games did they lose: lost nine. ``None`` where no such deed is asked about.
+    """
+    match = _DONE_EN.search(folded(question))
+    if match is None:
+        return None
+    verb = match["verb"]
+    forms = rf"{re.escape(verb.removesuffix('e'))}(?:e|ed|es|s|ing)?|{_PASTS.get(verb, verb)}"
+    return re.compile(rf"\b(?:{forms}) (?:only |just |about |another |the other )?")
+
+
+def noun_in_capitals(question: str) -> bool:
+    """Whether what an English question counts is an abbreviation, the same in Chinese: GPUs."""
+    match = _COUNTED_EN.search(folded(question))
+    if match is None:
+        return False
+    return re.fullmatch(r"[A-Z]{2,}s?", question[slice(*match.span("noun"))]) is not None
+
+
+def says_noun(noun: str, plain: str) -> bool:
+    """Whether folded English words hold a noun, in the singular or plural: loss, losses."""
+    stem = re.sub(r"(?:ie|e|y|s)$", "", noun)
+    return re.search(rf"(?<![a-z]){re.escape(stem)}[a-z]{{0,3}}(?![a-z])", plain) is not None
+
+
 @functools.lru_cache(maxsize=256)
 def noun_in_english(question: str) -> str:
     """Return what an English question counts, in its own words, in the singular, or ``""``."""
-    match = _COUNTED_EN.search(folded(question)) or _MEASURE_EN.search(folded(question))
+    plain = folded(question)
+    match = _COUNTED_EN.search(plain) or _MEASURE_EN.search(plain) or _NAMED_EN_RE.match(plain)
     return "" if match is None else match["noun"].removesuffix("s")
 
 

@@ -10,25 +10,43 @@ import functools
 import itertools
 import re
 import unicodedata
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
-from askllm.text import folded, question_core
+from askllm.text import folded, quantities, question_core
 from askllm.types import Language, Span
 
+_ACCENTED = "À-ÖØ-öø-ɏ"
+_A = f"A-Za-z{_ACCENTED}"
+_WORD = rf"[{_A}0-9]*(?:(?<=[{_A}])['’](?!(?:[st]|ll|[vr]e|[dm])(?![{_A}]))[{_A}]+)?"
+"""What is left of a word after its first letter: Hai'an and O'Brien are one, Acme's is none."""
 _QUESTION_NAME = re.compile(
-    r"(?<![A-Za-z0-9])[A-Za-z][A-Za-z0-9]*(?:[-.·+/][A-Za-z0-9]+(?:\.\d+)*)*"
-    r"(?:\s(?:[A-Z][A-Za-z0-9]*(?:[-.][A-Za-z0-9]+)*"
+    rf"(?<![{_A}0-9])[{_A}]{_WORD}(?:[-.·+/][{_A}0-9]+(?:\.\d+)*)*"
+    rf"(?:\s(?:[A-ZÀ-ÖØ-Þ]{_WORD}(?:[-.][{_A}0-9]+)*"
     r"|(?!(?:19|20)\d\d(?!\d))\d+(?:\.\d+)*(?![\d.]*\s?[%万亿千百个])))*"
 )
 _NO_NAMES = frozenset(
     "chinese english american european japanese korean french german british january february"
-    " march april may june july august september october november december".split()
+    " march april may june july august september october november december monday tuesday wednesday"
+    " thursday friday saturday sunday jan feb mar apr jun jul aug sep sept oct nov dec ceo cfo cto coo ipo us usa uk eu un gdp"
+    " pm mp phd hr pr tv pc vat faq mr mrs ms dr prof".split()
 )
+_TITLES_EN = (
+    "dr|mr|mrs|ms|prof|professor|doctor|coach|captain|councillor|mayor|minister|president|senator|judge"
+    "|sergeant|inspector|director|sir|dame|governor|chairman|chairwoman"
+)
+TITLED_EN = re.compile(rf"(?:{_TITLES_EN})(?:\.?\s|\.)(?=[{_A}])", re.IGNORECASE)
+_BEFORE_FIGURE = re.compile(r"[才仅只约近达超从到至比为是有在涨跌降升增减按以共]$")
+"""What stands before a figure (才2.9, 从2.5) and ends no name of a version."""
 _QUOTED = re.compile(r"[“「『\"](?P<name>[^”」』\"《》，。？！,?!]{2,12})[”」』\"]")
 _VERSIONED = re.compile(
     r"(?P<name>[\u4e00-\u9fff]{1,2})\s?(?P<version>\d+(?:\.\d+)+|\d+(?=版)|[α-ω])"
 )
+_GLOSS = re.compile(r"(?:'s)?\s?[（(](?P<han>[\u4e00-\u9fff][\u4e00-\u9fff\d.·]+)[)）]")
+_HAN_NAME = re.compile(
+    r"(?<![\u4e00-\u9fff《“「『（(])[\u4e00-\u9fff]{2,12}(?![\u4e00-\u9fff》”」』）)\d.])"
+)
+"""A name in characters in an English question: beside its letters, or instead of them."""
 _SPOKEN = re.compile(
     r"(?P<whole>[一二三四五六七八九十])点(?P<part>[零〇一二三四五六七八九])(?![点十百千万亿成度倍个])"
 )
@@ -104,10 +122,12 @@ def names_in(words: str) -> list[Span]:
 
 def _opens_sentence(words: str, match: re.Match[str]) -> bool:
     """Whether a capital is there only because the sentence begins: It, The, Standing."""
-    before = words[: match.start()].rstrip()
+    ahead = words[: match.start()]
+    before = ahead.rstrip()
     plain = match[0][1:].islower() or len(match[0]) == 1
     follows = words[match.end() : match.end() + 1]
-    return plain and follows == " " and (not before or before[-1] in ".!?")
+    opens = not before or before[-1] in '.!?"”’' or "\n" in ahead[len(before) :]
+    return plain and follows == " " and opens
 
 
 def organisations_and_people(words: str, person: bool | None) -> list[tuple[Span, float]]:
@@ -161,21 +181,28 @@ def _actors(words: str) -> Iterator[Span]:
 class Name:
     """A distinctive name in a question.
 
-    ``shown``: as typed. ``sounds``: whether Han characters that sound like it count.
+    ``shown``: as typed. ``sounds``: whether Han characters that sound like it count. ``also``: its
+    other forms, as an English question gives one in brackets, or as the articles do.
     """
 
     shown: str
     sounds: bool = False
+    also: tuple[str, ...] = ()
 
     @property
     def versioned(self) -> bool:
         """Whether the name carries a number, so that another number is another thing."""
         return any(c.isdigit() for c in _in_digits(self.shown))
 
+    @property
+    def forms(self) -> tuple[str, ...]:
+        """The name as typed, then its other forms."""
+        return (self.shown, *self.also)
+
     def stands_in(self, plain: str) -> bool:
         """Whether the folded text ``plain`` holds the name; 二点零 is 2.0 in either."""
-        plain = _in_digits(plain)
-        if _pattern(_in_digits(folded(self.shown))).search(plain):
+        plain = _unaccented(_in_digits(plain))
+        if any(_pattern(_in_digits(_unaccented(folded(f)))).search(plain) for f in self.forms):
             return True
         if not self.sounds:
             return False
@@ -200,10 +227,14 @@ class Name:
 
         Where its own letters stand nowhere, what sounds like it counts, if that may be.
         """
-        name = folded(self.shown)
-        written = [Span(m.start(), m.end()) for m in _pattern(name).finditer(plain)]
-        if written or not self.sounds:
-            return written
+        name, plain = folded(self.shown), _unaccented(plain)
+        for form in self.forms:
+            pattern = _pattern(_unaccented(folded(form)))
+            written = [Span(m.start(), m.end()) for m in pattern.finditer(plain)]
+            if written:
+                return written
+        if not self.sounds:
+            return []
         sounded, places = _sounded(plain), _places_of_sounds(plain)
         return [
             Span(places[m.start()], places[m.end() - 1] + 1)
@@ -232,14 +263,25 @@ def names_asked(question: str, language: Language) -> list[Name]:
         shown = question[match.end() - len(last) : match.end()]
         if len(shown) < 2 or (language == "en" and not _looks_like_name(shown)):
             continue
-        names.setdefault(folded(shown), Name(shown, sounds=language == "en"))
+        gloss = _GLOSS.match(question, match.end()) if language == "en" else None
+        also = () if gloss is None else (gloss["han"],)
+        names.setdefault(folded(shown), Name(shown, sounds=language == "en", also=also))
+    if language == "en":
+        for match in _HAN_NAME.finditer(question):
+            names.setdefault(folded(match[0]), Name(match[0]))
     for match in _QUOTED.finditer(question):
         names.setdefault(folded(match["name"]), Name(match["name"]))
     for match in itertools.chain(_VERSIONED.finditer(core), _SPOKEN_VERSION.finditer(core)):
-        if not match["name"].endswith("第"):
+        if not match["name"].endswith("第") and not _is_figure(question, core, match):
             shown = question[match.start() : match.end()]
             names.setdefault(_in_digits(folded(shown)), Name(shown))
     return sorted(names.values(), key=lambda name: question.find(name.shown))
+
+
+def known_as(name: Name, forms_of: Callable[[str], Sequence[str]]) -> Name:
+    """Return ``name`` with the other forms that ``forms_of`` knows of it, as typed or in brackets."""
+    forms = [form for shown in name.forms for form in forms_of(shown)]
+    return replace(name, also=tuple(dict.fromkeys((*name.also, *forms))))
 
 
 def _half_width(text: str) -> str:
@@ -249,18 +291,31 @@ def _half_width(text: str) -> str:
     )
 
 
+def _is_figure(question: str, core: str, match: re.Match[str]) -> bool:
+    """Whether digits behind characters are a figure and no version: 才2.9米, 水位从2.5涨到3.1."""
+    at = match.end("name")
+    cut_away = core[at] == " " and not question[at].isspace()
+    if cut_away or _BEFORE_FIGURE.search(match["name"]):
+        return True
+    return any(q.unit and q.start <= at + 1 < q.end for q in quantities(core))
+
+
 def _from_first_name(shown: str) -> str:
-    """Drop plain words before a name: GPT-9 in release GPT-9."""
+    """Drop plain words and titles before a name: GPT-9 in release GPT-9, Li in Professor Li."""
     words = shown.split(" ")
-    while len(words) > 1 and words[0].islower() and not any(map(str.isdigit, words[1][:1])):
+    while len(words) > 1 and not any(map(str.isdigit, words[1][:1])):
+        if not words[0].islower() and not TITLED_EN.match(f"{words[0]} {words[1]}"):
+            break
         words.pop(0)
     return " ".join(words)
 
 
 def _looks_like_name(shown: str) -> bool:
-    return (shown != shown.lower() or any(map(str.isdigit, shown))) and (
-        shown.lower() not in _NO_NAMES
-    )
+    """Whether a word has a capital or a digit that is no month's or day's: not mid-November."""
+    parts = [part for part in re.split(r"[\s\-/]", shown) if part and part != part.lower()]
+    if parts and all(part.lower() in _NO_NAMES for part in parts):
+        return False
+    return bool(parts) or any(map(str.isdigit, shown))
 
 
 @functools.lru_cache(maxsize=256)
@@ -283,10 +338,22 @@ def _pattern(name: str) -> re.Pattern[str]:
     A name that ends in a number is not part of a longer one (gpt-3 is not gpt-35 or gpt-3.5).
     """
     parts = re.findall(r"\d+(?:\.\d+)*|[a-z]+|[\u4e00-\u9fff]+|[^\W\d_a-z\u4e00-\u9fff]+", name)
-    body = r"[\s\-·.+/]{0,2}[“”\"]?".join(re.escape(part) for part in parts)
+    body = r"[\s\-·.+/'’]{0,2}[“”\"]?".join(re.escape(part) for part in parts)
     head = r"(?<![a-z0-9])" if parts and parts[0].isascii() else ""
     tail = r"(?!\.?\d)" if parts and parts[-1][-1].isdigit() else r"(?![a-z])"
     return re.compile(head + body + tail) if parts else re.compile(r"(?!)")
+
+
+def _unaccented(plain: str) -> str:
+    """Return ``plain`` with its accented letters as plain ones, place for place: kovač as kovac."""
+    return plain if plain.isascii() else plain.translate(_PLAIN_LETTERS)
+
+
+_PLAIN_LETTERS = {
+    code: base
+    for code in range(0xC0, 0x250)
+    if (base := unicodedata.normalize("NFD", chr(code))[0]).isascii()
+} | {ord(one): other for one, other in zip("øłđıħ", "oldih", strict=True)}
 
 
 def _sound_pattern(name: str) -> re.Pattern[str]:

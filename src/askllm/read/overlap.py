@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from askllm.index import context_of
+from askllm.read.held import names_lacking
 from askllm.read.names import Name
 from askllm.read.opinion import Opinion
 from askllm.read.question import CUT_BY_RULE, Asked
@@ -15,6 +16,15 @@ from askllm.read.spans import ELSEWHERE, Candidate, best_of, judged_spans, state
 from askllm.retrieve import Retrieval
 from askllm.text import folded, question_core, search_tokens, sentences
 from askllm.types import Evidence, Hit, Span
+
+
+@dataclass(frozen=True, slots=True)
+class _Around:
+    """A passage with its title and headings, and the tokens of all that."""
+
+    words: str
+    tokens: set[str]
+
 
 Rarity = Callable[[str], float]
 
@@ -94,35 +104,44 @@ def pages_of(
     Arguments as for ``read``; ``lenient``: whether someone reads who knows that Inspur is 浪潮.
     """
     strange = any(len(word) > 2 for word in unknown_words(asked, retrieval, knows))
-    names = _distinctive(asked, rarity)
-    weights = {across: _weights(asked, rarity, knows, across=across) for across in (False, True)}
-    sounds = asked.language == "en" and bool(asked.names) and not any(map(knows, weights[True]))
+    across = [_is_across(asked, hit) for hit in retrieval.hits]
+    contexts = [context_of(hit.article, hit.passage) for hit in retrieval.hits]
+    tokens = [set(search_tokens(context)) for context in contexts]
+    abroad = set().union(*(own for own, there in zip(tokens, across, strict=True) if there))
+    weights = {
+        there: _weights(asked, rarity, knows, abroad if there else None) for there in (False, True)
+    }
+    sounds = asked.language == "en" and bool(asked.names) and not _could_stand(asked, knows, abroad)
+    translates = [there and asked.language == "en" for there in across]
+    lacking = names_lacking(
+        _distinctive(asked, rarity), retrieval.hits, translates, knows, lenient=lenient
+    )
     pages = []
-    for hit, similarities in zip(retrieval.hits, retrieval.similarities, strict=True):
-        context = context_of(hit.article, hit.passage)
-        around = set(search_tokens(context))
-        across = _HAN.search(hit.passage.text) is None
-        if asked.language == "en":
-            across = not across
+    for i, (hit, similarities) in enumerate(
+        zip(retrieval.hits, retrieval.similarities, strict=True)
+    ):
         spans = sentences(hit.article.text, hit.passage.start, hit.passage.end)
         scored = tuple(
             _measure(
                 asked,
                 hit,
                 span,
-                around,
-                weights[across],
-                None if similarities is None else float(similarities[i]),
-                strange and not across,
-                sounds and across,
-                across,
+                _Around(contexts[i], tokens[i]),
+                weights[across[i]],
+                None if similarities is None else float(similarities[k]),
+                strange and not across[i],
+                sounds and across[i],
+                across[i],
             )
-            for i, span in enumerate(spans)
+            for k, span in enumerate(spans)
         )
-        translates = across and asked.language == "en"
-        missing = _missing(names, folded(context), knows, translates, lenient)
-        pages.append(Page(hit, scored, tuple(missing), across))
+        pages.append(Page(hit, scored, lacking[i], across[i]))
     return pages
+
+
+def _is_across(asked: Asked, hit: Hit) -> bool:
+    """Whether a passage is in another language than the question."""
+    return (_HAN.search(hit.passage.text) is None) != (asked.language == "en")
 
 
 def unknown_words(asked: Asked, retrieval: Retrieval, knows: Callable[[str], bool]) -> list[str]:
@@ -154,41 +173,18 @@ def _distinctive(asked: Asked, rarity: Rarity) -> list[Name]:
     ]
 
 
-def _missing(
-    names: list[Name], plain: str, knows: Callable[[str], bool], translates: bool, lenient: bool
-) -> list[str]:
-    """Return the names that ``plain``, a passage in its context, folded, does not hold.
-
-    An English question may translate a name that its Chinese article writes in characters
-    (Microsoft, 微软). Such a one, unknown to the whole index and without a number, is let pass
-    where another name of the question stands, and everywhere if the reader is to tell.
-    """
-    missing = [name for name in names if not name.stands_in(plain)]
-    if translates and (lenient or len(missing) < len(names)):
-        missing = [
-            name
-            for name in missing
-            if name.versioned or name.shown.isupper() or _known(name, knows)
-        ]
-    return [name.shown for name in missing]
-
-
-def _known(name: Name, knows: Callable[[str], bool]) -> bool:
-    return any(map(knows, search_tokens(name.shown)))
-
-
 def _only_asks(token: str) -> bool:
     """Whether a token is made of what questions are made of: 能做 in 能做什么."""
     return set(token) <= _ASKING
 
 
 def _weights(
-    asked: Asked, rarity: Rarity, knows: Callable[[str], bool], *, across: bool
+    asked: Asked, rarity: Rarity, knows: Callable[[str], bool], abroad: set[str] | None
 ) -> dict[str, float]:
     """Weigh the question's tokens; single Han characters count only where nothing else is there.
 
-    ``across``: for passages in another language: what is written in the question's is no evidence
-    against them.
+    ``abroad``: for passages in another language, the tokens of those found: what is written in the
+    question's is no evidence against them.
     """
     long = [
         token
@@ -197,31 +193,47 @@ def _weights(
         and not _only_asks(token)
         and (knows(token) or _ASKING.isdisjoint(token))  # 桥能 in 新桥能做什么
     ]
-    if across and asked.language == "en":
-        # English words are no evidence against a Chinese passage, and a lone digit none for it.
-        long = [t for t in long if knows(t) and len(t) > 1] or long
-    elif across:
+    if abroad is not None and asked.language == "en":
+        long = _could_stand(asked, knows, abroad) or long
+    elif abroad is not None:
         long = [t for t in long if not _HAN.search(t) and len(t) > 1] or long
     return {token: rarity(token) for token in (long or asked.tokens)}
+
+
+def _could_stand(asked: Asked, knows: Callable[[str], bool], abroad: set[str]) -> list[str]:
+    """Return the tokens of an English question that its Chinese passages could hold.
+
+    English words are no evidence against a Chinese passage, even if English articles stand beside
+    it, and a lone digit none for it: what counts are names, and what does stand in such passages.
+    """
+    named = {token for name in asked.names for token in search_tokens(name.shown)}
+    return [
+        token
+        for token in asked.tokens
+        if len(token) > 1 and (token in abroad or (token in named and knows(token)))
+    ]
 
 
 def _measure(
     asked: Asked,
     hit: Hit,
     span: Span,
-    around: set[str],
+    around: _Around,
     weights: dict[str, float],
     similarity: float | None,
     strange: bool,
     sounds: bool,
     across: bool,
 ) -> Scored:
-    own = set(search_tokens(span.of(hit.article.text)))
+    words = span.of(hit.article.text)
+    own = set(search_tokens(words))
     total = sum(weights.values()) or 1.0
+    if across:
+        own |= _tokens_of_names(asked, words)
     coverage = _mass(weights, own) / total
-    in_context = _mass(weights, own | around) / total
+    in_context = _mass(weights, own | around.tokens) / total
     if sounds:
-        coverage = in_context = _sounding(asked, span.of(hit.article.text))
+        coverage, in_context = _sounding(asked, words), _sounding(asked, around.words)
     candidates = judged_spans(asked, hit.article.text, span, lambda t: weights.get(t, 0.0))
     best = best_of(candidates)
     if best is not None and best.fit < LEAST_FIT:
@@ -235,6 +247,13 @@ def _measure(
     answer = None if best is None else best.span
     evidence = Evidence(hit, span.start, span.end, _score(asked, features), answer, fit or 0.0)
     return Scored(evidence, features, tuple(candidates))
+
+
+def _tokens_of_names(asked: Asked, words: str) -> set[str]:
+    """Return the tokens of the names that stand in ``words`` in any form: 莫劳 for Morau."""
+    plain = folded(words)
+    held = (name for name in asked.names if name.also and name.stands_in(plain))
+    return {token for name in held for token in search_tokens(name.shown)}
 
 
 def _sounding(asked: Asked, words: str) -> float:

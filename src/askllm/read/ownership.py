@@ -28,8 +28,10 @@ _OF_THE_CALENDAR = re.compile(
 _CLAUSE = re.compile(r"(?:[^，,；;。、：:]|(?<=\d)[,:](?=\d))+[，,；;。、：:]?")
 _GROUP = re.compile(r"[^;；。]+")
 _OWNED_BY_NEXT = re.compile(r"\s?(?:[\u4e00-\u9fff]{0,6}的)?\s?[“《]?")
+_COUNTER = re.compile(r"\d\s?[台块张卡架艘辆枚颗只部件套座款条]$")
+"""What counts the name that follows: 480台X100."""
 _POSSESSED = re.compile(r"[^，,；;。：:]{0,14}的\s?")
-_COMPARED = re.compile(
+COMPARED = re.compile(
     r"(?:超过|超越|超出|小于|大于|高于|低于|多于|少于|优于|好过|胜过|不如|不及|比|同|与|和|较|相对于|打破|匹敌|竞争)"
     r"(?:了|由|过)?[“《]?\s?$"
 )
@@ -88,12 +90,16 @@ def owned_by_another(asked: Asked, words: str, clause: Span, span: Span) -> bool
         return _is_asked(asked, words, name)
 
     following = [n for n in named if n.start >= span.end]
-    if following and _OWNED_BY_NEXT.fullmatch(words[span.end : following[0].start]):
+    if (
+        following
+        and not _COUNTER.search(words[: span.end])
+        and _OWNED_BY_NEXT.fullmatch(words[span.end : following[0].start])
+    ):
         return not asked_about(following[0])
     before = [n for n in named if n.end <= span.start]
     if before and _POSSESSED.fullmatch(words[before[-1].end : span.start]):
         return not asked_about(before[-1])
-    if any(asked_about(n) and not _COMPARED.search(words[: n.start]) for n in before):
+    if any(asked_about(n) and not COMPARED.search(words[: n.start]) for n in before):
         return False
     here = [n for n in following if n.start < clause.end]
     if asked.kind == "date" and any(asked_about(n) for n in here):
@@ -127,7 +133,7 @@ def _made_longer(words: str, name: Span) -> bool:
 def _names_asked_in(asked: Asked, words: str, part: Span) -> bool:
     """Whether a part of ``words`` holds a name of the question, and not only to compare with."""
     return any(
-        _is_asked(asked, words, name) and not _COMPARED.search(words[: name.start])
+        _is_asked(asked, words, name) and not COMPARED.search(words[: name.start])
         for name in owners_in(words)
         if part.start <= name.start < part.end
     ) or any(

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 
+from askllm.read.plain_en import in_full
 from askllm.read.question import asks
+from askllm.text import quantities
 from askllm.types import Query
 
 Part = tuple[str, Query]
@@ -36,6 +38,11 @@ _DEGREES_EN = {
     "slower": "fast",
     "deeper": "deep",
     "wider": "wide",
+    "narrower": "wide",
+    "older": "old",
+    "younger": "old",
+    "hotter": "hot",
+    "colder": "cold",
 }
 
 _COMPARES_EN = re.compile(
@@ -106,6 +113,46 @@ _EACH_EN: tuple[tuple[re.Pattern[str], str], ...] = (
     ),
 )
 
+_OF_DEGREE = "|".join(_DEGREES_EN)
+_THAN_EN: tuple[tuple[re.Pattern[str], str], ...] = (
+    (
+        re.compile(
+            rf"^(?P<be>is|are|was|were) (?P<a>[^,?]+?) (?:much |any |far )?(?P<degree>{_OF_DEGREE}) than (?P<b>[^,?]+)$",
+            re.I,
+        ),
+        "How {degree} {be} {thing}",
+    ),
+    (
+        re.compile(
+            r"^(?P<be>is|was) (?P<a>[^,?]+?) (?P<done>[a-z]+ed|built|made|written) (?:earlier|later|before|after)(?: than)? (?P<b>[^,?]+)$",
+            re.I,
+        ),
+        "When {be} {thing} {done}",
+    ),
+    (
+        re.compile(
+            r"^(?P<do>does|do|did) (?P<a>[^,?]+?) (?P<verb>[a-z]+) (?:more|fewer|less) (?P<noun>(?!than\b)[a-z]+(?: [a-z]+)?) than (?P<b>[^,?]+?)(?: did| does| do)?$",
+            re.I,
+        ),
+        "How many {noun} {do} {thing} {verb}",
+    ),
+    (
+        re.compile(
+            r"^(?P<do>does|do|did) (?P<a>[^,?]+?) (?P<verb>cost|weigh|earn|make|pay|charge|sell for|raise|lose) (?:more|less) than (?P<b>[^,?]+?)(?: did| does| do)?$",
+            re.I,
+        ),
+        "How much {do} {thing} {verb}",
+    ),
+    (
+        re.compile(
+            r"^(?P<have>has|have) (?P<a>[^,?]+?) (?:got )?(?:more|fewer|less) (?P<noun>[a-z]+(?: [a-z]+)?) than (?P<b>[^,?]+)$",
+            re.I,
+        ),
+        "How many {noun} does {thing} have",
+    ),
+)
+"""Yes-or-no questions that set two things against each other: is A longer than B."""
+
 _SINGULAR = {"are": "is", "were": "was"}
 
 _SUBJECT_EN = re.compile(
@@ -125,7 +172,7 @@ def part(query: Query, name: str, text: str) -> Part:
 
 def two_english(query: Query) -> list[Part]:
     """Return the English questions that follow each other in one, or nothing."""
-    text = query.text.strip().rstrip("?. ")
+    text = in_full(query.text).rstrip("?. ")
     double = _TWO_WORDS.match(text)
     if double is not None:
         rest = text[double.end() :]
@@ -155,7 +202,10 @@ def things_english(query: Query) -> list[Part]:
     """Take apart Compare the length of A and B, Did A or B come first, When were A and B founded."""
     if query.language != "en":
         return []
-    text = query.text.strip().rstrip("?. ")
+    text = in_full(query.text).rstrip("?. ")
+    against = _set_against(query, text)
+    if against:
+        return against
     for pattern, template in _EACH_EN:
         match = pattern.match(text)
         if match is None:
@@ -172,6 +222,24 @@ def things_english(query: Query) -> list[Part]:
                 " ".join(template.format(**{**groups, "be": be, "thing": thing}).split()),
             )
             for thing in things
+        ]
+    return []
+
+
+def _set_against(query: Query, text: str) -> list[Part]:
+    """Take apart is A longer than B, did A score more goals than B; nothing where B is a figure."""
+    for pattern, template in _THAN_EN:
+        match = pattern.match(text)
+        if match is None:
+            continue
+        groups = {key: (value or "") for key, value in match.groupdict().items()}
+        groups |= {key: groups[key].lower() for key in ("be", "do", "have") if key in groups}
+        degree = _DEGREES_EN.get(groups.get("degree", "").lower(), "")
+        if quantities(groups["b"]) and not re.search(r"[A-Z]", groups["b"]):
+            return []  # more than 300 people, longer than two hours
+        return [
+            part(query, thing, template.format(**{**groups, "degree": degree, "thing": thing}))
+            for thing in (groups["a"], groups["b"])
         ]
     return []
 

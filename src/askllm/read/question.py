@@ -7,16 +7,19 @@ from dataclasses import dataclass
 from typing import Literal
 
 from askllm.read.measures import (
+    MEASURE_EN,
     MEASURE_WORDS,
     MEASURED_EN,
     MEASURED_ZH,
     MORE,
+    NAMED_EN,
     noun_counted,
     units_asked,
     wants_money,
     wants_time,
 )
 from askllm.read.names import Name, names_asked
+from askllm.read.plain_en import in_full
 from askllm.read.speaker import speaker_in
 from askllm.text import Quantity, folded, quantities, question_tokens
 from askllm.types import Language, Query
@@ -49,7 +52,7 @@ _THINGS_ZH = (
 _THINGS_EN = (
     "company|organi[sz]ation|lab|laboratory|team|institute|university|person|model|country|city"
 )
-_COUNT = r"(?P<count>[两二三四五六七八九十]|[2-9]|1[0-9])(?:大|个方面|个|种|条|项|点|类|款|家|位|部|座|步|层)"
+_COUNT = r"(?<!第)(?P<count>[两二三四五六七八九十]|[2-9]|1[0-9])(?:大|个方面|个|种|条|项|点|类|款|家|位|部|座|步|层)"
 _TALLER = (
     "larger|bigger|smaller|earlier|later|faster|slower|heavier|lighter|longer|shorter|taller|higher"
     "|deeper|wider|older|newer"
@@ -68,7 +71,9 @@ _KINDS: tuple[tuple[AnswerKind, re.Pattern[str]], ...] = (
         "what",
         re.compile(
             r"是谁[?\s]*$|^谁是[^的]{2,6}[?\s]*$|(?:职务|职位|身份|头衔)"
-            r"|\bwho (?:is|was) (?!behind\b)[a-z ]+(?:\(.*\))?\??$|是什么意思|指的?是?什么|^什么[是叫]|\bmean"
+            r"|^who (?:is|was) (?!behind\b|the\b|in\b|now\b)(?!.*'s? )[a-z .'·-]+(?:\(.*\))?\s?\??$|是什么意思|指的?是?什么|^什么[是叫]|英[文语]怎么[说写叫]|\bmean"
+            r"|^what (?:does|did) (?!the\b|it\b)[a-z .'·-]+(?:\(.*\))? do(?: for a living)?\s?\??$"
+            r"|^what (?:is|was) .*'s? (?:job|role|position|title|post|profession|occupation)\b"
         ),
     ),
     (
@@ -85,6 +90,7 @@ _KINDS: tuple[tuple[AnswerKind, re.Pattern[str]], ...] = (
         "list",
         re.compile(
             r"哪些|哪几|有什么(?!关系)|列举|列出|分别是|都有谁|都.{0,5}什么(?!时)|擅长什么"
+            rf"|\bwhat were (?!(?:the|its|their) (?:[a-z\-]+ ){{0,2}}?(?:{MEASURED_EN})\b)"
             r"|\blist\b|\bwhich (?:[a-z\-]+ ){0,2}[a-z\-]{3,}s (?:are|were|do|did|have|can|will|take|use|support)\b"
             r"|\bwhat are\b|\bname (?:the|all|some)\b|\bwho (?:are|were) the\b"
             r"|^(?:in|on|from|under|by|to|for|at|of|with|into) (?:which|what) (?!years|months|days|dates|times)(?:[a-z\-]+ ){0,2}?[a-z\-]{2,}[^suwi\W]s\b"
@@ -96,7 +102,7 @@ _KINDS: tuple[tuple[AnswerKind, re.Pattern[str]], ...] = (
     (
         "date",
         re.compile(
-            r"[什甚]么时候|啥时候|几时|[什甚]么时间|何时|何年|哪一?年|哪一?天|哪一?日|几月|几号|哪个?月"
+            r"[什甚]么时候|啥时候|几时|[什甚]么时间|何时|何年|哪一?年|哪一?天|哪一?日|几月|几号|[西公]元第?几年|哪个?月"
             r"|哪个?时[间候]|年份|日期|(?:(?<![长段少费花耗用])时间|年月)[?\s]*$"
             r"|\bwhen\b|\b(?:what|which) (?:year|month|date|day)\b"
         ),
@@ -110,13 +116,13 @@ _KINDS: tuple[tuple[AnswerKind, re.Pattern[str]], ...] = (
     (
         "number",
         re.compile(
-            rf"多少|几(?:[{MEASURE_WORDS}]|分钟|小时|公里)|多[大高长久快重远宽深粗厚]"
+            rf"多少|几(?:[{MEASURE_WORDS}]|分钟|小时|公里)|多(?:大(?!学)|[高长久快重远宽深粗厚])"
             r"|[什甚]么(?:量级|规模|数量级)|(?:规模|数量|总量|量级|人数|成本|价格|费用|总额|数|量)[?\s]*$"
             rf"|^(?!.*(?:怎|如何|为什么|哪|谁|什么|影响|吗)).*(?:{MEASURED_ZH})(?:[是为]|如何|呢)?[?\s]*$"
             r"|\bhow (?:many|much|large|big|long|far|fast|old|tall|often|high|deep|wide|heavy|thick|hot|cold|expensive)\b"
             r"|\bnumber of\b|\bwhat size\b"
-            r"|\bwhat (?:do|does|did|will|would) .+ (?:cost|weigh|measure|earn|charge)\b"
-            rf"|\bwhat (?:is|was|were|are|will be) (?:the|its|their|his|her) (?:[a-z\-]+ ){{0,2}}?(?:{MEASURED_EN})\b"
+            r"|\bwhat (?:do|does|did|will|would) .+ (?:cost|weigh|measure|earn|charge|pay(?= for\b|[?\s]*$)|fetch|(?:sell|go) for)\b"
+            rf"|{MEASURE_EN}|{NAMED_EN}|\bwhat (?:is|are|was|were) .+ going to (?:cost|weigh|earn)\b"
         ),
     ),
     (
@@ -134,10 +140,21 @@ _KINDS: tuple[tuple[AnswerKind, re.Pattern[str]], ...] = (
             r"|^(?:is|are|was|were|do|does|did|has|have|had|can|could|will)\b"
         ),
     ),
-    ("how", re.compile(r"怎么|怎样|如何|\bhow\b")),
+    (
+        "how",
+        re.compile(
+            r"怎么|怎样|如何|\bhow\b(?! (?:[a-z]+(?:ive|ate|ous|ful|ent|ant|ble)|strong|close|strict|safe) (?:is|are|was|were)\b)"
+        ),
+    ),
     ("what", re.compile(r"是什么[?\s]*$|是(?:什么样|怎样|怎么样)的|\bwhat (?:is|was)\b")),
 )
 
+
+_AS_WHAT = re.compile(
+    r"(?<=[称名改作变视译判封定选认评])为(?:什么|何)(?=[?\s]*$)|(?<=[^是这究竟却底它他她我你])为何(?=[?\s]*$)"
+    r"|(?<=因)为什么(?=[\u4e00-\u9fff]{2}而)"
+)
+"""为什么, 为何 that ask for a name or a thing, not for a reason: 又称为什么, 目标为何."""
 
 _ASKS = re.compile(
     r"\?|\b(?:who|whom|whose|what|when|where|which|why|how|is|are|was|were|do|does|did|has|have|had"
@@ -172,6 +189,15 @@ _UNSAID = re.compile(
 _RHETORICAL = re.compile(
     r"不是.{2,}吗|难道|(?:(?P<verb>[\u4e00-\u9fff])不(?P=verb))|有没有|^(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should)n't\b"
 )
+_OPENS = re.compile(
+    r"(?:(?:by|at|in|on|for|from|to|with|under|since|until|after) )?(?:who|whom|whose|what|when|where|which|why|how"
+    r"|is|are|was|were|do|does|did|has|have|had|can|could|will|would)\b"
+)
+_BESIDE = re.compile(
+    r"(?<=[a-z0-9)'%])(?<!\band)(?<!\bor) (?:when|where|while|if|because|although|after|before|who|whose|that|so that)"
+    r" (?=\w+ \w|(?:was|were|is|are|had|has) )"
+)
+"""Where a clause begins that only says when, where or of whom something is asked."""
 _COUNTS_EN = dict(
     zip("two three four five six seven eight nine ten".split(), range(2, 11), strict=True)
 )
@@ -219,20 +245,21 @@ def understand(query: Query, *, part: bool = False) -> Asked:
     Args:
         part: whether it is one part of a comparison; 哪个参数更多 then asks for a number.
     """
-    plain = folded(query.text)
-    tokens = question_tokens(query.text)
-    kind = _kind(_ACCORDING.sub("", plain))
+    text = in_full(query.text) if query.language == "en" else query.text
+    plain = folded(text)
+    tokens = question_tokens(text)
+    kind = _kind(_ACCORDING.sub("", plain), query.language)
     if part and kind == "comparison":
         kind = "date" if _EARLIER.search(plain) else "number" if MORE.search(plain) else kind
-    names = tuple(names_asked(query.text, query.language))
-    given = tuple(quantities(query.text))
+    names = tuple(names_asked(text, query.language))
+    given = tuple(quantities(text))
     if kind in _SETTLED_FIRST and _SETTLE.search(plain) and not _WH.search(plain):
         kind = "yesno" if kind != "comparison" or (given and len(names) < 2) else kind
-    speaker = speaker_in(query.text, query.language)
+    speaker = speaker_in(text, query.language)
     if speaker and (_OPINION.search(plain) or kind in ("how", "what", "passage")):
         kind = "quotation"
     return Asked(
-        query.text,
+        text,
         query.language,
         kind,
         tuple(dict.fromkeys(tokens)),
@@ -256,11 +283,19 @@ def asks(words: str) -> bool:
     return _ASKING.search(folded(words)) is not None
 
 
-def _kind(plain: str) -> AnswerKind:
+def _kind(plain: str, language: Language) -> AnswerKind:
+    head = main_clause(plain) if language == "en" else _AS_WHAT.sub("是什么", plain)
     for kind, pattern in _KINDS:
-        if pattern.search(plain):
+        if pattern.search(head):
             return kind
     return "passage"
+
+
+def main_clause(plain: str) -> str:
+    """Return a folded English question without what is only said beside it: … when the ferry sank."""
+    opens = _OPENS.match(plain)
+    beside = None if opens is None else _BESIDE.search(plain, opens.end())
+    return plain if beside is None else plain[: beside.start()]
 
 
 def _count(plain: str) -> int | None:

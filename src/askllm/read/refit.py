@@ -1,31 +1,86 @@
 """Sentences weighed anew by what stands before them, or by what they would have to tell.
 
-Both functions take pages whose sentences are scored and return them with other scores; they come
+The functions take pages whose sentences are scored and return them with other scores; they come
 after everything that looks at a sentence alone.
 """
 
 from __future__ import annotations
 
 import dataclasses
+import re
 from collections.abc import Sequence
 
+from askllm.read.contrast import of_another_time
 from askllm.read.definition import definiens_after
+from askllm.read.labels import labelled
+from askllm.read.offices import holders_in, office_asked, tells_office
 from askllm.read.overlap import Page, Scored
 from askllm.read.places import asks_where_to, tells_where_to
-from askllm.read.question import Asked
+from askllm.read.question import FIGURES, AnswerKind, Asked
+from askllm.read.rivals import BLOCK, NONE, Rivals, rivals_of
+from askllm.read.roles import told_by_role
 from askllm.types import Span
+
+_HAN = re.compile(r"[\u4e00-\u9fff]")
 
 STAYS = 0.6
 """What is left of a sentence's score where it is asked where something goes, and nothing goes
 anywhere in it, if it does in another."""
 
+NEAR = 0.75
+"""A sentence of another article that tells a name outright counts from this share of the best on."""
+
+HELD = 0.1
+"""What a raised sentence keeps of its own score, so that raised ones stay in order."""
+
 ABOVE = 1.01
 """How many times as good a definition is (这是一种…) as the sentence before it, which only names."""
 
 
-def refitted(asked: Asked, pages: Sequence[Page]) -> list[Page]:
+OF_ANOTHER = 0.5
+"""What is left of the score of a sentence that is about another thing of the kind asked about."""
+
+_OF_ONE_THING: tuple[AnswerKind, ...] = ("number", "share", "date", "who", "what")
+
+
+def refitted(asked: Asked, pages: Sequence[Page], rivals: Rivals = NONE) -> list[Page]:
     """Return the pages with the scores that the sentences have beside each other."""
-    return [_defining(asked, page) for page in _going(asked, pages)]
+    fitted = _timed(asked, _holding(asked, _going(asked, pages)))
+    fitted = [_defining(asked, page) for page in fitted]
+    return [_of_the_thing(page, rivals) for page in fitted] if rivals.others else fitted
+
+
+def rivals_in(asked: Asked, pages: Sequence[Page]) -> Rivals:
+    """Return what the passages and what lies around them set beside the thing asked about."""
+    if asked.kind not in _OF_ONE_THING:
+        return NONE
+    blocks: dict[str, set[int]] = {}
+    articles = {page.hit.article.id: page.hit.article for page in pages}
+    for page in pages:
+        at = page.hit.passage.start // BLOCK
+        blocks.setdefault(page.hit.article.id, set()).update((at - 1, at, at + 1))
+    around = [
+        (
+            "".join(
+                article.text[b * BLOCK : (b + 1) * BLOCK] for b in sorted(blocks[one]) if b >= 0
+            ),
+            tuple(heading.title for heading in article.headings),
+        )
+        for one, article in articles.items()
+    ]
+    return rivals_of(asked, around)
+
+
+def _of_the_thing(page: Page, rivals: Rivals) -> Page:
+    """Lower the sentences that are about another thing of the kind asked about."""
+
+    def fits(item: Scored) -> Scored:
+        if not rivals.another(item.evidence):
+            return item
+        lower = dataclasses.replace(item.evidence, score=OF_ANOTHER * item.evidence.score)
+        return dataclasses.replace(item, evidence=lower)
+
+    return dataclasses.replace(page, sentences=tuple(map(fits, page.sentences)))
 
 
 def _going(asked: Asked, pages: Sequence[Page]) -> list[Page]:
@@ -37,10 +92,72 @@ def _going(asked: Asked, pages: Sequence[Page]) -> list[Page]:
     if not told:
         return list(pages)
 
-    return [_with_goers_first(page, pages, told) for page in pages]
+    return [_with_these_first(page, pages, told) for page in pages]
 
 
-def _with_goers_first(page: Page, pages: Sequence[Page], told: set[str]) -> Page:
+def _timed(asked: Asked, pages: Sequence[Page]) -> list[Page]:
+    """Lower what tells of 上届 or 去年 alone where it is asked of 本届 or 今年, if others may answer."""
+    quotes = {
+        item.evidence.quote
+        for page in pages
+        for item in page.sentences
+        if item.evidence.answer is not None
+    }
+    other = {quote for quote in quotes if of_another_time(asked, quote)}
+    if asked.kind not in FIGURES or not other or other == quotes:
+        return list(pages)
+
+    def fits(item: Scored) -> Scored:
+        if item.evidence.quote not in other:
+            return item
+        lower = dataclasses.replace(item.evidence, score=STAYS * item.evidence.score)
+        return dataclasses.replace(item, evidence=lower)
+
+    return [dataclasses.replace(page, sentences=tuple(map(fits, page.sentences))) for page in pages]
+
+
+def _holding(asked: Asked, pages: Sequence[Page]) -> list[Page]:
+    """Put first what names who holds a role or what a thing is also called, where that is asked."""
+    offices = office_asked(asked)
+    best = max((i for page in pages for i in page.sentences), key=lambda i: i.evidence.score)
+    told = {
+        item.evidence.quote
+        for page in pages
+        for item in page.sentences
+        if (_is_near(item, best) and _names_asked(asked, item.evidence.quote))
+        or (tells_office(offices, quote := item.evidence.quote) and holders_in(offices, quote))
+    }
+    if not told:
+        return list(pages)
+    across = asked.language == "en"  # no word of the question can stand beside a Chinese office
+    outright = any(_names_asked(asked, q) or (across and _HAN.search(q)) for q in told)
+    above = ABOVE * STAYS * best.evidence.score if outright else 0.0
+    return [_raised(_with_these_first(page, pages, told), told, above) for page in pages]
+
+
+def _is_near(item: Scored, best: Scored) -> bool:
+    """Whether a sentence stands in the best one's article, or is nearly as good."""
+    one, two = item.evidence, best.evidence
+    return one.hit.article.id == two.hit.article.id or one.score >= NEAR * two.score
+
+
+def _names_asked(asked: Asked, quote: str) -> bool:
+    return labelled(asked, quote) is not None or told_by_role(asked, quote)
+
+
+def _raised(page: Page, told: set[str], above: float) -> Page:
+    """Put the sentences ``told`` at least at ``above``, in the order that they have."""
+
+    def fits(item: Scored) -> Scored:
+        if item.evidence.quote not in told or item.evidence.score > above:
+            return item
+        score = min(1.0, above + (1 - above) * HELD * item.evidence.score)
+        return dataclasses.replace(item, evidence=dataclasses.replace(item.evidence, score=score))
+
+    return dataclasses.replace(page, sentences=tuple(map(fits, page.sentences)))
+
+
+def _with_these_first(page: Page, pages: Sequence[Page], told: set[str]) -> Page:
     """Lower what is not among ``told``; these take over what was measured of their article's best."""
     own = [other for other in pages if other.hit.article.id == page.hit.article.id]
     best = max(

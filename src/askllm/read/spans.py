@@ -13,21 +13,33 @@ from dataclasses import dataclass, replace
 
 from askllm.read.contrast import asks_change, pairs_in, told_with, weights_among
 from askllm.read.extent import Figure, figures_of, relative_dates
-from askllm.read.measures import TIMES, likely_units, noun_in_english
+from askllm.read.measures import (
+    TIMES,
+    done_before_figure,
+    likely_units,
+    names_sum,
+    noun_in_capitals,
+    noun_in_english,
+)
 from askllm.read.names import organisations_and_people
-from askllm.read.ownership import IN_BRACKETS, clause_around, told_of_others
+from askllm.read.near import Near
+from askllm.read.offices import holders_in, office_asked
+from askllm.read.ownership import clause_around, told_of_others
 from askllm.read.places import asks_place, places_in
 from askllm.read.question import FIGURES, Asked
+from askllm.read.roles import bearers_asked
 from askllm.text import Quantity, folded, quantities, search_tokens
 from askllm.types import Span
 
 Weigh = Callable[[str], float]
 
 _ENDED_AT = re.compile(r"[到至](?:了|大约|约)?(?:多少|几|多[大长高久])")
-_SERIES = r"[，,]\s?(?=分别)|、"
-_BREAK = r"[，,；;。、：:]"
 _MONEY = frozenset(
-    {"元", "美元", "万元", "亿元", "人民币", "欧元", "日元", "英镑", "dollar", "dollars", "yuan"}
+    (
+        "元 美元 美金 万元 亿元 人民币 欧元 日元 英镑 港元 韩元 卢布 dollar dollars yuan euro euros pound pounds"
+        " pence p cent cents yen crown crowns kronor kroner krona franc francs rupee rupees peso pesos"
+        " rouble roubles ruble rubles ringgit baht"
+    ).split()
 )
 _PEOPLE = frozenset({"人", "人次", "名", "位", "people"})
 UNITS_EN = {
@@ -86,6 +98,9 @@ LIKELY = 0.9
 OTHER_SUM = 0.8
 """A sum of money, or a share, beside which the word for it does not stand: 营收 for 净利润."""
 
+ANOTHER_SUM = 0.4
+"""The same in English, where more can stand between the two: £14m of profit for the revenue."""
+
 TOLD_FROM_TODAY = 0.6
 """A date that only who knows the day of writing can tell: 明年上半年."""
 
@@ -100,9 +115,6 @@ ELSEWHERE = 0.6
 clause does."""
 
 NEARBY = 0.85
-
-_REACH, _REACH_LATIN = 8, 14
-"""Characters behind a figure in which the noun is looked for that it counts; Latin words are long."""
 
 _LONGEST_OR = 6
 """Characters between two figures that are offered: 还是, 亿还是约, or about."""
@@ -160,6 +172,9 @@ def _candidates(asked: Asked, words: str) -> list[Candidate]:
         if asked.kind == "date" and not found and not asked.given:
             found = [Candidate(span, TOLD_FROM_TODAY) for span in relative_dates(words)]
         return found
+    told = bearers_asked(asked, words)
+    if told:
+        return [Candidate(span, 1.0) for span in told]
     if asked.kind == "who" and _HOME_ASKED.search(folded(asked.text)):
         return [
             Candidate(Span(*match.span(match.lastgroup or 0)), 1.0)
@@ -167,6 +182,9 @@ def _candidates(asked: Asked, words: str) -> list[Candidate]:
         ]
     if asked.kind == "who" and asks_place(asked.text):
         return [Candidate(span, 1.0) for span in places_in(words, asked.text)]
+    holders = holders_in(office_asked(asked), words)
+    if holders:
+        return [Candidate(span, 1.0) for span in holders]
     if asked.kind == "who":
         plain = folded(asked.text)
         return [
@@ -237,7 +255,7 @@ def _suits(asked: Asked, words: str, figure: Figure, start: int) -> float:
         return 1.0 if not str(quantity.value).startswith("-") else 0.9
     if asked.kind == "share":
         return 1.0 if quantity.kind == "share" else (0.6 if quantity.unit == "倍" else 0.0)
-    near = _Near(words, start, figure.span.end, bool(quantity.unit))
+    near = Near(words, start, figure.span.end, bool(quantity.unit))
     relative = quantity.kind == "share" or quantity.unit == "倍"
     if asks_change(asked) and (relative or not _CHANGED_BY.search(words[: figure.span.start])):
         return 1.0 if relative else UNCHANGED
@@ -246,15 +264,30 @@ def _suits(asked: Asked, words: str, figure: Figure, start: int) -> float:
     if asked.wants_money:
         if quantity.unit not in _MONEY:
             return 0.3 if quantity.kind == "share" else 0.0
-        return 1.0 if not _names_sum(asked) or near.stands_by(asked.noun) else OTHER_SUM
+        noun = noun_in_english(asked.text) if asked.language == "en" else ""
+        if names_sum(noun) and near.is_latin:
+            return 1.0 if near.tells_sum(noun) else ANOTHER_SUM
+        if not _names_sum(asked) or near.stands_by(asked.noun):
+            return 1.0
+        return ANOTHER_SUM if noun and asked.noun in folded(words) else OTHER_SUM
     units = asked.wants_units or (TIMES if _lasts(asked) else frozenset())
-    if asked.wants_time and asked.measure != "个" and quantity.unit == asked.measure:
+    if asked.wants_time and asked.measure not in ("", "个") and quantity.unit == asked.measure:
         return 1.0  # two things asked in one: 多少卡多久
     if units:
         return 1.0 if quantity.unit in units else 0.0
     if quantity.unit in likely_units(asked.text):
         return 1.0 if near.stands_by(asked.noun) else LIKELY
-    return _counts(asked, near, quantity)
+    return _done_as_often(asked, words, figure.span) * _counts(asked, near, quantity)
+
+
+def _done_as_often(asked: Asked, words: str, span: Span) -> float:
+    """Weigh a figure by whether the deed asked about stands right before it, or before another."""
+    deed = done_before_figure(asked.text) if asked.language == "en" else None
+    plain = folded(words)
+    told = [m.end() for m in deed.finditer(plain)] if deed is not None else []
+    if not any(q.start in told for q in quantities(words)):
+        return 1.0
+    return 1.0 if span.start in told else ANOTHER_SUM
 
 
 def _names_sum(asked: Asked) -> bool:
@@ -267,7 +300,7 @@ def _lasts(asked: Asked) -> bool:
     return asked.wants_time or _LASTED_EN.search(folded(asked.text)) is not None
 
 
-def _counts(asked: Asked, near: _Near, quantity: Quantity) -> float:
+def _counts(asked: Asked, near: Near, quantity: Quantity) -> float:
     """How well a quantity agrees with the noun that is counted (多少参数), in [0, 1]."""
     if asked.noun in UNITS_EN:
         return 1.0 if quantity.unit in UNITS_EN[asked.noun] else 0.1
@@ -276,7 +309,7 @@ def _counts(asked: Asked, near: _Near, quantity: Quantity) -> float:
     noun = noun_in_english(asked.text) if asked.language == "en" and near.is_latin else asked.noun
     people = asked.noun == "人" or (asked.measure == "人" and not asked.noun)
     if people and (noun in ("人", "") or not near.stands_by(noun)):
-        return 1.0 if quantity.unit in _PEOPLE else 0.0
+        return 1.0 if quantity.unit in _PEOPLE or near.counts_people(noun) else 0.0
     if asked.measure and quantity.unit and (asked.measure != "个" or not asked.noun):
         people = asked.measure == "人" and quantity.unit in _PEOPLE
         return 1.0 if people or quantity.unit.endswith(asked.measure) else 0.2
@@ -297,67 +330,24 @@ def _counts(asked: Asked, near: _Near, quantity: Quantity) -> float:
     return _by_the_noun(asked, noun, near, quantity)
 
 
-def _by_the_noun(asked: Asked, noun: str, near: _Near, quantity: Quantity) -> float:
+def _by_the_noun(asked: Asked, noun: str, near: Near, quantity: Quantity) -> float:
     """How well a quantity agrees with the noun, by what stands beside it, in [0, 1]."""
     if near.stands_by(noun):
         return 1.0
     money = quantity.unit in _MONEY
     if money and any(word in noun for word in _WHOLES):
         return 0.7
+    deed = done_before_figure(asked.text) if near.is_latin else None
+    if deed is not None and any(m.end() == near.start for m in deed.finditer(folded(near.words))):
+        return 1.0 if not re.match(r"\s[a-z]+s\b", near.words[near.end :]) else 0.1
     done = _DONE.search(folded(asked.text))
     if done and not money and near.stands_by(done["verb"]):
         return 0.8
     strange = noun.isascii() is not near.is_latin and noun not in folded(near.words)
+    strange = strange and not noun_in_capitals(asked.text)
     if strange and not money:
         return IN_ANOTHER_LANGUAGE  # no word of the one can stand in the other
     return 0.1 if quantity.unit or noun.isascii() else 0.3
-
-
-@dataclass(frozen=True, slots=True)
-class _Near:
-    """What stands beside ``words[start:end]``, a figure; ``unit``: whether it has one."""
-
-    words: str
-    start: int
-    end: int
-    unit: bool
-
-    @property
-    def is_latin(self) -> bool:
-        """Whether the sentence is written in Latin letters, up to a name or two."""
-        return sum("\u4e00" <= c <= "\u9fff" for c in self.words) * 8 < len(self.words)
-
-    def is_year(self, quantity: Quantity) -> bool:
-        """Whether four digits without a unit are a year before a name: 2024江城书展."""
-        written = self.words[quantity.start : quantity.end]
-        behind = self.words[self.end : self.end + 1]
-        return (
-            re.fullmatch(r"(?:19|20)\d\d", written) is not None and "\u4e00" <= behind <= "\u9fff"
-        )
-
-    def counts_kinds_of(self, noun: str) -> bool:
-        """Whether kinds or times of the noun are counted: 46种语言."""
-        kind = rf"[\u4e00-\u9fff]{{0,3}}{re.escape(noun)}(?!规模|数?量|[的级])"
-        return re.match(kind, folded(self.words[self.end : self.end + 12])) is not None
-
-    def stands_by(self, noun: str) -> bool:
-        """Whether the noun, or a part of it, stands close before or after the figure.
-
-        In 1000亿参数的语言 and 1000亿的语言 no languages are counted; 4095吨的重量 and 1000亿的参数量 count.
-        """
-        if not noun:
-            return False
-        gloss = IN_BRACKETS.match(self.words, self.end)
-        behind = folded(self.words[gloss.end() if gloss else self.end :])
-        counted = re.match(rf"的{re.escape(noun)}(?P<size>规模|数?量)?", behind)
-        if counted and (self.unit or counted["size"]):
-            return True
-        reach = _REACH_LATIN if noun.isascii() else _REACH
-        after = re.split(rf"{_BREAK}|的", behind[:reach])[0]
-        before = folded(self.words[max(0, self.start - 16) : self.start])
-        before = re.split(_BREAK, re.sub(_SERIES, "", before))[-1][-12:]
-        pieces = [noun[i : i + 2] for i in range(max(1, len(noun) - 1))]
-        return any(piece in after or piece in before for piece in pieces)
 
 
 def _covered_places(asked: Asked, words: str, weigh: Weigh) -> list[tuple[int, float]]:

@@ -69,6 +69,7 @@ def reread(
     ruled = max(
         (item for page in pages for item in page.sentences), key=lambda item: item.evidence.score
     )
+    pages = _both_languages(pages)
     first = pages[:READ_FIRST]
     readings = reader.read(asked.text, [to_read(page) for page in first])
     more = pages[READ_FIRST:MOST_READ]
@@ -86,6 +87,19 @@ def reread(
         )
         for page, own in zip(pages, opinions, strict=True)
     ]
+
+
+def _both_languages(pages: Sequence[Page]) -> Sequence[Page]:
+    """Let the best page of each language be among those read first.
+
+    One language's words find its own articles; what another's say otherwise would go unread.
+    """
+    first, rest = list(pages[:READ_FIRST]), list(pages[READ_FIRST:])
+    other = next((page for page in rest if all(page.across != one.across for one in first)), None)
+    if other is None:
+        return pages
+    rest.remove(other)
+    return [*first[:-1], other, first[-1], *rest]
 
 
 def _pool_for(page: Page) -> Pool:

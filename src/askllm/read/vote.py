@@ -12,19 +12,24 @@ import re
 
 from askllm.read.contrast import in_the_part_asked
 from askllm.read.definition import post_of
+from askllm.read.extent import figures_of
+from askllm.read.labels import labelled
+from askllm.read.measures import TIMES
 from askllm.read.opinion import Opinion, Told
 from askllm.read.overlap import LEAST_FIT, Scored
 from askllm.read.places import asks_place, is_no_place
 from askllm.read.question import CUT_BY_RULE, Asked
+from askllm.read.roles import bearers_asked
 from askllm.read.spans import Candidate, best_of
-from askllm.text import folded, quantities
+from askllm.read.trim import trimmed_to
+from askllm.text import folded
 from askllm.types import Span
 
 VOTE = 1.0
 """How many times as good as before a candidate is that the trained reader points at."""
 
-CLEAR = 6.0
-"""Least margin of a span that is taken without a rule: e⁶ to 1 against "no answer here"."""
+CLEAR = 5.0
+"""Least margin of a span that is taken without a rule: e⁵ to 1 against "no answer here"."""
 
 CLEAR_NAME, CLEAR_THING = 3.5, 4.5
 """The same where the question asks for a name or a place (哪个, 在哪里), and for a thing (什么算法)."""
@@ -49,7 +54,7 @@ _NUMERAL = re.compile(
 )
 _EDGES = " \u3000\n\t，。、；：！？…—·,.;:!?“”\"'‘’（）()《》「」『』【】"
 _ASKS_NAME = re.compile(
-    r"哪一?[个家款种座位所部支项里儿]|在哪|谁|叫什么|(?:全[称名]|[中英]文名[称字]?|名[称字]|别名|简称)(?:是|叫)?"
+    r"哪一?[个家款种座位所部支项条里儿省市县国边]|何[种处人国方]|在哪|谁|叫什么|称为什么|(?:全[称名]|[中英]文名[称字]?|名[称字]|别名|简称)(?:是|叫)?"
     r"|\b(?:who|where|which|whose)\b|\bfull name\b"
 )
 _ASKS_THING = re.compile(
@@ -69,10 +74,32 @@ def short_answer(asked: Asked, item: Scored, opinion: Opinion) -> Candidate | No
     if asked.kind not in _MAY_BE_SHORT:
         return None
     opinion = in_the_part_asked(asked, item.evidence.quote, item.evidence.start, opinion)
-    post = post_of(asked, item.evidence.quote)
-    if post is not None:
-        start = item.evidence.start
-        return Candidate(Span(start + post.start, start + post.end), 1.0, None, opinion.chance)
+    told = _told_outright(asked, item, opinion)
+    if told is not None:
+        return Candidate(told, 1.0, None, opinion.chance)
+    best = _best(asked, item, opinion)
+    if best is None:
+        return None
+    return dataclasses.replace(
+        best, span=trimmed_to(asked, item.evidence.hit.article.text, best.span)
+    )
+
+
+def _told_outright(asked: Asked, item: Scored, opinion: Opinion) -> Span | None:
+    """Return what a sentence tells in so many words: a post, another name, who stands in a role."""
+    quote, start = item.evidence.quote, item.evidence.start
+    named = labelled(asked, quote) or post_of(asked, quote)
+    bearers = [] if named is not None else bearers_asked(asked, quote)
+    found = [Span(start + s.start, start + s.end) for s in ([named] if named else bearers)]
+    return max(
+        found,
+        key=lambda span: (round(_support(span, opinion, whole=True), 2), -span.start),
+        default=None,
+    )
+
+
+def _best(asked: Asked, item: Scored, opinion: Opinion) -> Candidate | None:
+    """Return the better of the rules' best candidate and the trained reader's own span, if any."""
     own = _as_it_is(asked, item, opinion)
     if own is not None and asks_place(asked.text):
         own = None if is_no_place(asked, own.span.of(item.evidence.hit.article.text)) else own
@@ -135,15 +162,20 @@ def _as_it_is(asked: Asked, item: Scored, opinion: Opinion) -> Candidate | None:
         return None
     if asked.kind in ("number", "share") and not _NUMERAL.search(words):
         return None
-    if asked.wants_units and _measures_otherwise(asked, words):
+    if _measures_otherwise(asked, words):
         return None
     return Candidate(span, 1.0, None, opinion.chance)
 
 
 def _measures_otherwise(asked: Asked, words: str) -> bool:
-    """Whether a figure has a unit, and none that fits the measure asked for: 1.5 cm is no weight."""
-    units = [quantity.unit for quantity in quantities(words) if quantity.unit]
-    return bool(units) and not any(unit in asked.wants_units for unit in units)
+    """Whether a figure is none that fits: 1.5 cm is no weight, 5,200 no time, a year no number."""
+    found = [figure.quantity for figure in figures_of(words)]
+    if asked.kind in ("number", "share") and found and all(q.kind == "date" for q in found):
+        return True
+    if asked.wants_time and asked.kind == "number":
+        return bool(found) and not any(q.unit in TIMES or q.kind == "date" for q in found)
+    units = [quantity.unit for quantity in found if quantity.unit]
+    return bool(asked.wants_units and units) and not any(u in asked.wants_units for u in units)
 
 
 def _bounds(asked: Asked, opinion: Opinion) -> tuple[float, float]:
@@ -167,6 +199,9 @@ def _trimmed(told: Told, item: Scored) -> Span | None:
         return None
     start = told.span.start + left
     end = start + len(inner)
+    first = next((c for c in inner if c in _BRACKETS or c in _BRACKETS.values()), "")
+    if _BRACKETS.get(first, "\0") == text[start - 1 : start] and start > item.evidence.start:
+        start -= 1  # 《甲》乙 keeps both its marks
     closing = text[end : end + 1]
     opening = _BRACKETS.get(closing)
     if opening is not None and end < item.evidence.end:

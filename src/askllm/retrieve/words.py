@@ -94,24 +94,42 @@ def shares_held(words: Words, index: Index, rows: Rows) -> tuple[Values, Values]
     near[:, before] |= there[:, before + 1]
     near[:, before + 1] |= there[:, before]
     at = np.searchsorted(around, rows)
-    return _worth(words, there[:, at]), _worth(words, near[:, at])
+    abroad = _names_abroad(words, index, rows)
+    return _worth(words, there[:, at], abroad), _worth(words, near[:, at], abroad)
 
 
-def _worth(words: Words, held: Held) -> Values:
+def _names_abroad(words: Words, index: Index, rows: Rows) -> Held:
+    """Return which passages write a name of an English question in characters, shape (rows,)."""
+    forms = [search_tokens(o.form) for o in words.others if o.asked.isascii() != o.form.isascii()]
+    found = np.zeros(len(rows), dtype=np.bool_)
+    for tokens in forms:
+        found |= holds(index.lexical, tokens, rows).all(axis=0)
+    return found
+
+
+def _worth(words: Words, held: Held, abroad: Held) -> Values:
     """Return which share of the question's worth each column holds, shape (columns,).
 
     A passage that holds nothing of the question in its own script but a name in another one
     (Port Halden in a Chinese question) may be in that language: the rest could not stand there. What is held of
-    the names then counts for more than the names are worth, the less the more they are.
+    the names then counts for more than the names are worth, the less the more they are. So it is
+    with a passage ``abroad``, that writes names of an English question in characters.
     """
     latin = np.array([token.isascii() for token in words.distinct], dtype=np.bool_)
     all_held: Values = words.shares @ held
-    if latin.all() or not latin.any():
+    if not latin.any():
         return all_held
+    if latin.all():
+        asked = {token for other in words.others for token in search_tokens(other.asked)}
+        latin = np.array([token in asked for token in words.distinct], dtype=np.bool_)
+        alone = abroad
+    else:
+        alone = words.shares[~latin] @ held[~latin] == 0
     of_names = float(words.shares[latin].sum())
-    other = words.shares[~latin] @ held[~latin]
-    named = words.shares[latin] @ held[latin] / of_names if of_names else 0.0 * other
-    return np.where(other > 0, all_held, named * np.cbrt(of_names))
+    if not of_names:
+        return all_held if alone is abroad else np.where(alone, 0.0, all_held)
+    named = words.shares[latin] @ held[latin] / of_names * np.cbrt(of_names)
+    return np.where(alone, np.maximum(named, all_held), all_held)
 
 
 def other_forms(question: str, table: AliasTable) -> tuple[OtherForm, ...]:

@@ -16,6 +16,7 @@ from askllm.text.numerals import number as number_of
 from askllm.text.quantities import Quantity, quantities
 from askllm.text.sentences import SENTENCE_RULE, sentences
 from askllm.text.sound import heard, spelled_names
+from askllm.text.surnames import COMPOUND_SURNAMES, is_persons_name
 from askllm.text.titles import entitled
 from askllm.text.tokens import (
     TOKEN_RULE,
@@ -26,12 +27,14 @@ from askllm.text.tokens import (
 )
 
 __all__ = [
+    "COMPOUND_SURNAMES",
     "SENTENCE_RULE",
     "TOKEN_RULE",
     "Quantity",
     "entitled",
     "folded",
     "heard",
+    "is_persons_name",
     "is_within",
     "language_of",
     "number_of",

@@ -121,8 +121,11 @@ _AT_LEAST = re.compile(rf"(?<=[上近过逾超])(?<!以上)(?P<number>[百千万
 _ENGLISH = re.compile(rf"(?P<number>{ENGLISH})(?:(?P<percent>{_PERCENT})|\s(?P<unit>{UNITS}))?")
 _FRACTION = re.compile(
     r"(?:(?P<number>an?|one|two|three|four)[\s-])?"
-    r"(?P<part>half|third|quarter|fifth|sixth|eighth|tenth)s?(?=\sof\b)"
+    r"(?P<part>half|third|quarter|fifth|sixth|eighth|tenth)s?(?![a-z])"
 )
+_OF_A_WHOLE = re.compile(r"\sof\b")
+_BY = re.compile(r"\bby\s(?:about\s|almost\s|nearly\s|around\s|over\s|more than\s|some\s)?$")
+"""What makes a third a share: a third of it, cut by a third; not the third day, a third man."""
 _PARTS = {"half": 2, "third": 3, "quarter": 4, "fifth": 5, "sixth": 6, "eighth": 8, "tenth": 10}
 
 _NUMERALS = "".join(DIGITS) + "十百千万亿"
@@ -267,9 +270,11 @@ def _from_sign_or_word(plain: str, at: int, before: str, text: str) -> tuple[_Re
     prefix = _PREFIX.match(plain, at)
     if prefix is not None:
         match = _NUMBER.match(plain, prefix.end())
-        return (None, at + 1) if match is None else (_number(match, prefix[0].strip()), at)
+        return (None, at + 1) if match is None else (_sum(match, prefix[0].strip()), at)
     part = _FRACTION.match(plain, at)
-    if part is not None:
+    if part is not None and (
+        _OF_A_WHOLE.match(plain, part.end()) or _BY.search(plain[max(0, at - _WINDOW) : at])
+    ):
         top = int(english(part["number"] or "a"))
         return (part.end(), "share", Fraction(top, _PARTS[part["part"]]), "%"), at
     match = _ENGLISH.match(plain, at)
@@ -345,6 +350,14 @@ def _number(match: re.Match[str], prefix: str) -> _Read:
         digits = figure.rstrip("百千万")
         value += arabic(digits) * scale(figure[len(digits) :])
     return match.end(), "number", value, match["unit"] or _PREFIX_UNITS.get(prefix, "")
+
+
+def _sum(match: re.Match[str], prefix: str) -> _Read:
+    """Read a sum of money behind its sign: the m of £14.2m are millions, and no metres."""
+    end, kind, value, unit = _number(match, prefix)
+    if unit == "m" and not isinstance(value, str):
+        return end, kind, value * 10**6, _PREFIX_UNITS.get(prefix, "")
+    return end, kind, value, unit
 
 
 def _magnitude(match: re.Match[str]) -> str:

@@ -1,0 +1,188 @@
+"""What a sentence is about where things of one kind stand side by side: towns, firms, people, books."""
+
+from __future__ import annotations
+
+import math
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from askllm.answer.premise import told_of_another
+from askllm.articles import passages_of
+from askllm.read import OF_ANOTHER, Reading, read, understand
+from askllm.read.of_a_kind import latin_others
+from askllm.read.rivals import NONE, Rivals, rivals_of
+from askllm.retrieve import Retrieval
+from askllm.text import search_tokens
+from askllm.types import Article, Heading, Hit, LegScore
+from fakes_evidence import article, evidence, query
+
+TOWNS = (
+    "三地公布了去年的游客数。松溪县接待游客120万人次，旅游收入9.6亿元。荷塘县只接待了75万人次。"
+    "县长潘一舟说，荷塘县的酒店太少。与松溪县相比，荷塘县的山更高。"
+)
+SHOPS = (
+    "蓝鲸书店、半亩书店和拾光书店都在今年搬了家。蓝鲸书店的年租金为36万元。"
+    "半亩书店有两层，店主是退休教师。拾光书店成立于2015年。它的年租金降到了22万元。"
+)
+SWIMMERS = (
+    "决赛在周六举行。由韩若溪夺得金牌，她今年十九岁。银牌得主姚静怡来自湖州，就读师范大学。"
+    "十六岁的小将柳如烟以2分08秒获得第四。"
+)
+BOOKS = "《雨巷来信》全書18萬字，賣出4萬冊。《山海之間》由新聲出版社推出，作者曾是水手。"
+BANDS = (
+    "音乐节请来了青麦、归雁和折柳三支乐队。青麦唱了八首歌。折柳排在最后，唱到十一点。"
+    "比青麦晚到两小时的归雁只带了吉他。"
+)
+RIVERS = (
+    "Harwick, Penrose and Stoll all flooded last week. The Harwick dam held and cost 9 million euros in 1994. "
+    "Penrose lost two bridges. Its mayor, Ann Bell, asked for help. Stoll has 4,100 inhabitants, while Penrose has 7,900."
+)
+
+
+def rivals(question: str, text: str, headings: tuple[str, ...] = ()) -> Rivals:
+    return rivals_of(understand(query(question)), [(text, headings)])
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "others"),
+    [
+        ("荷塘县的旅游收入是多少？", TOWNS, {"松溪县"}),
+        ("半亩书店的年租金是多少？", SHOPS, {"蓝鲸书店", "拾光书店"}),
+        ("姚静怡今年几岁？", SWIMMERS, {"韩若溪", "柳如烟"}),
+        ("《山海之間》全書多少字？", BOOKS, {"雨巷来信"}),
+        ("归雁唱了几首歌？", BANDS, {"青麦", "折柳"}),
+        ("How many people live in Harwick?", RIVERS, {"penrose", "stoll"}),
+    ],
+)
+def test_things_of_one_kind_are_read_off_the_articles(
+    question: str, text: str, others: set[str]
+) -> None:
+    assert others <= set(rivals(question, text).others)
+
+
+@pytest.mark.parametrize(
+    ("question", "text"),
+    [
+        ("旅游收入最高的是哪里？", TOWNS),
+        ("去年接待游客多少人次？", TOWNS),
+        ("What is the cost of a dam?", RIVERS),
+        # the articles are in another language, and may name it in their own
+        ("When did Penrose lose its bridges?", TOWNS),
+    ],
+)
+def test_without_a_name_nothing_is_another(question: str, text: str) -> None:
+    assert rivals(question, text) == NONE
+
+
+def test_headings_beside_the_one_of_the_name_are_of_its_kind() -> None:
+    found = rivals("蓝鲸有多少员工？", "蓝鲸今年搬家。半亩有五名员工。", ("搬家记", "蓝鲸", "半亩"))
+    assert "半亩" in found.others
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "quote", "short", "another"),
+    [
+        ("荷塘县的旅游收入是多少？", TOWNS, "松溪县接待游客120万人次，旅游收入9.6亿元。", "9.6亿元", True),
+        ("松溪县的旅游收入是多少？", TOWNS, "松溪县接待游客120万人次，旅游收入9.6亿元。", "9.6亿元", False),
+        # only compared with
+        ("荷塘县的山有多高？", TOWNS, "与松溪县相比，荷塘县的山更高。", None, False),
+        ("归雁唱了几首歌？", BANDS, "青麦唱了八首歌。", "八首", True),
+        ("归雁带了几把吉他？", BANDS, "比青麦晚到两小时的归雁只带了吉他。", "吉他", False),
+        ("折柳晚到了几小时？", BANDS, "比青麦晚到两小时的归雁只带了吉他。", "两小时", True),
+        # goes on from the sentence before
+        ("半亩书店的年租金是多少？", SHOPS, "它的年租金降到了22万元。", "22万元", True),
+        ("拾光书店的年租金是多少？", SHOPS, "它的年租金降到了22万元。", "22万元", False),
+        # listed side by side
+        ("半亩书店什么时候搬的家？", SHOPS, "蓝鲸书店、半亩书店和拾光书店都在今年搬了家。", "今年", False),
+        ("姚静怡今年几岁？", SWIMMERS, "由韩若溪夺得金牌，她今年十九岁。", "十九岁", True),
+        # the figure qualifies the name behind it
+        ("姚静怡今年几岁？", SWIMMERS, "十六岁的小将柳如烟以2分08秒获得第四。", "十六岁", True),
+        ("《山海之間》全書多少字？", BOOKS, "《雨巷来信》全書18萬字，賣出4萬冊。", "18萬字", True),
+        ("《第三個碼頭》賣了多少冊？", BOOKS + "《第三個碼頭》改編成了舞臺劇。", "《雨巷来信》全書18萬字，賣出4萬冊。", "4萬冊", True),
+        ("《雨巷来信》全書多少字？", BOOKS, "《雨巷来信》全書18萬字，賣出4萬冊。", "18萬字", False),
+        # whom somebody is said to be is the answer, and not what the sentence is about
+        ("韩若溪的教练是谁？", SWIMMERS + "韩若溪的教练是姚静怡。", "韩若溪的教练是姚静怡。", "姚静怡", False),
+        ("韩若溪的教练是谁？", SWIMMERS + "韩若溪不爱说话。她的教练是姚静怡。", "她的教练是姚静怡。", None, False),
+        ("Who is the mayor of Stoll?", RIVERS, "Its mayor, Ann Bell, asked for help.", "Ann Bell", True),
+        ("Who is the mayor of Penrose?", RIVERS, "Its mayor, Ann Bell, asked for help.", "Ann Bell", False),
+        # two names, each with its figure
+        ("How many people live in Stoll?", RIVERS, "Stoll has 4,100 inhabitants, while Penrose has 7,900.", "7,900", True),
+        ("How many people live in Stoll?", RIVERS, "Stoll has 4,100 inhabitants, while Penrose has 7,900.", "4,100", False),
+    ],
+)  # fmt: skip
+def test_whose_sentence_it_is(
+    question: str, text: str, quote: str, short: str | None, another: bool
+) -> None:
+    item = evidence(article("a", text), quote, short)
+    assert rivals(question, text).another(item) is another
+
+
+def test_a_sentence_under_anothers_heading_is_anothers() -> None:
+    text = "甲栏\n江口医院\n门诊每天接待2100人。\n青坪医院\n急诊楼明年启用。"
+    headings = tuple(
+        Heading(m.start(), m.end(), 2, m[0]) for m in re.finditer("江口医院|青坪医院", text)
+    )
+    one = Article("a", "两家医院", text, "a.md", headings=headings)
+    found = rivals("青坪医院每天接待多少人？", text, tuple(h.title for h in headings))
+    item = evidence(one, "门诊每天接待2100人。", "2100人", headings=("江口医院",))
+    assert found.another(item)
+    item = evidence(one, "急诊楼明年启用。", "明年", headings=("青坪医院",))
+    assert not found.another(item)
+
+
+def reading(question: str, text: str) -> Reading:
+    one = Article("a", "年报", text, "a.md")
+    hits = tuple(
+        Hit(p, one, 1.0, i + 1, (LegScore("lexical", 1.0, 1),))
+        for i, p in enumerate(passages_of(one))
+    )
+    held = set(search_tokens(text))
+    asked = understand(query(question))
+    return read(
+        asked, Retrieval(hits, (None,) * len(hits)), lambda _: math.log(20), held.__contains__
+    )
+
+
+def test_the_things_own_sentence_goes_before_anothers() -> None:
+    text = "云岭茶厂2023年利润为3.2亿元。竹海茶厂2023年的是1.1亿元。"
+    assert reading("竹海茶厂2023年利润是多少？", text).evidence[0].short == "1.1亿元"
+    assert reading("云岭茶厂2023年利润是多少？", text).evidence[0].short == "3.2亿元"
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "own", "theirs"),
+    [
+        ("姚静怡的教练是谁？", SWIMMERS + "韩若溪的教练是裴东升。", "银牌得主姚静怡来自湖州，就读师范大学。", "韩若溪的教练是裴东升。"),
+        ("《山海之間》全書多少字？", BOOKS, "《山海之間》由新聲出版社推出，作者曾是水手。", "《雨巷来信》全書18萬字，賣出4萬冊。"),
+        ("拾光书店的店主是谁？", SHOPS, "拾光书店成立于2015年。", "半亩书店有两层，店主是退休教师。"),
+    ],
+)  # fmt: skip
+def test_what_only_another_is_said_to_have(question: str, text: str, own: str, theirs: str) -> None:
+    one = article("a", text)
+    asked, found = understand(query(question)), rivals(question, text)
+    lowered, best = evidence(one, theirs, score=OF_ANOTHER * 0.8), evidence(one, own, score=0.8)
+    assert told_of_another(asked, Reading((best, lowered), 0.7, rivals=found), best)
+    assert not told_of_another(asked, Reading((best,), 0.7, rivals=found), best)
+    assert not told_of_another(asked, Reading((best, lowered), 0.7), best)
+    assert not told_of_another(asked, Reading((lowered, best), 0.7, rivals=found), lowered)
+
+
+@given(
+    st.text(alphabet="甲乙丙县市、和的说《》“”，。在A b", max_size=60),
+    st.text(alphabet="甲乙县市的《》A", max_size=12),
+)
+def test_no_text_upsets_it(text: str, asked: str) -> None:
+    found = rivals(f"{asked}有多少人？", text or "空")
+    assert found.name is not None or found == NONE
+    assert all(len(other) > 1 for other in found.others)
+
+
+def test_words_that_are_also_written_small_are_no_rivals() -> None:
+    told = (
+        "Harlow won on Sunday. Early goals decided it. Danish fans sang, and Harlow's early lead held."
+        " Corvane lost. In the Early rounds the Danish side had beaten Corvane."
+    )
+    assert set(latin_others("Harlow", told)) - {"harlow"} == {"corvane"}
