@@ -304,3 +304,29 @@ def test_a_sure_reading_needs_no_shared_words() -> None:
     asked, evidence = read_from("周以宁怎么看灯节", "周以宁认为，老人孩子都该免票。")
     assert words_of(asked, evidence, confidence=0.2) == ()
     assert quotes(words_of(asked, evidence, confidence=0.9)) == ["周以宁认为，老人孩子都该免票。"]
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "his"),
+    [
+        (
+            "Owen Pryce",
+            'Former keeper Owen Pryce, now a baker, was blunt: "The lamp is too dim."',
+            True,
+        ),
+        ("Owen Pryce", "Owen Pryce had a short answer: “The lamp is too dim.”", True),
+        ("郑远山", "船长郑远山话讲得很直：“灯太暗了。”", True),
+        ("石榴", "护林员石榴直摇头：“芦苇烧不得。”", True),
+        ("Owen Pryce", 'Owen Pryce was told by the mayor: "The lamp is too dim."', False),
+        ("Owen Pryce", 'A letter to Owen Pryce was blunt: "The lamp is too dim."', False),
+        ("郑远山", "郑远山收到家里的电报：“灯太暗了。”", False),
+        ("郑远山", "郑远山被乘客当面顶了一句：“灯太暗了。”", False),
+        ("石榴", "一位老农冲着石榴直摇头：“芦苇烧不得。”", False),
+    ],
+)
+def test_a_quotation_opens_after_what_is_told_of_its_speaker(
+    name: str, text: str, his: bool
+) -> None:
+    article = article_of(text)
+    sentence = sentences(article.text, 0, len(article.text))[0]
+    assert (spoken(Name(name), article, sentence) is not None) is his

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import pytest
 
 from askllm.answer.claims import COUNTED
-from askllm.read.contrast import in_the_part_asked, of_another_time
+from askllm.read.contrast import in_the_part_asked, of_another_time, told_beside
 from askllm.read.opinion import Opinion, Told
+from askllm.read.overlap import Features, Page, Scored
 from askllm.read.ownership import owners_in, told_of_others
+from askllm.read.refit import refitted
 from askllm.read.spans import best_of, judged_spans
 from askllm.types import Span
+from fakes_evidence import article, read_from
 from readings import asked_for
 
 
@@ -197,3 +202,94 @@ def test_the_figure_of_the_time_or_the_end_asked_about(
 )
 def test_what_tells_of_another_time_alone(question: str, words: str, other: bool) -> None:
     assert of_another_time(asked_for(question), words) is other
+
+
+HARBOUR = "港口原计划2019年底建成8座泊位，后来改为分步施工，首期5座泊位已于2021年3月启用。"
+CLINIC = "门诊楼起初打算请40名医生，最终请到26名医生。"
+PARK = "The park had planned to open in May 2020, but the gates opened in July 2022."
+STRIKER = "上赛季，他出场33次，打入17球；而前一个赛季他只打进6球。"
+TENANTS = "到2018年，租户占三成，目前这一比例是46%。"
+FLOOD = "洪水造成14人遇难、230人受伤，另有3人失踪。"
+CRASH = "The crash killed 6 people and injured 48 people."
+SLEEP = "Readers slept 7.4 hours, compared with 6.9 hours."
+
+
+@pytest.mark.parametrize(
+    ("question", "words", "value"),
+    [
+        # what came of it, unless the plan is asked for
+        ("港口是什么时候启用的？", HARBOUR, "2021年3月"),
+        ("港口原计划什么时候建成？", HARBOUR, "2019年底"),
+        ("门诊楼请了多少名医生？", CLINIC, "26名"),
+        ("门诊楼起初打算请多少名医生？", CLINIC, "40名"),
+        ("When did the park open?", PARK, "July 2022"),
+        ("When was the park originally planned to open?", PARK, "May 2020"),
+        # a time holds for the clauses behind it, up to the next one
+        ("他上个赛季打进多少球？", STRIKER, "17"),
+        ("他前一个赛季打进多少球？", STRIKER, "6"),
+        ("租户现在占百分之几？", TENANTS, "46%"),
+        ("2018年租户占多少比例？", TENANTS, "三成"),
+        # the dead are not the injured
+        ("洪水死了多少人？", FLOOD, "14人"),
+        ("洪水中有多少人受伤？", FLOOD, "230人"),
+        ("洪水失踪多少人？", FLOOD, "3人"),
+        ("江口县有多少人口？", FLOOD, None),
+        ("How many people were injured in the crash?", CRASH, "48 people"),
+        ("How many people died in the crash?", CRASH, "6 people"),
+        # what is only compared with, where the others are asked for
+        ("How many hours did the readers sleep?", SLEEP, "7.4 hours"),
+        ("How many hours did the others sleep?", SLEEP, "6.9 hours"),
+        ("全镇塌了几间房？", "全镇塌房310间，另有两座桥被冲走。", "310间"),
+        ("全县有多少人口？", "全县人口21万人，去年有9人遇难。", "21万人"),
+    ],
+)
+def test_what_came_of_it_and_to_whom(question: str, words: str, value: str | None) -> None:
+    assert short(question, words) == value
+
+
+@pytest.mark.parametrize(
+    ("question", "words", "beside"),
+    [
+        ("这次山火烧了多少亩林子？", "2014年这里也曾烧掉300亩林子。", True),
+        ("2014年的山火烧了多少亩林子？", "2014年这里也曾烧掉300亩林子。", False),
+        ("以前的山火烧了多少亩林子？", "2014年这里也曾烧掉300亩林子。", False),
+        ("电影节来了多少观众？", "2023年电影节来了3万名观众。", False),
+        ("How many ships were lost?", "In 1998, the port also lost 4 ships.", True),
+        ("How many ships were lost in 1998?", "In 1998, the port also lost 4 ships.", False),
+    ],
+)
+def test_an_aside_on_another_year(question: str, words: str, beside: bool) -> None:
+    assert told_beside(asked_for(question), words) is beside
+
+
+@pytest.mark.parametrize(
+    ("question", "words", "value"),
+    [
+        ("What is the ferryman's weekly pay?", "The ferryman gets £640 for 38 hours.", "£640"),
+        ("How high is the exit clause in the lease?", "The exit clause in the lease is €9,000.", "€9,000"),
+        ("How high was the fine for the mill?", "The fine for the mill was $12,000.", "$12,000"),
+        ("How high is the tower?", "The tower cost €9,000 and is 31 metres high.", "31 metres"),
+    ],
+)  # fmt: skip
+def test_pay_is_a_sum_and_a_high_fine_no_height(question: str, words: str, value: str) -> None:
+    assert short(question, words) == value
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "first"),
+    [
+        ("山火烧了多少亩林子？", "2014年山火也曾烧了300亩林子。7月的山火烧了90亩林子。", "7月的山火烧了90亩林子。"),
+        ("展会来了多少观众？", "2009年展会也来了观众2万人。展会来了观众3万人。", "展会来了观众3万人。"),
+        ("How many ships did the storm sink?", "In 1998 a storm also sank 4 ships. This storm sank 7 ships.", "This storm sank 7 ships."),
+    ],
+)  # fmt: skip
+def test_an_aside_comes_after_what_the_article_is_about(
+    question: str, text: str, first: str
+) -> None:
+    asked, found = read_from(question, article("a", text))
+    level = [dataclasses.replace(item, score=0.8) for item in found]
+    scored = tuple(Scored(item, Features(0.8, 0.8, None, 1.0, None)) for item in level)
+    (page,) = refitted(asked, [Page(found[0].hit, scored, ())])
+    best = max(page.sentences, key=lambda item: item.evidence.score)
+    assert best.evidence.quote == first
+    assert min(i.evidence.score for i in page.sentences) < 0.8

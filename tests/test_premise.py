@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import pytest
 
 from askllm.answer import compose
@@ -195,3 +197,33 @@ def test_a_title_that_asks_where_asks_nothing() -> None:
     assert not never_said(asked, found)
     asked, found = read_from("山城的剧院在哪？", one)
     assert never_said(asked, found)
+
+
+ROUNDS = (
+    "城东公布第三期路灯改造的结果，决标金额3800万元。与之相比，第二期路灯改造只换了120盏灯。",
+    "第九届陶艺节的门票收入为46万元。第八届陶艺节来了3万人。",
+    "河口镇第四轮排污费共收了90万元。第三轮排污费拖了7个月。",
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "never"),
+    [
+        ("第二期路灯改造花了多少钱？", ROUNDS[0], True),
+        ("第三期路灯改造花了多少钱？", ROUNDS[0], False),
+        ("第二期路灯改造换了多少盏灯？", ROUNDS[0], False),
+        ("第八届陶艺节的门票收入是多少？", ROUNDS[1], True),
+        ("第九届陶艺节的门票收入是多少？", ROUNDS[1], False),
+        ("第三期排污费花了多少钱？", ROUNDS[2], False),  # 轮 is no 期
+    ],
+)
+def test_another_edition_must_have_a_figure_of_the_sort(
+    question: str, text: str, never: bool
+) -> None:
+    asked, found = read_from(question, article("r", text))
+    best = [item for item in found if item.short and "元" in item.short][:1]
+    if "盏" in question:
+        best = [item for item in found if "盏" in item.quote][:1]
+    others = [item for item in found if item not in best]
+    level = [dataclasses.replace(item, score=best[0].score) for item in others]
+    assert never_said(asked, [*best, *level]) is never

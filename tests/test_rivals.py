@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from askllm.answer import compose
 from askllm.answer.premise import told_of_another
 from askllm.articles import passages_of
 from askllm.read import OF_ANOTHER, Reading, read, understand
@@ -186,3 +187,51 @@ def test_words_that_are_also_written_small_are_no_rivals() -> None:
         " Corvane lost. In the Early rounds the Danish side had beaten Corvane."
     )
     assert set(latin_others("Harlow", told)) - {"harlow"} == {"corvane"}
+
+
+HARVESTERS = (
+    "本季收割由青禾农机与远山合作队分别承担。青禾农机的队长何大川说，人手够用。该公司有收割机64台。"
+    "远山合作队排在后面。青禾农机今年扩招。"
+)
+ISLETS = "松岛县的渔港已经修好。渔民领到补助310万元。竹岛县没有渔港，竹岛人靠旅游。"
+CHOIRS = (
+    "演出由晨星合唱团和海螺乐团分别完成。晨星合唱团请了指挥。晨星合唱团有成员52人。海螺乐团人少。"
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "quote", "short", "another"),
+    [
+        ("远山合作队有多少台收割机？", HARVESTERS, "该公司有收割机64台。", "64台", True),
+        ("青禾农机有多少台收割机？", HARVESTERS, "该公司有收割机64台。", "64台", False),
+        ("竹岛县的渔民领到多少补助？", ISLETS, "渔民领到补助310万元。", "310万元", True),
+        ("松岛县的渔民领到多少补助？", ISLETS, "渔民领到补助310万元。", "310万元", False),
+        ("海螺乐团有多少成员？", CHOIRS, "晨星合唱团有成员52人。", "52人", True),
+        ("晨星合唱团有多少成员？", CHOIRS, "晨星合唱团有成员52人。", "52人", False),
+    ],
+)
+def test_what_is_listed_behind_by_or_named_once_has_rivals(
+    question: str, text: str, quote: str, short: str, another: bool
+) -> None:
+    item = evidence(article("a", text), quote, short)
+    assert rivals(question, text).another(item) is another
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "own", "short", "theirs", "figure"),
+    [
+        ("荷塘县去年接待了多少游客？", "荷塘县很大。{}荷塘县多山。", "去年全县接待游客80万人次。", "80万人次", "松溪县去年接待游客120万人次。", "120万人次"),
+        ("江口医院的急诊楼有多少张床位？", "江口医院很大。{}江口医院临江。", "医院的急诊楼有床位300张。", "300张", "青坪医院的急诊楼有床位420张。", "420张"),
+        ("白塔村的果园有多少亩？", "白塔村很小。{}白塔村靠河。", "村里的果园有500亩。", "500亩", "红桥村的果园有700亩。", "700亩"),
+    ],
+)  # fmt: skip
+def test_what_is_told_of_another_of_its_kind_contradicts_nothing(
+    question: str, text: str, own: str, short: str, theirs: str, figure: str
+) -> None:
+    one, two = article("a", text.format(own)), article("b", theirs)
+    items = (evidence(one, own, short, score=0.9), evidence(two, theirs, figure, score=0.6))
+    asked, found = understand(query(question)), rivals(question, one.text + two.text)
+    told = compose(query(question), asked, Reading(items, 0.9, rivals=found), lambda word: True)
+    assert (told.status, told.short) == ("answered", short)
+    blind = compose(query(question), asked, Reading(items, 0.9), lambda word: True)
+    assert {side.value for side in blind.sides} == {short, figure}

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 
 import pytest
 
 from askllm.answer.conflict import weigh
 from askllm.answer.premise import contrary
 from askllm.answer.unmet import Unmet, unmet
-from askllm.types import Article
+from askllm.types import Article, Span
 from fakes_evidence import article, read_from
 
 MILL = article(
@@ -136,3 +137,22 @@ def test_a_sentence_with_such_a_figure_is_shown_though_none_surely_is_the_one() 
     assert unmet(asked, evidence, best, 0.2) is None
     asked, evidence = read_from("门票多少钱？", article("a", "门票在东门出售。"))
     assert unmet(asked, evidence, evidence[0], 0.9) == "no_figure"
+
+
+@pytest.mark.parametrize(
+    ("question", "told", "lacking"),
+    [
+        ("What was the average age of the Harrow panel?", "The Harrow panel had 90 volunteers.", True),
+        ("How hot was the Brine sauna?", "The Brine sauna took in 35 visitors.", True),
+        ("What was the speed of the Kestrel ferry?", "The Kestrel ferry carries 210 passengers.", True),
+        ("How many people does the Kestrel ferry carry?", "The Kestrel ferry carries 210 people.", False),
+        ("What was the speed of the Kestrel ferry?", "The Kestrel ferry does 21 knots.", False),
+    ],
+)  # fmt: skip
+def test_a_count_of_people_is_nobodys_age_and_no_speed(
+    question: str, told: str, lacking: bool
+) -> None:
+    asked, (item, *_) = read_from(question, article("a", told))
+    at = item.start + re.search(r"\d+", told).start()  # type: ignore[union-attr]
+    best = dataclasses.replace(item, answer=Span(at, at + len(re.findall(r"\d+", told)[0])))
+    assert (unmet(asked, [best], best, 0.9) == "no_figure") is lacking

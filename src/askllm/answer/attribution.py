@@ -101,7 +101,17 @@ _FEELS = re.compile(
 _SUMS_UP = re.compile(
     r"(?:则|也|曾|还|却|就)?(?:把|将)[^,，。;；“]{2,40}?(?:归结|归纳|总结|概括|比作|比喻|形容|描述|称|视|看作|看成)"
 )
+_TELLS_AS = re.compile(
+    r"(?:(?:, [^,]{2,60},)? (?:was|is|were|had|has|kept|put|made)\b(?:(?! (?:from|by|told|asked|called)\b)[^,.;:“\"]){2,30}"
+    r"|[^,，。;；:：“”「」的被给收受让遭由]{2,16})[:：]\s?[“「\"]"
+)
+"""After a name, up to the quotation that it opens: was blunt: "…", 话说得很直：“…”."""
+_OFFICE_EN = re.compile(
+    r"(?:(?!(?:to|of|about|with|by|for|from|told|asked|said)\b)[a-z'’-]+ ){0,6}"
+)
+"""What may stand before such a name: former striker."""
 _POST = "员|长|师|家|者|人|官|任|授|士|裁|席|理|总|记|主|手|工|生|导|表|民|农|商|友|夫|妻|粉|客|剧|演|督|星|委|练|帅|将|相|监|护|探|警|兵|徒|父|母|ceo"
+_OF_A_SUBJECT = (_GIVES_VIEW, _FEELS, _SUMS_UP, _HE_WITHIN, _TELLS_AS)
 _MET = re.compile("[了着过把被给向对跟和同请让]|(?<!参)与|采访|拜访|会见|批评|表扬|任命|支持|反对")
 """Before a name: what somebody else does to its bearer."""
 _CAPITALS = re.compile(r"\b[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)+")
@@ -250,11 +260,9 @@ def _says(speaker: Name, plain: str) -> bool:
             return True
         if re.match(r"(?:的?微博)?\s?[:：]\s?[“\"]?", tail) and not head.strip():
             return True
-        if _is_subject(head, tail) and (_GIVES_VIEW.match(tail) or _FEELS.match(tail)):
+        if _is_subject(head, tail) and any(form.match(tail) for form in _OF_A_SUBJECT):
             return True
-        if _is_subject(head, tail) and _SUMS_UP.match(tail):
-            return True
-        if _is_subject(head, tail) and _HE_WITHIN.match(tail):
+        if _TELLS_AS.match(tail) and _OFFICE_EN.fullmatch(head):
             return True
         if re.search(r"\b(?:according to|in the (?:view|opinion|words) of|in)\s?(?:the )?$", head):
             return True

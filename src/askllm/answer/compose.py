@@ -88,7 +88,7 @@ def compose(
         return not_found(query, asked, reading, knows, against=against)
     if never_said(asked, reading.evidence):
         return not_found(query, asked, reading, knows, silent=True)
-    weighed = weigh(asked, reading.evidence, same_name)
+    weighed = weigh(asked, _of_one_thing(reading), same_name)
     lacking = unmet(asked, reading.evidence, weighed.best, reading.confidence)
     if lacking is not None:
         return not_found(query, asked, reading, knows, lacking=lacking)
@@ -102,6 +102,12 @@ def compose(
     if len(weighed.sides) > 1:
         return _conflict(query, reading, weighed.sides)
     return _answered(query, asked, reading, weighed)
+
+
+def _of_one_thing(reading: Reading) -> list[Evidence]:
+    """Return the best evidence and what else is not about another thing of the kind asked about."""
+    best, *others = reading.evidence
+    return [best, *(item for item in others if not reading.rivals.another(item))]
 
 
 def _plainly_settled(

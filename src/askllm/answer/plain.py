@@ -13,7 +13,9 @@ from dataclasses import replace
 
 from askllm.answer.around import WINDOW, share, topic
 from askllm.answer.attribution import words_of
+from askllm.answer.called import head_of
 from askllm.answer.claims import claims
+from askllm.answer.coordination import runs
 from askllm.answer.echo import asks_cause
 from askllm.answer.glosses import glosses
 from askllm.answer.listing import listed
@@ -44,6 +46,27 @@ OWN, AROUND = 0.3, 0.7
 SUITS = 0.6
 """Least fit of a figure or a name with what is asked."""
 
+LIKELY = 0.3
+"""Least chance that the trained reader gives a passage whose list, or steps, answer in other words."""
+
+SIMILAR = 0.7
+"""Least similarity, in [0, 1], of the question and such a sentence."""
+
+_NUMBERS_EN = "two three four five six seven eight nine ten".split()
+_NUMBERS = {
+    said: number
+    for row in ("二三四五六七八九十", "两三四五六七八九十", _NUMBERS_EN)
+    for number, said in enumerate(row, 2)
+} | {str(number): number for number in range(2, 11)}
+_COUNTED = re.compile(
+    rf"(?:(?P<zh>[两二三四五六七八九十]|[2-9]|10)\s?(?:部分|方面|[个個种種条條项項点點类類款家处處步层層座位块塊名支所大样樣路])"
+    rf"(?P<noun>[\u4e00-\u9fff]{{0,6}})|\b(?P<en>{'|'.join(_NUMBERS_EN)}) [a-z ]{{2,40}})[:：]"
+)
+"""What announces a list with its number: 有四个销路：…, comes from three sources: …."""
+_STEPS = re.compile(
+    r"先[^。]{2,40}?[,，;；]\s?(?:然后|再|接着|最后|随后)"
+    r"|\b(?:must|need to|should|can|have to|first|please)\b.{3,80}[,;] (?:and )?(?:then|finally|after that)\b"
+)
 _WHY = re.compile(r"为什么|为何|为啥|何以|怎么会|\bwhy\b")
 _ORDER = frozenset("最早 最先 最初 首次 第一次 率先".split())
 """Words that choose among several; an article need not have them."""
@@ -53,8 +76,11 @@ def plainly_told(asked: Asked, reading: Reading) -> Reading:
     """Return the reading with the confidence of a plain answer, where a sentence gives one."""
     if reading.missing or not LEAST <= reading.confidence < PLAINLY:
         return reading
-    if not reading.evidence or _lacks_words(asked, reading):
+    if not reading.evidence:
         return reading
+    if _lacks_words(asked, reading):
+        counted = _counted_off(asked, reading)
+        return replace(reading, confidence=PLAINLY) if counted else reading
     near = [e for e in reading.evidence if e.score >= NEAR * reading.evidence[0].score]
     near = [e for e in near if not reading.rivals.another(e)]
     told = (
@@ -64,6 +90,8 @@ def plainly_told(asked: Asked, reading: Reading) -> Reading:
         or _said(asked, near)
         or _listed(asked, near)
         or _asked_there(asked, near)
+        or _counted_off(asked, reading)
+        or _in_steps(asked, reading)
     )
     return replace(reading, confidence=PLAINLY) if told else reading
 
@@ -153,3 +181,56 @@ def _asked_there(asked: Asked, near: Sequence[Evidence]) -> bool:
         and _WHY.search(folded(best)) is not None
         and run[0][:2] in folded(best)
     )
+
+
+def _counted_off(asked: Asked, reading: Reading) -> bool:
+    """Whether the best sentence says how many there are and names as many: 有四个销路：甲、乙、丙和丁.
+
+    What the question calls the things may be another word (渠道), but not the counterpart of theirs
+    (缺点 where 优点 are counted).
+    """
+    best = reading.evidence[0]
+    if asked.kind not in ("list", "passage", "what") or not _is_likely(reading):
+        return False
+    if reading.rivals.another(best):
+        return False
+    plain = folded(best.quote)
+    for match in _COUNTED.finditer(plain):
+        number = _NUMBERS[match["zh"] or match["en"]]
+        if asked.count not in (None, number) or _counterpart(head_of(asked), match["noun"] or ""):
+            continue
+        if any(
+            len(run.items) == number and run.items[0].start >= match.end()
+            for run in runs(best.quote)
+        ):
+            return True
+    return False
+
+
+def _counterpart(asked_for: str, counted: str) -> bool:
+    """Whether two sorts differ in all but the last character: 缺点, 优点; 进口, 出口."""
+    one, two = asked_for[-2:], counted[-2:]
+    return len(one) == len(two) == 2 and one[1] == two[1] and one[0] != two[0]
+
+
+def _in_steps(asked: Asked, reading: Reading) -> bool:
+    """Whether the best sentence tells how the thing asked about is done, one step after another."""
+    best = reading.evidence[0]
+    plain = folded(best.quote)
+    return (
+        asked.kind == "how"
+        and _is_likely(reading)
+        and not reading.rivals.another(best)
+        and all(name.stands_in(plain) for name in asked.names)
+        and _STEPS.search(plain) is not None
+        and share(topic(asked), best.quote) >= ON_TOPIC
+    )
+
+
+def _is_likely(reading: Reading) -> bool:
+    """Whether the trained reader, too, holds the best sentence for the one that answers."""
+    features = reading.features
+    if features is None or features.opinion is None or features.similarity is None:
+        return False
+    opinion = features.opinion
+    return opinion.behind >= 0 and opinion.chance >= LIKELY and features.similarity >= SIMILAR

@@ -14,6 +14,7 @@ from dataclasses import replace
 from askllm.answer.makers import apart
 from askllm.answer.relations import deeds, senses
 from askllm.answer.standing import standing
+from askllm.answer.units import measured
 from askllm.answer.values import dates_agree, near_figures
 from askllm.read import (
     OF_ANOTHER,
@@ -132,10 +133,17 @@ def _another_edition(asked: Asked, evidence: Sequence[Evidence]) -> bool:
     """Whether 第六届 is asked for and every sentence near tells of others only: 第七届."""
     wanted = {m.group() for m in _EDITION.finditer(folded(asked.text))}
     near = [item for item in evidence if item.score >= CLOSE * evidence[0].score]
-    told = {m.group() for item in near for m in _EDITION.finditer(folded(item.quote))}
+    alike = [evidence[0], *(item for item in near[1:] if _measures_alike(evidence[0], item))]
+    told = {m.group() for item in alike for m in _EDITION.finditer(folded(item.quote))}
     if _another_number(asked, near):
         return True
     return bool(wanted and told) and not wanted & told and len({w[-1] for w in wanted | told}) == 1
+
+
+def _measures_alike(best: Evidence, item: Evidence) -> bool:
+    """Whether a sentence has a figure of the sort that answers in the best one, if any does."""
+    wanted = {measured(q.unit)[0] for q in quantities(best.short or "") if q.kind == "number"}
+    return not wanted or any(measured(q.unit)[0] in wanted for q in quantities(item.quote))
 
 
 def _another_number(asked: Asked, near: Sequence[Evidence]) -> bool:

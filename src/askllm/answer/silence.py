@@ -19,8 +19,8 @@ MOST_CLOSEST = 3
 _SHORT = 2
 """Characters of most everyday words; what is longer is mostly a noun."""
 
-_ALL_ASKED = 0.6
-"""Share of a question's characters from which the words that no article has are all it asks about."""
+_ALL_ASKED = 0.4
+"""Share of a question's characters from which the words that no article has are most of what it asks about."""
 
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _IN_CLAUSES = re.compile(

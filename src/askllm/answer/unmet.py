@@ -13,8 +13,10 @@ from typing import Literal
 from askllm.answer.claims import COUNTED, best_suited, claims, knows_what_is_counted
 from askllm.read import (
     FIGURES,
+    PEOPLE_EN,
     Asked,
     clause_around,
+    likely_units,
     names_sum,
     noun_in_capitals,
     noun_in_english,
@@ -186,6 +188,8 @@ def _other_names(words: str) -> list[str]:
 
 def _counts_another(asked: Asked, best: Evidence) -> bool:
     """Whether the short answer counts something that is not asked for: 参数为1.2万亿 for 数据."""
+    if asked.kind == "number" and _counts_people(asked, best):
+        return True
     if asked.kind != "number" or not knows_what_is_counted(asked):
         return False
     if asked.language != language_of(best.quote):
@@ -194,9 +198,17 @@ def _counts_another(asked: Asked, best: Evidence) -> bool:
     if asked.language == "en" and says_noun(noun_in_english(asked.text), plain):
         return False
     pieces = [asked.noun[i : i + 2] for i in range(max(1, len(asked.noun) - 1))]
-    if any(piece in plain for piece in pieces):
+    if not asked.noun.isascii() and any(piece in plain for piece in pieces):
         return False
     return best_suited(asked, best.quote) < COUNTED
+
+
+def _counts_people(asked: Asked, best: Evidence) -> bool:
+    """Whether an English short answer counts people, and so is nobody's age and no height."""
+    assert best.answer is not None  # asked for only where there is one
+    if asked.noun == "人" or not likely_units(asked.text):
+        return False
+    return PEOPLE_EN.match(folded(best.quote[best.answer.end - best.start :])) is not None
 
 
 def _lacks_school(asked: Asked, near: Sequence[Evidence]) -> bool:

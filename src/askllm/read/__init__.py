@@ -11,7 +11,15 @@ number, a date, a share or a name.
 
 from askllm.read.evidence import Reading, read
 from askllm.read.labels import written_out
-from askllm.read.measures import names_sum, noun_in_capitals, noun_in_english, says_noun, tells_sum
+from askllm.read.measures import (
+    PEOPLE_EN,
+    likely_units,
+    names_sum,
+    noun_in_capitals,
+    noun_in_english,
+    says_noun,
+    tells_sum,
+)
 from askllm.read.names import Name, known_as, names_asked, names_in, organisations_and_people
 from askllm.read.offices import office_asked, tells_office
 from askllm.read.ownership import clause_around, owned_by_another, owners_in
@@ -27,6 +35,7 @@ __all__ = [
     "FIGURES",
     "LEAST_SUITS",
     "OF_ANOTHER",
+    "PEOPLE_EN",
     "UNITS_EN",
     "Asked",
     "Name",
@@ -38,6 +47,7 @@ __all__ = [
     "figures_in",
     "is_persons_role",
     "known_as",
+    "likely_units",
     "main_clause",
     "names_asked",
     "names_in",

@@ -15,11 +15,14 @@ from collections.abc import Callable, Sequence
 from askllm.read.opinion import Opinion, Told
 from askllm.read.ownership import clause_around
 from askllm.read.question import FIGURES, Asked
-from askllm.text import folded, quantities, search_tokens
+from askllm.text import Quantity, folded, quantities, search_tokens
 from askllm.types import Span
 
 PASSED_OVER = 0.3
 """What is left of the fit of a figure that is there to compare with the one asked for."""
+
+OF_OTHERS = 0.1
+"""The same for the injured where the dead are counted."""
 
 ANOTHER_PART = 0.4
 """The same in a part of the sentence between semicolons that holds no word of the question."""
@@ -82,13 +85,37 @@ _MOST_ASKED = re.compile(
 )
 _TO_THE = re.compile(r"[^，,。；;、\d]{0,8}?(?:到|至|直到|不等)[^，,。；;、\d]{0,4}|\sto\s")
 _WENT_TO = re.compile(r"[到至](?:了|大约|约)?(?:多少|几)")
+_FIRST_PLANNED = re.compile(
+    r"(?:原本?|本来|起初|最初|一开始|此前|先前|早先)(?:是|曾)?(?:定|拟|想|计划|打算|准备|预计|预定|设想|安排|规划|希望)(?!的是)"
+    r"|\boriginally (?!from\b)|\b(?:had|was|were) (?:first |at first |initially )?(?:been )?(?:planned|meant|intended|hoped|scheduled|supposed|due|expected) to\b"
+)
+"""What was to be at first: 原计划2023年通车, it had planned to hire 40."""
+_PLAN_ASKED = re.compile(
+    r"原[本先来定拟计]|本来|最初|起初|一开始|计划|打算|预[计定]|\b(?:original|plan|meant|mean to|intend|hope|schedul|suppos|due|expect|first)"
+)
+_FATES = (
+    re.compile(
+        r"死(?!因)|遇难|罹难|身亡|丧生|遇害|牺牲|\b(?:kill|di(?:ed?|es)\b|dead\b|death|fatalit)"
+    ),
+    re.compile(r"受?[轻重]?伤(?!亡)|\b(?:injur|wound|hurt\b)"),
+    re.compile(r"失踪|失联|\b(?:missing|unaccounted)\b"),
+    re.compile(r"获救|生还|\b(?:rescu|surviv)"),
+)
+"""What becomes of people, told side by side: 3人遇难、12人受伤, two dead and nine hurt."""
+_OTHERS_ASKED = re.compile(
+    r"对照组|另一组|其余|其[他它](?:人|患者|病人|组|的)|\b(?:the others|the rest|controls?|(?:control|comparison|placebo) group)\b"
+)
+_LIVING = ("人口", "居民")
+_ASIDE_YEARS = re.compile(
+    r"^[“「]?(?:早在)?(?P<zh>(?:19|20)\d\d年)[^，,。；;]{0,12}?(?:也曾?|曾)|^In (?P<en>(?:19|20)\d\d),?[^,.;]{0,30}? (?:too|also)\b"
+)
 _GROUP = re.compile(r"[^;；。]+")
 _TIMES: tuple[re.Pattern[str], ...] = (
     re.compile(
         r"[今去前明]年|(?<!以)前一年|上一年|本年度?|上年度?|\b(?:last|this|next|previous) (?:year|season)\b"
     ),
     re.compile(r"[上下]半年|全年|前三季度|第?[一二三四]季度|\b(?:first|second) half\b"),
-    re.compile(r"[上本下首][一]?[届屆]|[上本下][一]?[赛雪球]?季"),
+    re.compile(r"[上本下首][一]?[届屆]|[上本下前](?:一?个|一)?[赛雪球]季|[上本下]一?季"),
     re.compile(r"[上本下]个?月|\b(?:last|this|next) month\b"),
     re.compile(r"[今昨前明][天日晚]|\b(?:yesterday|today|tomorrow)\b"),
     re.compile(r"[上本下][一]?[周场轮次]|\b(?:last|this|next) week\b"),
@@ -141,13 +168,20 @@ def weights_among(
         weigh: the weight of a search token of the question, at least 0.
     """
     left = dict.fromkeys(spans, 1.0)
+    for span in _of_another_fate(asked, words, spans):
+        left[span] *= OF_OTHERS
+    for span in _only_planned(asked, words, spans):
+        left[span] *= PASSED_OVER
     if len(spans) < 2 or asked.kind == "date":
         return left
+    untimely = _beside_the_time_asked(asked, words, spans)
+    by_time = bool(untimely) and _tells_two_times(asked, words)
     for span, share in _group_shares(asked, words, spans, weigh).items():
-        left[span] *= ANOTHER_PART + (1 - ANOTHER_PART) * share
+        if not by_time or span in untimely:
+            left[span] *= ANOTHER_PART + (1 - ANOTHER_PART) * share
     if asked.kind == "who":
         return left
-    passed = _beside_the_time_asked(asked, words, spans) or _of_another_end(asked, words, spans)
+    passed = untimely or _of_another_end(asked, words, spans)
     passed = passed or _of_another_time(asked, words, spans)
     for span in passed | _beside_the_total(asked, words, spans):
         left[span] *= PASSED_OVER
@@ -160,7 +194,7 @@ def times_told(words: str) -> frozenset[tuple[int, str]]:
     """Return the times that ``words`` tell from another one, each with its sort: 去年, 上届."""
     plain = folded(words)
     return frozenset(
-        (n, m[0].replace("一", ""))  # 下一次 is 下次
+        (n, re.sub("[一个]", "", m[0]))  # 下一次 is 下次
         for n, times in enumerate(_TIMES)
         for m in times.finditer(plain)
     )
@@ -176,9 +210,62 @@ def of_another_time(asked: Asked, words: str) -> bool:
 def _beside_the_time_asked(asked: Asked, words: str, spans: Sequence[Span]) -> set[Span]:
     """Return the figures whose clause does not tell the time asked of, where another one's does."""
     wanted = times_told(asked.text)
-    clauses = {span: clause_around(words, span).of(words) for span in spans}
-    timed = {span for span in spans if wanted and wanted <= times_told(clauses[span])}
+    clauses = {span: clause_around(words, span) for span in spans}
+    timed = {span for span in spans if wanted and wanted <= times_told(clauses[span].of(words))}
+    if not timed and wanted:
+        timed = {span for span in spans if wanted <= _times_up_to(words, clauses[span].end)}
     return set(spans) - timed if timed else set()
+
+
+def _tells_two_times(asked: Asked, words: str) -> bool:
+    """Whether a sentence tells one time from another of its sort, so that it parts the figures."""
+    wanted, told = times_told(asked.text), times_told(words)
+    return any(sort in {n for n, _ in wanted} for sort, _ in told - wanted)
+
+
+def _times_up_to(words: str, end: int) -> set[tuple[int, str]]:
+    """Return the last time of each sort told before a place: later clauses are of it still."""
+    plain = folded(words[:end])
+    last = {n: [m[0] for m in times.finditer(plain)][-1:] for n, times in enumerate(_TIMES)}
+    return {(n, re.sub("[一个]", "", told)) for n, found in last.items() for told in found}
+
+
+def _only_planned(asked: Asked, words: str, spans: Sequence[Span]) -> set[Span]:
+    """Return the figures that were only planned at first, where others tell what came of it."""
+    if _PLAN_ASKED.search(folded(asked.text)):
+        return set()
+    planned = set()
+    for span in spans:
+        clause = clause_around(words, span)
+        if _FIRST_PLANNED.search(folded(words[clause.start : span.start])):
+            planned.add(span)
+    return planned if len(planned) < len(spans) else set()
+
+
+def _of_another_fate(asked: Asked, words: str, spans: Sequence[Span]) -> set[Span]:
+    """Return the figures that count the injured where the dead are asked for, and the like."""
+    plain = folded(asked.text)
+    wanted = [fate for fate in _FATES if fate.search(plain)]
+    if asked.kind != "number" or (len(wanted) != 1 and asked.noun not in _LIVING):
+        return set()
+    found = set()
+    for span in spans:
+        clause = clause_around(words, span)
+        own = folded(re.split("[和与及]|\\band\\b", words[span.end : clause.end])[0])
+        own = (
+            own if any(f.search(own) for f in _FATES) else folded(words[clause.start : span.start])
+        )
+        if any(f.search(own) for f in _FATES) and not any(f.search(own) for f in wanted):
+            found.add(span)
+    return found
+
+
+def told_beside(asked: Asked, words: str) -> bool:
+    """Whether a sentence is an aside on another year, which the question does not name: 2009年也曾."""
+    aside = _ASIDE_YEARS.search(words)
+    if aside is None or _PAST_ASKED.search(folded(asked.text)):
+        return False
+    return not any(given.kind == "date" for given in asked.given)
 
 
 def _of_another_time(asked: Asked, words: str, spans: Sequence[Span]) -> set[Span]:
@@ -187,6 +274,11 @@ def _of_another_time(asked: Asked, words: str, spans: Sequence[Span]) -> set[Spa
     now = {s for s in spans if _NOW_LABEL.search(folded(words[: s.start]))}
     if _NOW_ASKED.search(plain) and any(old in now for old, _ in pairs):
         return set(spans) - now  # 由现在的5小时缩短到1小时: what is to come is not asked for
+    if _NOW_ASKED.search(plain) and not any(_is_year(given) for given in asked.given):
+        now = {s for s in spans if _NOW_ASKED.search(folded(clause_around(words, s).of(words)))}
+        dated = {s for s in set(spans) - now if _tells_date(words, s)}
+        if now and dated:
+            return dated  # 到2019年占三成，目前是四成
     newer = {new for _, new in pairs}
     old = {one for one, _ in pairs}
     for span in spans:
@@ -196,7 +288,8 @@ def _of_another_time(asked: Asked, words: str, spans: Sequence[Span]) -> set[Spa
             old.add(span)
     if not old or len(old) == len(spans):
         return set()
-    if _PAST_ASKED.search(plain) or any(_is_dated(asked, words, span) for span in old):
+    others = _PAST_ASKED.search(plain) or _OTHERS_ASKED.search(plain)
+    if others or any(_is_dated(asked, words, span) for span in old):
         return set(spans) - old
     return old
 
@@ -204,6 +297,16 @@ def _of_another_time(asked: Asked, words: str, spans: Sequence[Span]) -> set[Spa
 def _asks_of(asked: Asked, words: str) -> bool:
     """Whether it is what is compared with that the question names: 超过《甲》的2亿元."""
     return any(token in words for token in asked.tokens if len(token) > 1)
+
+
+def _is_year(given: Quantity) -> bool:
+    return given.kind == "date" and str(given.value)[:1] != "-"
+
+
+def _tells_date(words: str, span: Span) -> bool:
+    """Whether a date stands in the clause of a figure, or in one before it."""
+    before = words[: clause_around(words, span).end]
+    return any(q.kind == "date" for q in quantities(before))
 
 
 def _is_dated(asked: Asked, words: str, span: Span) -> bool:

@@ -8,7 +8,7 @@ import re
 from askllm.text import folded
 
 MEASURE_WORDS = (
-    "个种篇位名家项倍次张块天年条款类层级卡台元人代届期轮步岁页座根吨只匹艘架辆部栋株棵头米户所场"
+    "个种篇位名家项倍次张块天年条款类层级卡台元人代届期轮步岁页座根吨只匹艘架辆部栋株棵头米户所场间"
 )
 MEASURED_ZH = (
     "成绩|得分|比分|净?利润|利润率|营收|收入|时速|速度|票房|收视率|[^评代比]价|身高|体重|年龄|面积|[产销]量|销售额"
@@ -20,7 +20,7 @@ MEASURED_EN = (
     "|turnout|profit|income|turnover|capacity|temperature|rainfall|area|margin|score|total|percentage"
     "|proportion|rate|age|duration|output|fee|fine|toll|attendance|circulation|yield|range|accuracy"
     "|precision|dose|prize money|circumference|diameter|altitude|elevation|volume|frequency"
-    "|dividend|debts?|loss(?:es)?|sales|wages?|valuation|market (?:cap|value|share)|stake|share|deficit|surplus"
+    "|dividend|debts?|loss(?:es)?|sales|wages?|valuation|market (?:cap|value|share)|stake|share|deficit|surplus|pay"
     "|bonus|reward|compensation|rent|tuition|deposit|funding|density|mass|lifespan|efficacy|dosage|inflation"
     "|unemployment|growth|headcount|workforce"
 )
@@ -35,7 +35,7 @@ MORE = re.compile(
     r"|\b(?:larger|bigger|smaller|more|fewer)\b"
 )
 _COUNTED = re.compile(
-    rf"(?:多少|几)(?P<measure>[{MEASURE_WORDS}])?(?:亿|万)?"
+    rf"(?:多少|几)(?P<measure>(?!人口)[{MEASURE_WORDS}])?(?:亿|万)?"
     r"(?P<noun>[\u4e00-\u9fffa-z]{0,6})"
 )
 _SHORT_NOUN = 4
@@ -167,7 +167,7 @@ _MEASURES = (
     (
         re.compile(
             r"(?<![温度率价分薪压])(?<!(?:温度|气温|价格|利率|分数)有)多[长高深宽远厚](?!时间|的?[温分价])"
-            r"|\bhow (?:tall|high|deep|wide|far|thick)\b(?!.*\b(?:temperature|turnout|price|rate|fever|score)\b)"
+            r"|\bhow (?:tall|high|deep|wide|far|thick)\b(?!.*\b(?:temperature|turnout|price|rate|fever|score|clause|fees?|fines?|wages?|pay|costs?|tax|bills?|debts?|toll|rent|salary|unemployment|inflation|risk|interest|deficit)\b)"
             r"|长度|高度|深度"
         ),
         _LENGTHS,
@@ -215,7 +215,7 @@ _MONEY = re.compile(
     r"|多少(?:万|亿)?(?:元|美元)|多少(?:钱)?[一每](?:公斤|[斤吨升克两个张杯瓶台辆股亩晚])"
     r"|[一每](?:公斤|[斤吨升克两张杯瓶台辆股亩晚])多少(?=钱|[?\s]*$)"
     r"|\bcosts?\b|\bprice\b|\bspen[dt]\b|\bmoney\b|\bexpens|\bpaid\b|\brevenue\b|\bbudget\b|\bsalary\b|\bworth\b"
-    r"|\bprofits?\b|\bincome\b|\bfees?\b|\bearn|\bdividend|\bdebts?\b|\bvaluation\b|\bcompensation\b|\bwages?\b"
+    r"|\bprofits?\b|\bincome\b|\bfees?\b|\bearn|\bdividend|\bdebts?\b|\bvaluation\b|\bcompensation\b|\bwages?\b|\bpay(?=[?\s]*$)"
     r"|\bhow much (?:do|does|did|will|would|should|could|can|has|have|had|is|are|was|were)\b.*\b(?:make|made|pay|owe|owed|charged?"
     r"|fetch(?:ed)?|invest(?:ed)?|borrow(?:ed)?|lend|lent|donat(?:e|ed)|fined|award(?:ed)?|sold|sell|bought|buy|insured|valued"
     r"|rais(?:e|ed)(?=[?\s]*$| (?:in|for|from|through|by|at|on)\b))\b|\bhow much funding\b"

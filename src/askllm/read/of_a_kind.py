@@ -116,7 +116,7 @@ def _stands_alone(name: str, whole: str) -> bool:
 
 def _recurring(item: str, whole: str, *, from_end: bool) -> str:
     """Return the longest end, or beginning, of an item of a list that recurs in the articles."""
-    item = item if from_end else _CUT.split(item)[0]
+    item = _CUT.split(item)[-1 if from_end else 0]
     for length in range(min(len(item), LONGEST), 1, -1):
         piece = item[-length:] if from_end else item[:length]
         if whole.count(piece) > 1:

@@ -26,15 +26,27 @@ from askllm.types import Query
 _JOINT = re.compile(r"[”」\"]?\s?(?:和|与|跟|同|、|以及|及|还是|,|，|/|and|or|vs\.?)\s?[“「\"]?")
 _AND = r"(?:、|和|与|跟|以及|及|还是)"
 _THING = r"[^,，。;；?？、和与跟及]{1,16}?"
+_PERIOD = r"(?:在)?(?:(?:19|20)\d\d年(?:底|末|初)?|[去前今]年|[上本这]个?(?:赛季|季度|学期|学年|财年|月|周)|[上下]半年|目前|现在)"
+"""When something was, said once behind all the things."""
 _EACH = re.compile(
     rf"^(?P<things>{_THING}(?:{_AND}{_THING})+?)(?P<rest>(?:分别|各自|各)(?:有|是|为|在|由|用|叫|[^?？]).*)$"
 )
 _SIDE_BY_SIDE = re.compile(
     rf"^(?P<things>{_THING}(?:{_AND}{_THING})+?)"
-    r"(?P<rest>(?:相比|比|比较)?[,，]?\s?(?:都|又|各)?(?:(?:怎么|如何|怎样)(?:看|评价|认为|想|说)"
+    rf"(?P<rest>(?:相比|比|比较)?[,，]?\s?(?:{_PERIOD})?(?:都|又|各)?(?:(?:怎么|如何|怎样)(?:看|评价|认为|想|说)"
     r"|(?:哪一?[个家座种款条所部位]|谁).{0,8}?(?:更|最|先|早|晚|后|多|少|大|小|高|低|长|短|快|慢|重|轻|强)).*)$"
 )
-_EACH_OF = re.compile("^(?:分别|各自|分別|各(?=有|是|为|為|在|由|用|叫))")
+_EACH_OF = re.compile(
+    "^(?:分别|各自|分別|各(?![种種个個类類地国國界方位级級省市县縣校家项項式样樣队隊村镇鎮]))"
+)
+_EACH_AFTER = re.compile(
+    r"[?？,，]\s?(?:它们|他们|她们)?(?:分别|各自|各)(?:都)?(?:是|为|有)?(?:多少|几|多[高大长重远快久])[^,，?？]{0,4}[?？。\s]*$"
+)
+"""What asks again, of each, for the figure that a comparison asks for: 谁更高？各是多少."""
+_SORT = re.compile(
+    r"(?<=[^,，]{2})(?:这|那)?(?:两|二|三|四|五)(?P<measure>[个家座条款种所位部])(?P<sort>[\u4e00-\u9fff]{2,6})$"
+)
+"""What all of the things are, told once behind them: 南山、北岭两家农场."""
 _COMMA = re.compile(
     r"[,，;；]\s?(?:还有|另外|以及|而且|并且|同时|那么?|and\b|or\b)?\s?|[?？]\s?(?=.)"
 )
@@ -201,6 +213,9 @@ def _things(query: Query) -> list[Part]:
     if query.language == "en":
         return []
     text = query.text[_match_end(_LEADING, query.text) :]
+    again = _EACH_AFTER.search(folded(text))
+    compares = again is not None and _COMPARES.search(folded(text[: again.start()])) is not None
+    text = text[: again.start()] if again is not None and compares else text
     plain = folded(text)
     match = _EACH.match(plain) or _SIDE_BY_SIDE.match(plain)
     if match is None:
@@ -209,7 +224,7 @@ def _things(query: Query) -> list[Part]:
     if any(asks(thing) for thing in things) or not 2 <= len(things) <= MOST_PARTS:
         return []
     whole = _completed(things)
-    rest = _as_figure(_EACH_OF.sub("", text[match.start("rest") :]))
+    rest = _as_figure(_EACH_OF.sub("", text[match.start("rest") :].lstrip(",， ")))
     return [(thing, Query(f"{thing}{rest}", query.language, query.asked)) for thing in whole]
 
 
@@ -236,7 +251,12 @@ def _as_figure(rest: str) -> str:
 
 
 def _completed(things: list[str]) -> list[str]:
-    """Give each thing what only the first or last one says: A的x和y, A和B的x."""
+    """Give each thing what only the first or last one says: A的x和y, A和B的x, A和B两家x."""
+    sort = _SORT.search(folded(things[-1]))
+    if sort is not None:
+        named = things[-1][slice(*sort.span("sort"))]
+        bare = [*things[:-1], things[-1][: sort.start()]]
+        return [thing if thing.endswith(named) else thing + named for thing in bare]
     owner = things[0].rfind("的") + 1
     shared = things[-1].find("的")
     if owner and all("的" not in thing for thing in things[1:]):

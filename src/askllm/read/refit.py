@@ -10,7 +10,7 @@ import dataclasses
 import re
 from collections.abc import Sequence
 
-from askllm.read.contrast import of_another_time
+from askllm.read.contrast import of_another_time, told_beside
 from askllm.read.definition import definiens_after
 from askllm.read.labels import labelled
 from askllm.read.offices import holders_in, office_asked, tells_office
@@ -103,7 +103,7 @@ def _timed(asked: Asked, pages: Sequence[Page]) -> list[Page]:
         for item in page.sentences
         if item.evidence.answer is not None
     }
-    other = {quote for quote in quotes if of_another_time(asked, quote)}
+    other = {q for q in quotes if of_another_time(asked, q) or told_beside(asked, q)}
     if asked.kind not in FIGURES or not other or other == quotes:
         return list(pages)
 

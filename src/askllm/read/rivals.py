@@ -50,7 +50,7 @@ LEADS = 14
 _HAN = r"\u4e00-\u9fff"
 _RUN = re.compile(rf"[{_HAN}]{{2,}}")
 _WHEN = re.compile(
-    r"[今去明前]年|当年|上半年|下半年|目前|现在|如今|当前|截至|最近|最新|最终|第[一二三四五六七八九十\d]+|一共|总共|全年|到底|究竟"
+    r"[今去明前]年|当年|上半年|下半年|目前|现在|如今|当前|截至|最近|最新|最终|整个|第[一二三四五六七八九十\d]+|一共|总共|全年|到底|究竟"
 )
 _CLAUSE = re.compile(r"(?:[^，,；;。：:]|(?<=\d)[,:](?=\d))+[，,；;。：:]?")
 _PREDICATE = re.compile(r"[是为叫]|\b(?:is|was|are|were|by)\b")
@@ -209,7 +209,9 @@ def _known(run: str, whole: str) -> str:
             best = run[:end]
         if not count:
             break
-    return best
+    longer = (run[: len(best) + more] for more in (1, 2, 3) if best)
+    kinds = [name for name in longer if name in whole and OF_A_KIND.match(name)]
+    return kinds[0] if kinds and not OF_A_KIND.match(best) else best  # 石门 of 石门县
 
 
 def _goes_on(name: str, whole: str) -> bool:
