@@ -88,8 +88,8 @@ def played(bot: Bot, case: Case) -> Answer:
 
 
 def untimed(answer: Answer) -> Answer:
-    """Return what an answer is every time: how long it took, and what is suggested by then, are not."""
-    return dataclasses.replace(answer, timings={}, suggestions=())
+    """Return what an answer is every time: how long it took is not."""
+    return dataclasses.replace(answer, timings={})
 
 
 # --- what every answer promises ----------------------------------------------------------------

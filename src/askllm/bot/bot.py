@@ -229,8 +229,7 @@ class Bot:
 
         A follow-up is understood from ``history``, oldest turn first. ``progress`` is told what is
         being done. Never raises for a question's content: what cannot be asked comes back as
-        ``rejected``. The same question gets the same answer, but for ``timings`` and for
-        ``suggestions``: those are what is known by then.
+        ``rejected``. The same question gets the same answer but for ``timings``.
 
         Raises:
             SettingsError: the scope names what does not exist, or holds no article.
@@ -238,7 +237,7 @@ class Bot:
         with self._people.at_work():
             answer = self._answered(question, history, scope, progress)
             if answer.status == "chat":
-                return suggesting(answer, self._examples.some(answer.language))
+                return suggesting(answer, self._examples.some(answer))
             if answer.status == "not_found":
                 return suggesting(answer, self._examples.near(answer, self._in_scope(scope)))
             return answer

@@ -9,6 +9,7 @@ from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
+from typing import TypeVar
 
 from askllm.errors import AskllmError
 from askllm.examples.candidates import Library, candidates, spread
@@ -35,12 +36,15 @@ SAME = 0.3
 ALIKE = 0.5
 """Least share of the words of an answered question that one of another article has to follow it."""
 KNOWN = 2_000
-"""Questions of which it is remembered whether they are answered."""
+"""Questions of which it is remembered whether they are answered, and what was suggested after them."""
 
 ENDING = 5.0
 """Seconds that the program may take from refusing work until its main thread has ended."""
 
 Ask = Callable[[str], Answer]
+_Asked = tuple[str, str, frozenset[str] | None]
+_Key = TypeVar("_Key")
+_Value = TypeVar("_Value")
 
 _log = logging.getLogger(__name__)
 
@@ -77,6 +81,7 @@ class Examples:
         self._drawn: dict[Language, _Drawn] = {}
         self._known: dict[str, Good | None] = {}
         self._own: tuple[tuple[Candidate, frozenset[str]], ...] | None = None
+        self._suggested: dict[_Asked, tuple[str, ...]] = {}
         self._worker: threading.Thread | None = None
         self._stopped = False
 
@@ -112,28 +117,49 @@ class Examples:
         """Ask nothing more behind: other articles are answered from by now."""
         self._stopped = True
 
-    def some(self, language: Language, wanted: int = SUGGESTED) -> tuple[str, ...]:
-        """Return up to ``wanted`` questions to go on with, at once: what there is by now.
+    def some(self, answer: Answer) -> tuple[str, ...]:
+        """Return up to ``SUGGESTED`` questions to go on with where none was asked: what there is by now.
 
-        Where there is nothing yet, a few candidates are asked for it.
+        Where there is nothing yet, a few candidates are asked for it. Whoever says the same again
+        is suggested the same.
         """
+        return self._once(
+            (answer.question, answer.language, None), lambda: self._some(answer.language)
+        )
+
+    def _some(self, language: Language) -> tuple[str, ...]:
         drawn = self._of(language)
         for _ in range(ASKED + 1):
-            if len(drawn.good) < wanted and drawn.chosen is None:
+            if len(drawn.good) < SUGGESTED and drawn.chosen is None:
                 self._step(drawn, self._ask)
-        return (drawn.chosen or _chosen(drawn.good))[:wanted]
+        return (drawn.chosen or _chosen(drawn.good))[:SUGGESTED]
 
     def near(self, answer: Answer, within: Collection[str] | None = None) -> tuple[str, ...]:
         """Return up to ``SUGGESTED`` questions that can be answered, near to one that could not.
 
         They are the owner's, or formed from the passages that came closest, and share words with
         what was asked; where there are too few, others follow. Each was asked: most of them
-        before, at most ``ASKED`` now.
+        before, at most ``ASKED`` now. Whoever asks the same again is suggested the same.
 
         Args:
             answer: the one that was not found.
             within: ids of the articles that were searched; all when ``None``.
         """
+        searched = None if within is None else frozenset(within)
+        asked = (answer.question, answer.standalone, searched)
+        return self._once(asked, lambda: self._nearest(answer, within))
+
+    def _once(self, asked: _Asked, find: Callable[[], tuple[str, ...]]) -> tuple[str, ...]:
+        """Return what was found before, or find it now: the same question has the same answer."""
+        found = self._suggested.get(asked)
+        if found is None:
+            found = find()
+            with self._changed:
+                _make_room(self._suggested)
+                found = self._suggested.setdefault(asked, found)
+        return found
+
+    def _nearest(self, answer: Answer, within: Collection[str] | None) -> tuple[str, ...]:
         here = {_clean(text) for text in (answer.question, answer.standalone)}
         chosen: list[Good] = []
         left = ASKED
@@ -268,8 +294,7 @@ class Examples:
                 _log.warning("example question left out: %s", error)
                 good = None
             with self._changed:
-                while len(self._known) >= KNOWN:
-                    del self._known[next(iter(self._known))]
+                _make_room(self._known)
                 self._known[question] = good
             return good
         return self._known.get(question)
@@ -314,6 +339,12 @@ class Examples:
             owned = spread(owned_questions(self._file), OWNED)
             self._own = tuple((one, frozenset(question_tokens(one.question))) for one in owned)
         return self._own
+
+
+def _make_room(known: dict[_Key, _Value]) -> None:
+    """Drop what was learned first, where ``KNOWN`` entries are there."""
+    while len(known) >= KNOWN:
+        del known[next(iter(known))]
 
 
 def _turned(good: list[Good], answer: Answer) -> list[Good]:
