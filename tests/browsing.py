@@ -28,6 +28,10 @@ class Seen:
     errors: list[str] = field(default_factory=list)
 
 
+STOPS = 5.0
+"""Seconds within which a server stops by itself."""
+
+
 @contextmanager
 def served(bot: Answerer, *, writable: bool = True, port: int = 0) -> Iterator[str]:
     """Serve ``bot`` on ``port``, a free one by default; yield the address."""
@@ -35,7 +39,7 @@ def served(bot: Answerer, *, writable: bool = True, port: int = 0) -> Iterator[s
     server = uvicorn.Server(
         uvicorn.Config(app, port=port, log_level="warning", timeout_graceful_shutdown=1)
     )
-    thread = threading.Thread(target=server.run)
+    thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     try:
         deadline = time.monotonic() + 20
@@ -47,7 +51,9 @@ def served(bot: Answerer, *, writable: bool = True, port: int = 0) -> Iterator[s
         yield f"http://127.0.0.1:{taken}"
     finally:
         server.should_exit = True
-        thread.join()
+        thread.join(STOPS)
+        server.force_exit = True  # a stream that a browser keeps open is not waited for
+        thread.join(STOPS)
 
 
 Opens = Callable[..., tuple[Page, Seen]]
