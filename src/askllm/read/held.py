@@ -80,6 +80,7 @@ class _Opened:
 
     def __init__(self, article: Article) -> None:
         self._article = article
+        self._plain: str | None = None
         self._opens_with: dict[Name, bool] = {}
         self._tells: dict[Name, bool] = {}
 
@@ -98,11 +99,16 @@ class _Opened:
             return True
         if name not in self._tells:
             written = replace(name, sounds=False)  # the sounds of a whole book take seconds
-            self._tells[name] = written.stands_in(folded(self._article.text))
+            self._tells[name] = written.stands_in(self._whole())
         plain = folded(context)
         return self._tells[name] and any(
             short.search(context) or short.search(plain) for short in _short_forms(name)
         )
+
+    def _whole(self) -> str:
+        if self._plain is None:  # a book takes a while: once, and only if it is asked for
+            self._plain = folded(self._article.text)
+        return self._plain
 
 
 def _short_forms(name: Name) -> Iterator[re.Pattern[str]]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from askllm.read.contrast import of_another_time, told_beside
 from askllm.read.definition import definiens_after
@@ -19,7 +19,7 @@ from askllm.read.places import asks_where_to, tells_where_to
 from askllm.read.question import FIGURES, AnswerKind, Asked
 from askllm.read.rivals import BLOCK, NONE, Rivals, rivals_of
 from askllm.read.roles import told_by_role
-from askllm.types import Span
+from askllm.types import Evidence, Span
 
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 
@@ -73,14 +73,7 @@ def rivals_in(asked: Asked, pages: Sequence[Page]) -> Rivals:
 
 def _of_the_thing(page: Page, rivals: Rivals) -> Page:
     """Lower the sentences that are about another thing of the kind asked about."""
-
-    def fits(item: Scored) -> Scored:
-        if not rivals.another(item.evidence):
-            return item
-        lower = dataclasses.replace(item.evidence, score=OF_ANOTHER * item.evidence.score)
-        return dataclasses.replace(item, evidence=lower)
-
-    return dataclasses.replace(page, sentences=tuple(map(fits, page.sentences)))
+    return _lowered(page, OF_ANOTHER, rivals.another)
 
 
 def _going(asked: Asked, pages: Sequence[Page]) -> list[Page]:
@@ -97,6 +90,8 @@ def _going(asked: Asked, pages: Sequence[Page]) -> list[Page]:
 
 def _timed(asked: Asked, pages: Sequence[Page]) -> list[Page]:
     """Lower what tells of 上届 or 去年 alone where it is asked of 本届 or 今年, if others may answer."""
+    if asked.kind not in FIGURES:
+        return list(pages)
     quotes = {
         item.evidence.quote
         for page in pages
@@ -104,16 +99,9 @@ def _timed(asked: Asked, pages: Sequence[Page]) -> list[Page]:
         if item.evidence.answer is not None
     }
     other = {q for q in quotes if of_another_time(asked, q) or told_beside(asked, q)}
-    if asked.kind not in FIGURES or not other or other == quotes:
+    if not other or other == quotes:
         return list(pages)
-
-    def fits(item: Scored) -> Scored:
-        if item.evidence.quote not in other:
-            return item
-        lower = dataclasses.replace(item.evidence, score=STAYS * item.evidence.score)
-        return dataclasses.replace(item, evidence=lower)
-
-    return [dataclasses.replace(page, sentences=tuple(map(fits, page.sentences))) for page in pages]
+    return [_lowered(page, STAYS, lambda evidence: evidence.quote in other) for page in pages]
 
 
 def _holding(asked: Asked, pages: Sequence[Page]) -> list[Page]:
@@ -148,13 +136,12 @@ def _names_asked(asked: Asked, quote: str) -> bool:
 def _raised(page: Page, told: set[str], above: float) -> Page:
     """Put the sentences ``told`` at least at ``above``, in the order that they have."""
 
-    def fits(item: Scored) -> Scored:
-        if item.evidence.quote not in told or item.evidence.score > above:
-            return item
-        score = min(1.0, above + (1 - above) * HELD * item.evidence.score)
-        return dataclasses.replace(item, evidence=dataclasses.replace(item.evidence, score=score))
+    def score(evidence: Evidence) -> float:
+        if evidence.quote not in told or evidence.score > above:
+            return evidence.score
+        return min(1.0, above + (1 - above) * HELD * evidence.score)
 
-    return dataclasses.replace(page, sentences=tuple(map(fits, page.sentences)))
+    return _scored(page, score)
 
 
 def _with_these_first(page: Page, pages: Sequence[Page], told: set[str]) -> Page:
@@ -163,14 +150,28 @@ def _with_these_first(page: Page, pages: Sequence[Page], told: set[str]) -> Page
     best = max(
         (item for other in own for item in other.sentences), key=lambda item: item.evidence.score
     )
+    sentences = tuple(
+        dataclasses.replace(item, features=best.features) if item.evidence.quote in told else item
+        for item in page.sentences
+    )
+    measured = dataclasses.replace(page, sentences=sentences)
+    return _lowered(measured, STAYS, lambda evidence: evidence.quote not in told)
 
-    def fits(item: Scored) -> Scored:
-        if item.evidence.quote in told:
-            return dataclasses.replace(item, features=best.features)
-        lower = dataclasses.replace(item.evidence, score=STAYS * item.evidence.score)
-        return dataclasses.replace(item, evidence=lower)
 
-    return dataclasses.replace(page, sentences=tuple(map(fits, page.sentences)))
+def _lowered(page: Page, share: float, where: Callable[[Evidence], bool]) -> Page:
+    """Return a page where ``share`` is left of the score of some sentences."""
+    return _scored(page, lambda item: item.score * share if where(item) else item.score)
+
+
+def _scored(page: Page, score: Callable[[Evidence], float]) -> Page:
+    """Return a page whose sentences have other scores."""
+    sentences = (
+        dataclasses.replace(
+            item, evidence=dataclasses.replace(item.evidence, score=score(item.evidence))
+        )
+        for item in page.sentences
+    )
+    return dataclasses.replace(page, sentences=tuple(sentences))
 
 
 def _defining(asked: Asked, page: Page) -> Page:

@@ -127,7 +127,7 @@ def _worth(words: Words, held: Held, abroad: Held) -> Values:
         alone = words.shares[~latin] @ held[~latin] == 0
     of_names = float(words.shares[latin].sum())
     if not of_names:
-        return all_held if alone is abroad else np.where(alone, 0.0, all_held)
+        return all_held
     named = words.shares[latin] @ held[latin] / of_names * np.cbrt(of_names)
     return np.where(alone, np.maximum(named, all_held), all_held)
 
