@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from askllm.read import Asked, understand
-from askllm.read.spans import best_of, judged_spans
+from askllm.read.short.spans import best_of, judged_spans
 from askllm.text import language_of, sentences
 from askllm.types import Article, Evidence, Hit, LegScore, Passage, Query, Span
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from askllm.answer.around import share, topic
+from askllm.answer.sense.around import share, topic
 from askllm.read import Asked, understand
 from askllm.text import language_of, sentences
 from askllm.types import Article, Evidence, Heading, Hit, LegScore, Passage, Query

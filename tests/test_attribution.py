@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from askllm.answer.attribution import spoken, words_of
-from askllm.answer.speakers import is_mentioned
+from askllm.answer.said.attribution import spoken, words_of
+from askllm.answer.said.speakers import is_mentioned
 from askllm.read import Name
 from askllm.text import sentences
 from readings import article_of, asked_for, quotes, read_from

@@ -9,11 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from askllm.answer import compose
-from askllm.answer.claims import claims
-from askllm.answer.conflict import weigh
-from askllm.answer.relations import senses
-from askllm.answer.standing import standing
-from askllm.answer.values import dated
+from askllm.answer.claims.claims import claims
+from askllm.answer.claims.conflict import weigh
+from askllm.answer.claims.standing import standing
+from askllm.answer.claims.values import dated
+from askllm.answer.sense.relations import senses
 from askllm.read import Reading
 from askllm.types import Answer, Article, Evidence
 from fakes_evidence import article, query, read_from

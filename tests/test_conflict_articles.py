@@ -6,14 +6,14 @@ from fractions import Fraction
 
 import pytest
 
-from askllm.answer.claims import claims
-from askllm.answer.conflict import weigh
-from askllm.answer.makers import doer
-from askllm.answer.relations import acts, deeds
-from askllm.answer.standing import named_in, standing
-from askllm.answer.units import measured
-from askllm.answer.values import dated
-from askllm.answer.wording import spelled_in, told_before, wording
+from askllm.answer.claims.claims import claims
+from askllm.answer.claims.conflict import weigh
+from askllm.answer.claims.makers import doer
+from askllm.answer.claims.standing import named_in, standing
+from askllm.answer.claims.values import dated
+from askllm.answer.claims.wording import spelled_in, told_before, wording
+from askllm.answer.sense.relations import acts, deeds
+from askllm.answer.sense.units import measured
 from askllm.text import search_tokens
 from askllm.types import Article
 from fakes_evidence import article, evidence, read_from

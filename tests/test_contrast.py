@@ -6,13 +6,13 @@ import dataclasses
 
 import pytest
 
-from askllm.answer.claims import COUNTED
-from askllm.read.contrast import in_the_part_asked, of_another_time, told_beside
+from askllm.answer.claims.claims import COUNTED
+from askllm.read.about.ownership import owners_in, told_of_others
 from askllm.read.opinion import Opinion, Told
 from askllm.read.overlap import Features, Page, Scored
-from askllm.read.ownership import owners_in, told_of_others
 from askllm.read.refit import refitted
-from askllm.read.spans import best_of, judged_spans
+from askllm.read.short.contrast import in_the_part_asked, of_another_time, told_beside
+from askllm.read.short.spans import best_of, judged_spans
 from askllm.types import Span
 from fakes_evidence import article, read_from
 from readings import asked_for

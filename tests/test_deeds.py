@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from askllm.answer.deed_asked import wanted_of
-from askllm.answer.deeds_en import stem
-from askllm.answer.listing import listed
-from askllm.answer.one_thing import one_thing
+from askllm.answer.lists.deed_asked import wanted_of
+from askllm.answer.lists.deeds_en import stem
+from askllm.answer.lists.listing import listed
+from askllm.answer.sense.one_thing import one_thing
 from askllm.types import Article
 from readings import article_of, asked_for, read_from
 

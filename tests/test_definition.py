@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from askllm.read.definition import (
+from askllm.read.about.definition import (
     definiens_after,
     definition_score,
     post_of,

@@ -9,15 +9,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from askllm.answer import compose_parts
-from askllm.answer.coordination import runs
-from askllm.answer.premise import never_said
-from askllm.answer.unmet import unmet
-from askllm.answer.verdict import settled
+from askllm.answer.claims.premise import never_said
+from askllm.answer.claims.verdict import settled
+from askllm.answer.lists.coordination import runs
+from askllm.answer.refusing.unmet import unmet
 from askllm.read import Reading, parts_of, understand
-from askllm.read.definition import post_of
-from askllm.read.extent import figures_of
-from askllm.read.offices import holders_in, office_asked
-from askllm.read.plain_en import in_full
+from askllm.read.about.definition import post_of
+from askllm.read.about.offices import holders_in, office_asked
+from askllm.read.ask.plain_en import in_full
+from askllm.read.short.extent import figures_of
 from askllm.text import quantities
 from askllm.types import Query
 from fakes_evidence import article, query, read_from

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from askllm.read.extent import figures_of, relative_dates
+from askllm.read.short.extent import figures_of, relative_dates
 from askllm.text import quantities
 
 

@@ -8,13 +8,13 @@ from pathlib import Path
 import pytest
 
 from askllm.aliases import Alias, AliasTable
-from askllm.answer.silence import not_found
-from askllm.answer.speakers import is_mentioned
+from askllm.answer.refusing.silence import not_found
+from askllm.answer.said.speakers import is_mentioned
 from askllm.index import refresh
 from askllm.read import Name, Reading, known_as, names_asked, names_in, understand, untitled
-from askllm.read.held import names_lacking
+from askllm.read.about.held import names_lacking
+from askllm.read.ask.speaker import speaker_in
 from askllm.read.overlap import Page, pages_of
-from askllm.read.speaker import speaker_in
 from askllm.read.trained import READ_FIRST, reread
 from askllm.retrieve import Retrieval, Retriever
 from askllm.text import folded, language_of, search_tokens

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from askllm.read.labels import label_asked, labelled
+from askllm.read.about.labels import label_asked, labelled
 from readings import asked_for
 
 BRIDGE = "连接两市的青石江大桥（英文名 Greystone Crossing，简称“青桥”）昨天合龙。"

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from askllm.answer.lead import LONGEST, lead_of
+from askllm.answer.sense.lead import LONGEST, lead_of
 from askllm.text import sentences
 from readings import article_of
 

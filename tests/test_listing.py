@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from askllm.answer import compose
-from askllm.answer.coordination import runs
-from askllm.answer.enumeration import counts
-from askllm.answer.listing import Listed, listed
+from askllm.answer.lists.coordination import runs
+from askllm.answer.lists.enumeration import counts
+from askllm.answer.lists.listing import Listed, listed
 from askllm.articles import passages_of
 from askllm.read import Reading
 from askllm.text import language_of

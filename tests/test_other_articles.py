@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from askllm.answer.conflict import weigh
+from askllm.answer.claims.conflict import weigh
 from askllm.read import understand
 from askllm.types import Article, Evidence
 from fakes_evidence import article, evidence, query

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from askllm.read import asks_in_parts, parts_of, understand
-from askllm.read.parts import two_questions
+from askllm.read.ask.parts import two_questions
 from askllm.text import language_of
 from askllm.types import Query
 

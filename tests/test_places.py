@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from askllm.answer.premise import never_said
-from askllm.answer.whereabouts import places_listed
+from askllm.answer.claims.premise import never_said
+from askllm.answer.lists.whereabouts import places_listed
 from askllm.read import asks_place, places_in
 from askllm.read.overlap import Features, Page, Scored
-from askllm.read.places import is_no_place
 from askllm.read.refit import refitted
-from askllm.read.spans import judged_spans
+from askllm.read.short.places import is_no_place
+from askllm.read.short.spans import judged_spans
 from askllm.text import sentences
 from askllm.types import Evidence
 from readings import asked_for, quotes, read_from

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from askllm.answer.plain import LEAST, PLAINLY, plainly_told
+from askllm.answer.refusing.plain import LEAST, PLAINLY, plainly_told
 from askllm.read import Reading
 from askllm.read.opinion import Opinion
 from askllm.read.overlap import Features

@@ -7,7 +7,7 @@ import dataclasses
 import pytest
 
 from askllm.answer import compose
-from askllm.answer.premise import contrary, maker_given, never_said
+from askllm.answer.claims.premise import contrary, maker_given, never_said
 from askllm.bot import Bot
 from askllm.read import Reading, understand
 from askllm.types import Answer, Cause

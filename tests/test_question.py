@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from askllm.read import understand
-from askllm.read.measures import likely_units
-from askllm.read.question import asks
+from askllm.read.ask.measures import likely_units
+from askllm.read.ask.question import asks
 from askllm.text import language_of
 from askllm.types import Query
 from readings import asked_for

@@ -16,11 +16,11 @@ from hypothesis import strategies as st
 
 from askllm.articles import passages_of
 from askllm.read import Reading, parts_of, read, understand
+from askllm.read.ask.names import Name, names_asked, names_in
+from askllm.read.ask.question import AnswerKind, Asked
 from askllm.read.confidence import confidence, inputs
-from askllm.read.names import Name, names_asked, names_in
 from askllm.read.overlap import Features
-from askllm.read.question import AnswerKind, Asked
-from askllm.read.spans import Candidate, best_of, judged_spans
+from askllm.read.short.spans import Candidate, best_of, judged_spans
 from askllm.retrieve import Retrieval
 from askllm.text import folded, language_of, search_tokens, sentences
 from askllm.types import Article, Hit, LegScore, Query, Span

@@ -16,7 +16,7 @@ from askllm.qa_model import PassageReading, ToRead
 from askllm.read import Reading, read, understand
 from askllm.read.evidence import ordered
 from askllm.read.overlap import Features, Page, Scored
-from askllm.read.spans import Candidate
+from askllm.read.short.spans import Candidate
 from askllm.read.trained import MOST_READ
 from askllm.retrieve import Retrieval
 from askllm.text import language_of, search_tokens, sentences

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from askllm.answer.echo import asks_cause
 from askllm.answer.reasons import MOST, plainly_explained, reasons
+from askllm.answer.sense.echo import asks_cause
 from askllm.read import Reading
 from askllm.read.overlap import Features
 from askllm.types import Article

@@ -10,11 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from askllm.answer import compose
-from askllm.answer.premise import told_of_another
+from askllm.answer.claims.premise import told_of_another
 from askllm.articles import passages_of
 from askllm.read import OF_ANOTHER, Reading, read, understand
-from askllm.read.of_a_kind import latin_others
-from askllm.read.rivals import NONE, Rivals, rivals_of
+from askllm.read.about.of_a_kind import latin_others
+from askllm.read.about.rivals import NONE, Rivals, rivals_of
 from askllm.retrieve import Retrieval
 from askllm.text import search_tokens
 from askllm.types import Article, Heading, Hit, LegScore

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from askllm.read.roles import bearers, bearers_asked, is_persons_role, role_in, told_by_role
+from askllm.read.about.roles import bearers, bearers_asked, is_persons_role, role_in, told_by_role
 from readings import asked_for
 
 OPERA = "歌剧由作曲家沈听泉谱曲，编剧是何一苇，导演是从丹麦请来的马丁·霍尔姆（Martin Holm）。"

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from pypinyin import lazy_pinyin
 
 from askllm.index import refresh
-from askllm.read.names import Name, names_asked, organisations_and_people
+from askllm.read.ask.names import Name, names_asked, organisations_and_people
 from askllm.retrieve import Retriever
 from askllm.retrieve.words import OtherForm, forms_by_sound
 from askllm.text import folded, heard, language_of, spelled_names

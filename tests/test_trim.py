@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from askllm.read.trim import trimmed_to
+from askllm.read.short.trim import trimmed_to
 from askllm.types import Span
 from readings import asked_for
 

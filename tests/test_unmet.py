@@ -7,9 +7,9 @@ import re
 
 import pytest
 
-from askllm.answer.conflict import weigh
-from askllm.answer.premise import contrary
-from askllm.answer.unmet import Unmet, unmet
+from askllm.answer.claims.conflict import weigh
+from askllm.answer.claims.premise import contrary
+from askllm.answer.refusing.unmet import Unmet, unmet
 from askllm.types import Article, Span
 from fakes_evidence import article, read_from
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from askllm.answer import compose
-from askllm.answer.verdict import settled
+from askllm.answer.claims.verdict import settled
 from askllm.read import Reading
 from askllm.text import language_of
 from askllm.types import Query

@@ -5,22 +5,22 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from askllm.answer.attribution import words_of
-from askllm.answer.conflict import Verdicts, weigh
+from askllm.answer.claims.conflict import Verdicts, weigh
+from askllm.answer.claims.premise import contrary, never_said, told_of_another
+from askllm.answer.claims.standing import standing
+from askllm.answer.claims.verdict import settled
 from askllm.answer.convert import converted
 from askllm.answer.frame import answer_to, cited, framed, numbered
-from askllm.answer.listing import Listed, listed
-from askllm.answer.one_thing import SameName
+from askllm.answer.lists.listing import Listed, listed
+from askllm.answer.lists.whereabouts import places_listed
 from askllm.answer.phrases import name_of, quoted, say
-from askllm.answer.plain import plainly_told
-from askllm.answer.premise import contrary, never_said, told_of_another
 from askllm.answer.reasons import plainly_explained, reasons
-from askllm.answer.relations import senses
-from askllm.answer.silence import Knows, not_found
-from askllm.answer.standing import standing
-from askllm.answer.unmet import unmet
-from askllm.answer.verdict import settled
-from askllm.answer.whereabouts import places_listed
+from askllm.answer.refusing.plain import plainly_told
+from askllm.answer.refusing.silence import Knows, not_found
+from askllm.answer.refusing.unmet import unmet
+from askllm.answer.said.attribution import words_of
+from askllm.answer.sense.one_thing import SameName
+from askllm.answer.sense.relations import senses
 from askllm.read import Asked, Reading
 from askllm.text import folded
 from askllm.tuning import DEFAULTS

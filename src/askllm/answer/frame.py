@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from askllm.answer.lead import lead_of
 from askllm.answer.phrases import name_of, quoted, say
+from askllm.answer.sense.lead import lead_of
 from askllm.types import (
     Answer,
     ArticleRef,

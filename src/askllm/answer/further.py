@@ -9,7 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from askllm.answer.around import (
+from askllm.answer.compose import quoting
+from askllm.answer.other import nothing_more
+from askllm.answer.sense.around import (
     after,
     at_place,
     before,
@@ -18,9 +20,7 @@ from askllm.answer.around import (
     share,
     telling,
 )
-from askllm.answer.compose import quoting
-from askllm.answer.lead import lead_of
-from askllm.answer.other import nothing_more
+from askllm.answer.sense.lead import lead_of
 from askllm.read import Asked, Reading, subject_of
 from askllm.text import folded, search_tokens
 from askllm.types import Answer, Evidence, Query, Span

@@ -5,12 +5,12 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Sequence
 
-from askllm.answer.compared import compared
+from askllm.answer.claims.compared import compared
 from askllm.answer.compose import THRESHOLD, compose, shown
 from askllm.answer.frame import answer_to, framed
-from askllm.answer.one_thing import SameName
 from askllm.answer.phrases import say
-from askllm.answer.silence import Knows
+from askllm.answer.refusing.silence import Knows
+from askllm.answer.sense.one_thing import SameName
 from askllm.read import Asked, Reading, understand
 from askllm.types import Answer, Citation, Query
 

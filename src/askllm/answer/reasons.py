@@ -10,10 +10,18 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from askllm.answer.around import after, at_place, before, in_reading_order, share, telling, topic
-from askllm.answer.echo import asks_cause, explained, next_paragraph
-from askllm.answer.enumeration import counts
-from askllm.answer.lead import lead_of
+from askllm.answer.lists.enumeration import counts
+from askllm.answer.sense.around import (
+    after,
+    at_place,
+    before,
+    in_reading_order,
+    share,
+    telling,
+    topic,
+)
+from askllm.answer.sense.echo import asks_cause, explained, next_paragraph
+from askllm.answer.sense.lead import lead_of
 from askllm.read import Asked, Reading
 from askllm.text import folded
 from askllm.types import Evidence, Span

@@ -9,9 +9,11 @@ the question, and by its passage's rank; the short answer is marked where the qu
 number, a date, a share or a name.
 """
 
-from askllm.read.evidence import Reading, read
-from askllm.read.labels import written_out
-from askllm.read.measures import (
+from askllm.read.about.labels import written_out
+from askllm.read.about.offices import office_asked, tells_office
+from askllm.read.about.ownership import clause_around, owned_by_another, owners_in
+from askllm.read.about.roles import bearers, is_persons_role
+from askllm.read.ask.measures import (
     PEOPLE_EN,
     likely_units,
     names_sum,
@@ -20,16 +22,14 @@ from askllm.read.measures import (
     says_noun,
     tells_sum,
 )
-from askllm.read.names import Name, known_as, names_asked, names_in, organisations_and_people
-from askllm.read.offices import office_asked, tells_office
-from askllm.read.ownership import clause_around, owned_by_another, owners_in
-from askllm.read.parts import asks_in_parts, parts_of, subject_of
-from askllm.read.places import asks_place, places_in
-from askllm.read.question import FIGURES, Asked, main_clause, understand
+from askllm.read.ask.names import Name, known_as, names_asked, names_in, organisations_and_people
+from askllm.read.ask.parts import asks_in_parts, parts_of, subject_of
+from askllm.read.ask.question import FIGURES, Asked, main_clause, understand
+from askllm.read.ask.speaker import untitled
+from askllm.read.evidence import Reading, read
 from askllm.read.refit import OF_ANOTHER
-from askllm.read.roles import bearers, is_persons_role
-from askllm.read.spans import LEAST_SUITS, UNITS_EN, figures_in, offers
-from askllm.read.speaker import untitled
+from askllm.read.short.places import asks_place, places_in
+from askllm.read.short.spans import LEAST_SUITS, UNITS_EN, figures_in, offers
 
 __all__ = [
     "FIGURES",

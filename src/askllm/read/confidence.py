@@ -11,8 +11,8 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from askllm.read.ask.question import CUT_BY_RULE, Asked
 from askllm.read.opinion import log_odds
-from askllm.read.question import CUT_BY_RULE, Asked
 
 if TYPE_CHECKING:
     from askllm.read.overlap import Features

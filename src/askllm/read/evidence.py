@@ -7,12 +7,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from askllm.qa_model import PassageReader
+from askllm.read.about.definition import definition_score, post_of, role_asked, role_fit
+from askllm.read.about.rivals import NONE, Rivals
+from askllm.read.ask.question import FIGURES, Asked
 from askllm.read.confidence import confidence
-from askllm.read.definition import definition_score, post_of, role_asked, role_fit
 from askllm.read.overlap import Features, Page, Rarity, Scored, pages_of, unknown_words
-from askllm.read.question import FIGURES, Asked
 from askllm.read.refit import refitted, rivals_in
-from askllm.read.rivals import NONE, Rivals
 from askllm.read.trained import reread
 from askllm.retrieve import Retrieval
 from askllm.types import Evidence, Span

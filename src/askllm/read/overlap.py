@@ -8,11 +8,11 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from askllm.index import context_of
-from askllm.read.held import names_lacking
-from askllm.read.names import Name
+from askllm.read.about.held import names_lacking
+from askllm.read.ask.names import Name
+from askllm.read.ask.question import CUT_BY_RULE, Asked
 from askllm.read.opinion import Opinion
-from askllm.read.question import CUT_BY_RULE, Asked
-from askllm.read.spans import ELSEWHERE, Candidate, best_of, judged_spans, states_given
+from askllm.read.short.spans import ELSEWHERE, Candidate, best_of, judged_spans, states_given
 from askllm.retrieve import Retrieval
 from askllm.text import folded, question_core, search_tokens, sentences
 from askllm.types import Evidence, Hit, Span

@@ -10,15 +10,15 @@ import dataclasses
 import re
 from collections.abc import Callable, Sequence
 
-from askllm.read.contrast import of_another_time, told_beside
-from askllm.read.definition import definiens_after
-from askllm.read.labels import labelled
-from askllm.read.offices import holders_in, office_asked, tells_office
+from askllm.read.about.definition import definiens_after
+from askllm.read.about.labels import labelled
+from askllm.read.about.offices import holders_in, office_asked, tells_office
+from askllm.read.about.rivals import BLOCK, NONE, Rivals, rivals_of
+from askllm.read.about.roles import told_by_role
+from askllm.read.ask.question import FIGURES, AnswerKind, Asked
 from askllm.read.overlap import Page, Scored
-from askllm.read.places import asks_where_to, tells_where_to
-from askllm.read.question import FIGURES, AnswerKind, Asked
-from askllm.read.rivals import BLOCK, NONE, Rivals, rivals_of
-from askllm.read.roles import told_by_role
+from askllm.read.short.contrast import of_another_time, told_beside
+from askllm.read.short.places import asks_where_to, tells_where_to
 from askllm.types import Evidence, Span
 
 _HAN = re.compile(r"[\u4e00-\u9fff]")

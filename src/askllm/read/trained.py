@@ -11,9 +11,9 @@ import math
 from collections.abc import Sequence
 
 from askllm.qa_model import PassageReader, PassageReading, ToRead
+from askllm.read.ask.question import Asked
 from askllm.read.opinion import Opinion, Told, log_odds
 from askllm.read.overlap import Page, Scored
-from askllm.read.question import Asked
 from askllm.read.vote import short_answer
 from askllm.types import Span
 

@@ -10,18 +10,18 @@ from __future__ import annotations
 import dataclasses
 import re
 
-from askllm.read.contrast import in_the_part_asked
-from askllm.read.definition import post_of
-from askllm.read.extent import figures_of
-from askllm.read.labels import labelled
-from askllm.read.measures import TIMES
+from askllm.read.about.definition import post_of
+from askllm.read.about.labels import labelled
+from askllm.read.about.roles import bearers_asked
+from askllm.read.ask.measures import TIMES
+from askllm.read.ask.question import CUT_BY_RULE, Asked
 from askllm.read.opinion import Opinion, Told
 from askllm.read.overlap import LEAST_FIT, Scored
-from askllm.read.places import asks_place, is_no_place
-from askllm.read.question import CUT_BY_RULE, Asked
-from askllm.read.roles import bearers_asked
-from askllm.read.spans import Candidate, best_of
-from askllm.read.trim import trimmed_to
+from askllm.read.short.contrast import in_the_part_asked
+from askllm.read.short.extent import figures_of
+from askllm.read.short.places import asks_place, is_no_place
+from askllm.read.short.spans import Candidate, best_of
+from askllm.read.short.trim import trimmed_to
 from askllm.text import folded
 from askllm.types import Span
 

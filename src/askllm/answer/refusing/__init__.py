@@ -1,0 +1,1 @@
+"""When nothing is answered, and why; and what is plainly answered all the same."""

@@ -1,0 +1,1 @@
+"""Words that somebody said: whose they are, and where they end."""

@@ -1,0 +1,77 @@
+"""What stands beside a figure: the noun it counts, the word for a sum, people."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from askllm.read.about.ownership import IN_BRACKETS
+from askllm.read.ask.measures import PEOPLE_EN, says_noun, tells_sum
+from askllm.text import Quantity, folded
+
+_SERIES = r"[，,]\s?(?=分别)|、"
+_BREAK = r"[，,；;。、：:]"
+_REACH, _REACH_LATIN = 8, 14
+"""Characters behind a figure in which the noun is looked for that it counts; Latin words are long."""
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """What stands beside ``words[start:end]``, a figure; ``unit``: whether it has one."""
+
+    words: str
+    start: int
+    end: int
+    unit: bool
+
+    @property
+    def is_latin(self) -> bool:
+        """Whether the sentence is written in Latin letters, up to a name or two."""
+        return sum("\u4e00" <= c <= "\u9fff" for c in self.words) * 8 < len(self.words)
+
+    def is_year(self, quantity: Quantity) -> bool:
+        """Whether four digits without a unit are a year before a name: 2024江城书展."""
+        written = self.words[quantity.start : quantity.end]
+        behind = self.words[self.end : self.end + 1]
+        return (
+            re.fullmatch(r"(?:19|20)\d\d", written) is not None and "\u4e00" <= behind <= "\u9fff"
+        )
+
+    def counts_kinds_of(self, noun: str) -> bool:
+        """Whether kinds or times of the noun are counted: 46种语言."""
+        kind = rf"[\u4e00-\u9fff]{{0,3}}{re.escape(noun)}(?!规模|数?量|[的级])"
+        return re.match(kind, folded(self.words[self.end : self.end + 12])) is not None
+
+    def stands_by(self, noun: str) -> bool:
+        """Whether the noun, or a part of it, stands close before or after the figure.
+
+        In 1000亿参数的语言 and 1000亿的语言 no languages are counted; 4095吨的重量 and 1000亿的参数量 count.
+        """
+        if not noun:
+            return False
+        gloss = IN_BRACKETS.match(self.words, self.end)
+        behind = folded(self.words[gloss.end() if gloss else self.end :])
+        counted = re.match(rf"的{re.escape(noun)}(?P<size>规模|数?量)?", behind)
+        if counted and (self.unit or counted["size"]):
+            return True
+        reach = _REACH_LATIN if noun.isascii() else _REACH
+        after = re.split(rf"{_BREAK}|的", behind[:reach])[0]
+        before = folded(self.words[max(0, self.start - 16) : self.start])
+        before = re.split(_BREAK, re.sub(_SERIES, "", before))[-1][-12:]
+        if noun.isascii():
+            before = folded(re.split(rf"{_BREAK}(?!\d)", self.words[: self.start])[-1])
+            after += (re.match(r"[a-z]*", behind[len(after) :]) or [""])[0]  # the word it ends in
+            return says_noun(noun, after) or says_noun(noun, before)
+        pieces = [noun[i : i + 2] for i in range(max(1, len(noun) - 1))]
+        return any(piece in after or piece in before for piece in pieces)
+
+    def tells_sum(self, noun: str) -> bool:
+        """Whether a word for the sum asked for stands in the figure's clause or right behind it."""
+        before = folded(re.split(r"[,;:](?!\d)", self.words[: self.start])[-1])
+        after = folded(re.split(r"[,;:.](?!\d)", self.words[self.end :])[0][:_REACH_LATIN])
+        return tells_sum(noun, before) or tells_sum(noun, after)
+
+    def counts_people(self, noun: str) -> bool:
+        """Whether an English figure counts people of whatever sort, or of the one asked for."""
+        behind = PEOPLE_EN.match(folded(self.words[self.end :]))
+        return behind is not None and (noun in ("people", "person") or behind["any"] is not None)
