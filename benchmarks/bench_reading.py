@@ -2,11 +2,12 @@
 
     python benchmarks/bench_reading.py --data CMRC DRCD ZSQUAD XQUAD-ZH XQUAD-EN > reading.json
 
-The five sets are those of training/README.md, paths or URLs. Given its paragraph, a question is
+The five sets are those of training/README.md, paths or URLs; what was written for askllm is read
+beside them. Given its paragraph, a question is
 answered with the best span (EM and F1 as the official scripts count) and with the best sentence
 (right if it holds a part of the accepted answer). Whether a passage answers at all is asked of
 passages with the answer, of the best BM25 finds without it, of Chinese SQuAD's unanswerable
-questions, and of questions with a name, number or date swapped: for one that the passage does not
+questions, of those written for askllm, and of questions with a name, number or date swapped: for one that the passage does not
 have, or, harder, for another that it names (found with jieba: pip install jieba==0.42.1).
 ``overlap`` is the same reading by rules and BM25 weights alone, without a model.
 Prints JSON, every figure with its 95 % bootstrap interval; asserts nothing.
@@ -32,8 +33,9 @@ sys.path.append(str(Path(__file__).parents[1]))
 
 from training.examples import HardNegatives, Swaps, Text, shortened
 from training.names import Namer, han_names
-from training.sources import NAMES, Asked, read_sets
+from training.sources import NAMES, OWN, Asked, read_sets
 from training.unanswerable import mentions_by_kind, swapped
+from training.written import FOLDER, read_written
 
 from askllm.evaluate.official import official_exact_match, official_f1
 from askllm.evaluate.statistics import intervals, ratios
@@ -64,6 +66,9 @@ def paragraph_cases(asked: Sequence[Asked]) -> Iterator[Case]:
         if one.start is None:
             continue
         whole = Text(one.question, "", one.context, one.start, one.end)
+        if one.name in OWN:
+            yield Case(own_group(one), whole, one.answers)
+            continue
         if "xquad" not in one.name:
             yield Case(one.name, whole, one.answers)
             continue
@@ -74,11 +79,20 @@ def paragraph_cases(asked: Sequence[Asked]) -> Iterator[Case]:
                 yield Case(f"xquad {ask} on {read}", crossed, one.answers)
 
 
+def own_group(one: Asked) -> str:
+    """Return the group of a question written for askllm: the languages of question and passage."""
+    return f"own {language_of(one.question)} on {one.name[-2:]}"
+
+
 def answering_cases(asked: Sequence[Asked], names: Namer) -> Iterator[Case]:
     """Yield passages with and without an answer, by where the ones without come from."""
     chance = random.Random(SEED)
     within_chance = random.Random(SEED)
     others = mentions_by_kind((one.question, one.title) for one in asked)
+    for one in asked:
+        if one.name in OWN:
+            whole = Text(one.question, "", one.context, one.start, one.end)
+            yield Case(own_group(one), whole, one.answers)
     for name in ("cmrc", "drcd", "zsquad"):
         pool = [one for one in asked if one.name == name]
         negatives = HardNegatives(pool)
@@ -215,10 +229,13 @@ def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", nargs=len(NAMES), required=True, help="paths or URLs")
+    parser.add_argument("--written", type=Path, default=FOLDER, help="questions of our own")
     parser.add_argument("--reader", type=Path, default=FILE, help="the reader's file")
     parser.add_argument("--most", type=int, default=500, help="questions of each group")
     options = parser.parse_args()
     asked, digests = read_sets(dict(zip(NAMES, options.data, strict=True)))
+    own, digests["own"] = read_written(options.written)
+    asked += own
     reader = load_reader(path=options.reader)
     reader.wait()
     start = time.perf_counter()

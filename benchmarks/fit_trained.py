@@ -28,6 +28,7 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize
 from training.sources import NAMES, Name, Side, read_sets
 from training.sources import Asked as Gold
+from training.written import FOLDER, read_written
 
 from askllm.encoder import State, load_encoder
 from askllm.index import Index, refresh
@@ -41,7 +42,7 @@ from askllm.read.overlap import Page, Scored, pages_of
 from askllm.read.trained import ACROSS_LANGUAGES, FAR, WITHIN, Pool, reread, to_read
 from askllm.retrieve import Retriever
 from askllm.text import folded, language_of
-from askllm.types import Query
+from askllm.types import Language, Query
 
 DEPTH = 9
 """Passages looked up, so that enough are left without those of the paragraph that answers."""
@@ -56,6 +57,31 @@ SMOOTH = 0.02
 
 SIGNS = (1, 1, 1, 1, -1, -1, 1, 1, 1)
 """Which way each input of the confidence may move it: more of the question is never less sure."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Whose questions are asked of whose paragraphs.
+
+    ``language``: only questions in that one; ``None`` for all.
+    """
+
+    questions: Name
+    paragraphs: Name
+    language: Language | None = None
+
+    def __str__(self) -> str:
+        asked_in = f" in {self.language}" if self.language else ""
+        return f"{self.questions}{asked_in} on {self.paragraphs}"
+
+    def golds(self, sets: Sequence[Gold], side: Side) -> Iterator[tuple[str, Gold]]:
+        """Yield each question with its paragraph in the set that is read."""
+        contexts = {g.id: g for g in sets if g.name == self.paragraphs}
+        for gold in sets:
+            if gold.name != self.questions or gold.side != side or gold.id not in contexts:
+                continue
+            if self.language in (None, language_of(gold.question)):
+                yield gold.question, contexts[gold.id]
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,29 +127,19 @@ class Replayed:
         return [self._readings[passage] for passage in passages]
 
 
-def collect(
-    sets: Sequence[Gold], pair: tuple[Name, Name], side: Side, work: Path, most: int
-) -> list[Case]:
-    """Return cases, at most so many: read now, or in an earlier run.
-
-    Args:
-        pair: the set of the questions, and the set of the paragraphs.
-    """
-    name, source = pair
-    kept = work / f"{name}-on-{source}-{side}-{most}.pickle"
+def collect(sets: Sequence[Gold], pair: Pair, side: Side, work: Path, most: int) -> list[Case]:
+    """Return cases, at most so many: read now, or in an earlier run."""
+    kept = work / f"{str(pair).replace(' ', '-')}-{side}-{most}.pickle"
     if kept.exists() and kept.stat().st_mtime > FILE.stat().st_mtime:
         found: list[Case] = pickle.loads(kept.read_bytes())
         return found
-    index, ids = _corpus([g for g in sets if g.name == source], work / source)
-    contexts = {g.id: g for g in sets if g.name == source}
-    questions = [g for g in sets if g.name == name and g.side == side and g.id in contexts]
+    index, ids = _corpus([g for g in sets if g.name == pair.paragraphs], work / pair.paragraphs)
+    questions = list(pair.golds(sets, side))
     random.Random(1).shuffle(questions)
     encoder = load_encoder()
     retriever, reader = Retriever(index, encoder), load_reader(encoder)
     cases = []
-    for asked_for in questions[:most]:
-        gold = contexts[asked_for.id]
-        question = asked_for.question
+    for question, gold in questions[:most]:
         query = Query(question, language_of(question), question)
         asked = understand(query)
         retrieval = retriever.retrieve(query, k=DEPTH)
@@ -331,18 +347,23 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("files", nargs=len(NAMES), metavar="FILE", help=", ".join(NAMES))
     parser.add_argument("--work", type=Path, required=True, help="keeps indexes and readings")
+    parser.add_argument("--written", type=Path, default=FOLDER, help="questions of our own")
     parser.add_argument("--most", type=int, default=300, help="questions of a set and side")
     options = parser.parse_args()
     sets, _ = read_sets(dict(zip(NAMES, options.files, strict=True)))
-    pairs: dict[str, tuple[tuple[Name, Name], ...]] = {
+    sets += read_written(options.written)[0]
+    pairs: dict[str, tuple[Pair, ...]] = {
         "within Chinese": (
-            ("cmrc", "cmrc"),
-            ("drcd", "drcd"),
-            ("zsquad", "zsquad"),
-            ("xquad-zh", "xquad-zh"),
+            *(Pair(name, name) for name in NAMES[:4]),
+            Pair("own-zh", "own-zh", "zh"),
         ),
-        "within English": (("xquad-en", "xquad-en"),),
-        "across languages": (("xquad-en", "xquad-zh"), ("xquad-zh", "xquad-en")),
+        "within English": (Pair("xquad-en", "xquad-en"), Pair("own-en", "own-en", "en")),
+        "across languages": (
+            Pair("xquad-en", "xquad-zh"),
+            Pair("xquad-zh", "xquad-en"),
+            Pair("own-zh", "own-zh", "en"),
+            Pair("own-en", "own-en", "zh"),
+        ),
     }
     report: dict[str, object] = {}
     for group, names in pairs.items():
@@ -373,7 +394,7 @@ def main() -> None:
                 "bias, English questions": round(english, 3),
             },
             "best sentence answers, held": {
-                " on ".join(pair): {
+                str(pair): {
                     "by rule": chosen_right(cases[pair, "held"], None),
                     "with the reader": chosen_right(cases[pair, "held"], pool),
                 }

@@ -29,7 +29,8 @@ from askllm.qa_model.network import ReaderNetwork
 from askllm.text import sentences
 from askllm.types import Span
 from training.examples import HardNegatives, Text, shortened
-from training.sources import NAMES, Asked, read_sets
+from training.sources import NAMES, OWN, Asked, read_sets
+from training.written import FOLDER, read_written
 
 SHARES = (0.0, 0.25, 0.5, 1.0, 1.5, 2.0, 3.0, 4.0)
 """Of the mean inside logit in a sentence's score."""
@@ -62,8 +63,10 @@ class Seen:
 def texts_with_and_without(asked: Sequence[Asked]) -> Iterator[Text]:
     """Yield every question with its passage and, if that answers, with the best that does not."""
     chance = random.Random(SEED)
-    for name in NAMES:
+    for name in (*NAMES, *OWN):
         pool = [one for one in asked if one.name == name]
+        if not pool:
+            continue
         negatives = HardNegatives(pool)
         for one in pool:
             yield replace(shortened(one, chance), title="")
@@ -76,13 +79,19 @@ def main() -> None:
     """Read the sets, run the reader, write its file again with what was found."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", nargs=len(NAMES), required=True, help="paths or URLs")
+    parser.add_argument("--written", type=Path, default=FOLDER, help="questions of our own")
     parser.add_argument("--reader", type=Path, required=True)
     parser.add_argument("--most", type=int, default=250, help="questions of each set")
     options = parser.parse_args()
     asked, _ = read_sets(dict(zip(NAMES, options.data, strict=True)))
+    asked += read_written(options.written)[0]
     tuning = [one for one in asked if one.side == "tune"]
     random.Random(SEED).shuffle(tuning)
-    some = [one for name in NAMES for one in [a for a in tuning if a.name == name][: options.most]]
+    some = [
+        one
+        for name in (*NAMES, *OWN)
+        for one in [a for a in tuning if a.name == name][: options.most]
+    ]
     weights = bundled_weights()
     embedding = Embedding(weights, spelling_of(weights))
     difference = read_difference(options.reader)

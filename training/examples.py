@@ -15,10 +15,10 @@ from askllm.qa_model.inputs import PieceReader, Window
 from askllm.text import folded, question_tokens, search_tokens, sentences
 from askllm.types import Article
 from training.names import Namer, no_names
-from training.sources import Asked
+from training.sources import OWN, Asked
 from training.unanswerable import Answered, core_of, mentions_by_kind, swapped, swapped_within
 
-WHOLE, TITLED, NEGATIVE, SWAPPED, WITHIN, KEYWORDS = 0.4, 0.5, 0.18, 0.1, 0.55, 0.07
+WHOLE, TITLED, NEGATIVE, SWAPPED, WITHIN, KEYWORDS = 0.4, 0.5, 0.18, 0.1, 0.2, 0.07
 """Shares: whole paragraphs, passages with their title, questions with a hard negative, with
 something swapped, with something swapped for what the passage names, without their asking words."""
 UNANSWERABLE = 0.3
@@ -52,18 +52,23 @@ class Example:
     inside: np.ndarray
 
 
-def texts_of(asked: Sequence[Asked], passes: int, seed: int, names: Namer = no_names) -> list[Text]:
+def texts_of(
+    asked: Sequence[Asked], passes: int, seed: int, names: Namer = no_names, own_passes: int = 1
+) -> list[Text]:
     """Return what is trained on, in an order that depends on ``seed`` alone.
 
     Args:
         passes: how often CMRC and DRCD are gone through, each time cut and titled anew.
         names: finds the names that may be swapped.
+        own_passes: how often the questions written for askllm are gone through.
     """
     chance = random.Random(seed)
     pools = {name: [a for a in asked if a.name == name] for name in ("cmrc", "drcd", "zsquad")}
     swaps = Swaps.of(asked, names)
     found: list[Text] = []
     for name, pool in pools.items():
+        if not pool:
+            continue
         negatives = HardNegatives(pool)
         for _ in range(passes if name != "zsquad" else 1):
             for one in pool:
@@ -77,6 +82,8 @@ def texts_of(asked: Sequence[Asked], passes: int, seed: int, names: Namer = no_n
                     found += _titled(negatives.best(one, chance), one, chance)
                 found += swaps.some(text, one, chance)
     found += _crossed(asked, swaps, chance)
+    for name in OWN:
+        found += _own([a for a in asked if a.name == name], own_passes, chance)
     chance.shuffle(found)
     return found
 
@@ -202,6 +209,18 @@ class Swaps:
         made = swapped_within(answered, chance, self.names)
         if made is not None:
             yield Text(made, text.title, text.passage)
+
+
+def _own(pool: Sequence[Asked], passes: int, chance: random.Random) -> Iterator[Text]:
+    """Yield what was written for askllm: its own tempting questions need no swaps."""
+    if not pool:
+        return
+    negatives = HardNegatives(pool)
+    for _ in range(passes):
+        for one in pool:
+            yield shortened(one, chance)
+            if one.start is not None and chance.random() < NEGATIVE:
+                yield from _titled(negatives.best(one, chance), one, chance)
 
 
 def _crossed(asked: Sequence[Asked], swaps: Swaps, chance: random.Random) -> Iterator[Text]:

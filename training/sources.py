@@ -6,7 +6,8 @@
     XQuAD zh, en       https://github.com/google-deepmind/xquad          CC BY-SA 4.0
 
 Whole articles are parted, by a hash of their title, so that no paragraph is on two sides. The last
-two sets are made of the same articles: an article is on the same side in both.
+two sets are made of the same articles: an article is on the same side in both. What was written for
+askllm is read by ``training.written`` and parted alike.
 """
 
 from __future__ import annotations
@@ -21,10 +22,15 @@ from pathlib import Path
 from typing import Any, Literal
 
 Side = Literal["train", "tune", "held"]
-Name = Literal["cmrc", "drcd", "zsquad", "xquad-zh", "xquad-en"]
+Name = Literal["cmrc", "drcd", "zsquad", "xquad-zh", "xquad-en", "own-zh", "own-en"]
 NAMES: tuple[Name, ...] = ("cmrc", "drcd", "zsquad", "xquad-zh", "xquad-en")
+"""The public ones."""
+OWN: tuple[Name, ...] = ("own-zh", "own-en")
+"""Written for askllm (``training.written``), by the language of their passages."""
 
-_HELD: dict[Name, int] = {"cmrc": 2, "drcd": 2, "zsquad": 4, "xquad-zh": 4, "xquad-en": 4}
+_HELD: dict[Name, int] = {
+    "cmrc": 2, "drcd": 2, "zsquad": 4, "xquad-zh": 4, "xquad-en": 4, "own-zh": 5, "own-en": 5,
+}  # fmt: skip
 """One article in so many is held out."""
 _TUNE = 10
 """Of the others, one in so many tunes."""

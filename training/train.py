@@ -27,6 +27,7 @@ from training.export import export
 from training.names import Namer, han_names
 from training.network import Outputs, Reader
 from training.sources import NAMES, Asked, read_sets
+from training.written import FOLDER, read_written
 
 FIRST_LAYER = 4
 BATCH = 16
@@ -184,6 +185,8 @@ def main() -> None:
     weights = bundled_weights()
     asked, digests = read_sets(dict(zip(NAMES, options.data, strict=True)))
     names = han_names()
+    own, digests["own"] = read_written(options.written)
+    asked += own
     examples = _examples([one for one in asked if one.side == "train"], weights, options, names)
     checks = _examples([one for one in asked if one.side == "tune"], weights, options, names)
     if options.examples:
@@ -205,7 +208,7 @@ def main() -> None:
 def _examples(
     asked: Sequence[Asked], weights: Weights, options: argparse.Namespace, names: Namer
 ) -> list[Example]:
-    texts: list[Text] = texts_of(asked, options.passes, options.seed, names)
+    texts: list[Text] = texts_of(asked, options.passes, options.seed, names, options.own_passes)
     reader = piece_reader(weights)
     return [one for text in texts if (one := example_of(text, reader)) is not None]
 
@@ -218,11 +221,13 @@ def _options() -> argparse.Namespace:
     )  # fmt: skip
     parser.add_argument("--out", type=Path, required=True, help="the reader's file")
     parser.add_argument("--work", type=Path, required=True, help="folder for curve and checkpoint")
+    parser.add_argument("--written", type=Path, default=FOLDER, help="questions of our own")
     until = parser.add_mutually_exclusive_group(required=True)
     until.add_argument("--steps", type=int, default=0, help=f"of {BATCH} examples each")
     until.add_argument("--minutes", type=float, default=0, help="as many steps as this takes")
     parser.add_argument("--rate", type=float, default=LAYER_RATE, help="of the layers")
     parser.add_argument("--passes", type=int, default=3, help="through CMRC and DRCD")
+    parser.add_argument("--own-passes", type=int, default=3, help="through our own questions")
     parser.add_argument("--examples", type=int, default=0, help="use only the first so many")
     parser.add_argument("--checks", type=int, default=150, help="examples checked at checkpoints")
     parser.add_argument("--save-every", type=float, default=8, help="minutes between checkpoints")
