@@ -20,6 +20,8 @@ from askllm.answer.phrases import PHRASES, name_of, quoted, say
 from askllm.bot import LONGEST_QUESTION, Bot, Settings, Stage, load
 from askllm.encoder import Encoder
 from askllm.errors import CorpusError, EncoderMismatch, EncoderUnavailable, SettingsError
+from askllm.evaluate import Question, QuestionSet
+from askllm.exam import examine
 from askllm.index import refresh
 from askllm.qa_model import Readers, ReaderUnavailable, TrainedReader
 from askllm.types import Answer, Article, Citation, ReaderUsed, Scope, Turn
@@ -360,6 +362,21 @@ def test_the_collection_in_numbers(bot: Bot, corpus: Path) -> None:
 
 
 # --- search ------------------------------------------------------------------------------------
+
+
+def test_an_exam_asks_nothing_to_go_on_with(corpus: Path, tmp_path: Path) -> None:
+    reader = TeachableReader({"1820米": 6.0, "年": 6.0})
+    index = refresh(corpus, tmp_path, None).index
+    bot = Bot(Settings(corpus, tmp_path, "none"), index, None, readers=Readers(reader))
+    question = "Lantern-9多长？"
+    (row,) = examine(
+        bot, QuestionSet(Path("q.jsonl"), "jsonl", (Question("q", question),), ())
+    ).rows
+    assert (row.status, reader.asked) == ("not_found", [])
+    alone, answer = bot.ask(question, suggest=False), bot.ask(question)
+    assert answer.suggestions != ()
+    assert reader.asked != []
+    assert untimed(alone) == untimed(dataclasses.replace(answer, suggestions=()))
 
 
 def test_search_gives_hits_best_first(bot: Bot) -> None:

@@ -41,10 +41,13 @@ class SlowBot(Bot):
         history: Sequence[Turn] = (),
         scope: Scope | None = None,
         progress: Watcher | None = None,
+        suggest: bool = True,
     ) -> Answer:
         """Answer after ``pause`` seconds."""
         time.sleep(self.pause)
-        return super().ask(question, history=history, scope=scope, progress=progress)
+        return super().ask(
+            question, history=history, scope=scope, progress=progress, suggest=suggest
+        )
 
 
 @pytest.fixture(scope="module")

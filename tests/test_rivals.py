@@ -13,8 +13,8 @@ from askllm.answer import compose
 from askllm.answer.claims.premise import told_of_another
 from askllm.articles import passages_of
 from askllm.read import OF_ANOTHER, Reading, read, understand
-from askllm.read.about.of_a_kind import latin_others
-from askllm.read.about.rivals import NONE, Rivals, rivals_of
+from askllm.read.about.of_a_kind import latin_others, written_small
+from askllm.read.about.rivals import BLOCK, NONE, Rivals, rivals_of
 from askllm.retrieve import Retrieval
 from askllm.text import search_tokens
 from askllm.types import Article, Heading, Hit, LegScore
@@ -76,6 +76,20 @@ def test_things_of_one_kind_are_read_off_the_articles(
 )
 def test_without_a_name_nothing_is_another(question: str, text: str) -> None:
     assert rivals(question, text) == NONE
+
+
+def test_what_lies_near_is_read_across_its_blocks() -> None:
+    text = ("今年的雨很多。" * BLOCK)[: BLOCK - 3] + "。" + SHOPS  # a name over the seam of two
+    assert {"蓝鲸书店", "拾光书店"} <= set(rivals("半亩书店的年租金是多少？", text).others)
+
+
+@given(
+    st.text(alphabet="Ttheat -.\n汉", max_size=30),
+    st.text(alphabet="theat", min_size=1, max_size=3),
+)
+def test_a_word_is_written_small_where_it_stands_alone(whole: str, word: str) -> None:
+    oracle = re.search(rf"(?<![A-Za-z]){re.escape(word)}(?![a-z])", whole) is not None
+    assert written_small(word, whole) is oracle
 
 
 def test_headings_beside_the_one_of_the_name_are_of_its_kind() -> None:

@@ -46,12 +46,15 @@ class HeldBot(Bot):
         history: Sequence[Turn] = (),
         scope: Scope | None = None,
         progress: Watcher | None = None,
+        suggest: bool = True,
     ) -> Answer:
         """Answer, once the gate is open."""
         if self.gate is not None:
             self.waiting.set()
             assert self.gate.wait(20)
-        return super().ask(question, history=history, scope=scope, progress=progress)
+        return super().ask(
+            question, history=history, scope=scope, progress=progress, suggest=suggest
+        )
 
 
 @pytest.fixture

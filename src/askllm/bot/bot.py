@@ -224,18 +224,23 @@ class Bot:
         history: Sequence[Turn] = (),
         scope: Scope | None = None,
         progress: Watcher | None = None,
+        suggest: bool = True,
     ) -> Answer:
         """Answer ``question`` from the articles in ``scope``, all when ``None``.
 
         A follow-up is understood from ``history``, oldest turn first. ``progress`` is told what is
-        being done. Never raises for a question's content: what cannot be asked comes back as
-        ``rejected``. The same question gets the same answer but for ``timings``.
+        being done. ``suggest``: whether one that is not answered comes with questions that are,
+        for somebody to go on with; finding them means asking some. Never raises for a question's
+        content: what cannot be asked comes back as ``rejected``. The same question gets the same
+        answer but for ``timings``.
 
         Raises:
             SettingsError: the scope names what does not exist, or holds no article.
         """
         with self._people.at_work():
             answer = self._answered(question, history, scope, progress)
+            if not suggest:
+                return answer
             if answer.status == "chat":
                 return suggesting(answer, self._examples.some(answer))
             if answer.status == "not_found":

@@ -4,27 +4,18 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Set
 from dataclasses import dataclass
 
-from askllm.index import context_of
 from askllm.read.about.held import names_lacking
 from askllm.read.ask.names import Name
 from askllm.read.ask.question import CUT_BY_RULE, Asked
 from askllm.read.opinion import Opinion
+from askllm.read.sheet import Sheet, sheet_of
 from askllm.read.short.spans import ELSEWHERE, Candidate, best_of, judged_spans, states_given
 from askllm.retrieve import Retrieval
-from askllm.text import folded, question_core, search_tokens, sentences
-from askllm.types import Evidence, Hit, Span
-
-
-@dataclass(frozen=True, slots=True)
-class _Around:
-    """A passage with its title and headings, and the tokens of all that."""
-
-    words: str
-    tokens: set[str]
-
+from askllm.text import folded, question_core, search_tokens
+from askllm.types import Evidence, Hit
 
 Rarity = Callable[[str], float]
 
@@ -105,11 +96,12 @@ def pages_of(
     """
     strange = any(len(word) > 2 for word in unknown_words(asked, retrieval, knows))
     across = [_is_across(asked, hit) for hit in retrieval.hits]
-    contexts = [context_of(hit.article, hit.passage) for hit in retrieval.hits]
-    tokens = [set(search_tokens(context)) for context in contexts]
-    abroad = set().union(*(own for own, there in zip(tokens, across, strict=True) if there))
+    sheets = [sheet_of(hit) for hit in retrieval.hits]
+    abroad: set[str] = set()
+    for sheet, there in zip(sheets, across, strict=True):
+        abroad |= sheet.of_context(asked.tokens) if there else set()
     weights = {
-        there: _weights(asked, rarity, knows, abroad if there else None) for there in (False, True)
+        there: _weights(asked, rarity, knows, abroad if there else None) for there in set(across)
     }
     sounds = asked.language == "en" and bool(asked.names) and not _could_stand(asked, knows, abroad)
     translates = [there and asked.language == "en" for there in across]
@@ -120,20 +112,20 @@ def pages_of(
     for i, (hit, similarities) in enumerate(
         zip(retrieval.hits, retrieval.similarities, strict=True)
     ):
-        spans = sentences(hit.article.text, hit.passage.start, hit.passage.end)
+        sounding = _sounding(asked, sheets[i].context) if sounds and across[i] else None
         scored = tuple(
             _measure(
                 asked,
                 hit,
-                span,
-                _Around(contexts[i], tokens[i]),
+                sheets[i],
+                k,
                 weights[across[i]],
                 None if similarities is None else float(similarities[k]),
                 strange and not across[i],
-                sounds and across[i],
+                sounding,
                 across[i],
             )
-            for k, span in enumerate(spans)
+            for k in range(len(sheets[i].sentences))
         )
         pages.append(Page(hit, scored, lacking[i], across[i]))
     return pages
@@ -179,12 +171,12 @@ def _only_asks(token: str) -> bool:
 
 
 def _weights(
-    asked: Asked, rarity: Rarity, knows: Callable[[str], bool], abroad: set[str] | None
+    asked: Asked, rarity: Rarity, knows: Callable[[str], bool], abroad: Set[str] | None
 ) -> dict[str, float]:
     """Weigh the question's tokens; single Han characters count only where nothing else is there.
 
-    ``abroad``: for passages in another language, the tokens of those found: what is written in the
-    question's is no evidence against them.
+    ``abroad``: for passages in another language, which tokens of the question those found hold:
+    what is written in the question's language is no evidence against them.
     """
     long = [
         token
@@ -200,7 +192,7 @@ def _weights(
     return {token: rarity(token) for token in (long or asked.tokens)}
 
 
-def _could_stand(asked: Asked, knows: Callable[[str], bool], abroad: set[str]) -> list[str]:
+def _could_stand(asked: Asked, knows: Callable[[str], bool], abroad: Set[str]) -> list[str]:
     """Return the tokens of an English question that its Chinese passages could hold.
 
     English words are no evidence against a Chinese passage, even if English articles stand beside
@@ -217,28 +209,30 @@ def _could_stand(asked: Asked, knows: Callable[[str], bool], abroad: set[str]) -
 def _measure(
     asked: Asked,
     hit: Hit,
-    span: Span,
-    around: _Around,
+    sheet: Sheet,
+    number: int,
     weights: dict[str, float],
     similarity: float | None,
     strange: bool,
-    sounds: bool,
+    sounding: float | None,
     across: bool,
 ) -> Scored:
+    """Measure one sentence of a hit; ``sounding``: what its passage holds, where only sound tells."""
+    span = sheet.sentences[number]
     words = span.of(hit.article.text)
-    own = set(search_tokens(words))
+    own = sheet.of_sentence(number, weights)
     total = sum(weights.values()) or 1.0
     if across:
         own |= _tokens_of_names(asked, words)
     coverage = _mass(weights, own) / total
-    in_context = _mass(weights, own | around.tokens) / total
-    if sounds:
-        coverage, in_context = _sounding(asked, words), _sounding(asked, around.words)
+    in_context = _mass(weights, own | sheet.of_context(weights)) / total
+    if sounding is not None:
+        coverage, in_context = _sounding(asked, words), sounding
     candidates = judged_spans(asked, hit.article.text, span, lambda t: weights.get(t, 0.0))
     best = best_of(candidates)
     if best is not None and best.fit < LEAST_FIT:
         best = None
-    if asked.given and not states_given(asked, span.of(hit.article.text)):
+    if asked.given and not states_given(asked, words):
         coverage *= ELSEWHERE
     low, high = SIMILARITY_RANGE
     scaled = None if similarity is None else min(1.0, max(0.0, (similarity - low) / (high - low)))
@@ -262,8 +256,8 @@ def _sounding(asked: Asked, words: str) -> float:
     return sum(name.stands_in(plain) for name in asked.names) / len(asked.names)
 
 
-def _mass(weights: dict[str, float], tokens: Iterable[str]) -> float:
-    return sum(weights[token] for token in weights.keys() & set(tokens))
+def _mass(weights: dict[str, float], tokens: Set[str]) -> float:
+    return sum(weight for token, weight in weights.items() if token in tokens)
 
 
 def _score(asked: Asked, f: Features) -> float:

@@ -7,6 +7,7 @@ sentence before, the heading or the title does.
 
 from __future__ import annotations
 
+import functools
 import math
 import re
 from collections.abc import Iterator, Sequence
@@ -166,17 +167,26 @@ def subject_in_short(asked: Asked, item: Evidence) -> str:
     大桥全长1750米, below a sentence or a title that names 青石大桥, speaks of 青石大桥.
     """
     opens = re.match(r"(?:该|这座?|这个|此)?([\u4e00-\u9fff]{2,})", folded(item.quote))
-    asks_of = re.match(r"[\u4e00-\u9fff]{3,}", question_core(asked.text).strip())
-    if opens is None or asks_of is None:
+    run = "" if opens is None else _opening(asked.text)
+    if opens is None or not run:
+        return ""
+    subjects = [
+        run[:end]
+        for end in range(min(len(run), _LONGEST_SUBJECT), 2, -1)
+        if any(opens[1].startswith(run[start:end]) for start in range(1, end - 1))
+    ]
+    if not subjects:
         return ""
     article = item.hit.article
     before = folded(f"{article.title}\n{article.text[item.hit.passage.start : item.start]}")
-    run = asks_of[0]
-    for end in range(min(len(run), _LONGEST_SUBJECT), 2, -1):
-        for start in range(1, end - 1):
-            if opens[1].startswith(run[start:end]) and run[:end] in before:
-                return run[:end]
-    return ""
+    return next((subject for subject in subjects if subject in before), "")
+
+
+@functools.lru_cache(maxsize=256)
+def _opening(question: str) -> str:
+    """Return the Han characters that a question begins with, at least three, or ``""``."""
+    found = re.match(r"[\u4e00-\u9fff]{3,}", question_core(question).strip())
+    return "" if found is None else found[0]
 
 
 def _pieces(core: str, texts: Sequence[str]) -> Iterator[str]:

@@ -229,7 +229,12 @@ def role_fit(asked: Asked, sentence: str, answer: Span | None = None) -> float:
 
 def role_asked(asked: Asked) -> Role | None:
     """Return whether the maker of a thing is asked for, or what somebody made, or neither."""
-    plain = folded(asked.text)
+    return _role_in(asked.text)
+
+
+@functools.lru_cache(maxsize=256)
+def _role_in(question: str) -> Role | None:
+    plain = folded(question)
     if _MAKER_ASKED.search(plain):
         return "maker"
     return "made" if _MADE_ASKED.search(plain) else None

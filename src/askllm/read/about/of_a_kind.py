@@ -53,6 +53,7 @@ ABOUT_PERSON = re.compile(
 )
 _NO_NAME = re.compile(r"[的了是在有为和与及以由把被将就也都很最更各每]|[公项件人率量值会事员]$")
 _FROM = re.compile("(?:ish|ese|ian|ean|ench)$")
+_LETTER = re.compile("[A-Za-z]")
 _OPENS = re.compile(
     r"(?:^|(?<=[.!?\n] )|(?<=\n))(?:(?:The|A|An) (?:[a-z]+,? ){0,3})?(?P<name>[A-Z][A-Za-z0-9-]+(?: [A-Z][A-Za-z0-9-]+)*)"
 )
@@ -169,9 +170,20 @@ def latin_others(shown: str, whole: str) -> Iterator[str]:
 def _is_ordinary(subject: str, whole: str) -> bool:
     """Whether a word with a capital is one that the articles also write small, or says of where."""
     first = subject.split()[0]
-    if re.search(rf"(?<![A-Za-z]){re.escape(first.lower())}(?![a-z])", whole):
+    if written_small(first.lower(), whole):
         return True
     return subject == first and _FROM.search(first) is not None
+
+
+def written_small(word: str, whole: str) -> bool:
+    """Whether a word stands somewhere as it is, and not within a longer one."""
+    at = whole.find(word)
+    while at >= 0:  # a pattern for each word would take longer to make than to use
+        before, after = whole[max(0, at - 1) : at], whole[at + len(word) : at + len(word) + 1]
+        if not _LETTER.match(before) and not "a" <= after <= "z":
+            return True
+        at = whole.find(word, at + 1)
+    return False
 
 
 def beside_in_headings(name: str, headings: Sequence[Sequence[str]]) -> Iterator[str]:

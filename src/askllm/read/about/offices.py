@@ -5,6 +5,7 @@ who is the finance director of Acme?   首席财务官丁若兰说…   ->  丁�
 
 from __future__ import annotations
 
+import functools
 import re
 
 from askllm.read.about.roles import bearers
@@ -46,8 +47,13 @@ _ASKED = re.compile(
 
 def office_asked(asked: Asked) -> tuple[str, ...]:
     """Return the words for the office whose holder is asked for, folded, or none."""
-    plain = folded(asked.text)
-    if asked.kind not in ("what", "who") or not _ASKED.search(plain):
+    return _office_in(asked.text) if asked.kind in ("what", "who") else ()
+
+
+@functools.lru_cache(maxsize=256)
+def _office_in(question: str) -> tuple[str, ...]:
+    plain = folded(question)
+    if not _ASKED.search(plain):
         return ()
     rows = [row for row in _OFFICES if any(_asks(word, plain) for word in row)]
     return tuple(dict.fromkeys(word for row in rows for word in row))
@@ -64,6 +70,7 @@ def holders_in(offices: tuple[str, ...], words: str) -> list[Span]:
     return sorted(found, key=lambda span: span.start)
 
 
+@functools.lru_cache(maxsize=64)
 def _any_of(offices: tuple[str, ...]) -> re.Pattern[str]:
     """Return a pattern for any of these words, an English one as a whole word."""
     forms = (rf"\b{re.escape(w)}s?\b" if w.isascii() else re.escape(w) for w in offices)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Sequence
 
@@ -107,7 +108,8 @@ def owned_by_another(asked: Asked, words: str, clause: Span, span: Span) -> bool
     return any(not asked_about(n) for n in (*before, *here))
 
 
-def owners_in(words: str) -> list[Span]:
+@functools.lru_cache(maxsize=1024)
+def owners_in(words: str) -> tuple[Span, ...]:
     """Return the names in ``words`` that may own a figure: letters of units, months, days are none.
 
     A name that a further word makes another one is taken whole: E1 Pro.
@@ -122,7 +124,7 @@ def owners_in(words: str) -> list[Span]:
             or (_AMOUNT.search(name.of(words)) and _COUNTS_ON.match(words[name.end :]))
         ):
             found.append(name)
-    return found
+    return tuple(found)
 
 
 def _made_longer(words: str, name: Span) -> bool:

@@ -29,7 +29,7 @@ from askllm.read.about.ownership import COMPARED
 from askllm.read.ask.names import Name
 from askllm.read.ask.question import Asked
 from askllm.text import folded, is_persons_name, language_of, question_core, sentences
-from askllm.types import Article, Evidence, Span
+from askllm.types import Article, Evidence, Language, Span
 
 BLOCK = 4_000
 """An article's names are looked for in the blocks of so many characters that its passages lie in, and in the
@@ -141,9 +141,7 @@ def rivals_of(asked: Asked, around: Sequence[tuple[str, Sequence[str]]]) -> Riva
         around: of each article read its text, or what of it lies near, and its headings. Those in
             another language than the question may have its name in a form of their own.
     """
-    around = [
-        (text, above) for text, above in around if language_of(text[:SAMPLE]) == asked.language
-    ]
+    around = [(text, above) for text, above in around if _language(text[:SAMPLE]) == asked.language]
     if not around:
         return NONE
     texts = [_plain(text) for text, _ in around]
@@ -273,9 +271,19 @@ def _overlap(one: Span, two: Span) -> bool:
     return one.start < two.end and two.start < one.end
 
 
-@functools.lru_cache(maxsize=64)
 def _plain(text: str) -> str:
+    """Fold what lies near, block by block: the next question may be read in other ones beside it."""
+    return "".join(_block(text[at : at + BLOCK]) for at in range(0, len(text), BLOCK))
+
+
+@functools.lru_cache(maxsize=256)
+def _block(text: str) -> str:
     return folded(text)
+
+
+@functools.lru_cache(maxsize=256)
+def _language(sample: str) -> Language:
+    return language_of(sample)
 
 
 @functools.lru_cache(maxsize=64)

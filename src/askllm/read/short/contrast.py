@@ -244,9 +244,11 @@ def _only_planned(asked: Asked, words: str, spans: Sequence[Span]) -> set[Span]:
 
 def _of_another_fate(asked: Asked, words: str, spans: Sequence[Span]) -> set[Span]:
     """Return the figures that count the injured where the dead are asked for, and the like."""
+    if asked.kind != "number":
+        return set()
     plain = folded(asked.text)
     wanted = [fate for fate in _FATES if fate.search(plain)]
-    if asked.kind != "number" or (len(wanted) != 1 and asked.noun not in _LIVING):
+    if len(wanted) != 1 and asked.noun not in _LIVING:
         return set()
     found = set()
     for span in spans:

@@ -8,6 +8,7 @@ would cut them out.
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -128,14 +129,15 @@ def relative_dates(words: str) -> list[Span]:
     return [Span(match.start(), match.end()) for match in _RELATIVE.finditer(words)]
 
 
-def figures_of(words: str) -> list[Figure]:
+@functools.lru_cache(maxsize=1024)
+def figures_of(words: str) -> tuple[Figure, ...]:
     """Return the whole figures of ``words`` in reading order."""
     left = _found(words)
     whole = []
     while left:
         figure, left = _first(words, left)
         whole.append(figure)
-    return whole
+    return tuple(whole)
 
 
 def _found(words: str) -> list[Quantity]:

@@ -9,6 +9,7 @@ from askllm.read.about.ownership import IN_BRACKETS
 from askllm.read.ask.measures import PEOPLE_EN, says_noun, tells_sum
 from askllm.text import Quantity, folded
 
+_HAN = re.compile(r"[\u4e00-\u9fff]")
 _SERIES = r"[，,]\s?(?=分别)|、"
 _BREAK = r"[，,；;。、：:]"
 _REACH, _REACH_LATIN = 8, 14
@@ -27,7 +28,7 @@ class Near:
     @property
     def is_latin(self) -> bool:
         """Whether the sentence is written in Latin letters, up to a name or two."""
-        return sum("\u4e00" <= c <= "\u9fff" for c in self.words) * 8 < len(self.words)
+        return len(_HAN.findall(self.words)) * 8 < len(self.words)
 
     def is_year(self, quantity: Quantity) -> bool:
         """Whether four digits without a unit are a year before a name: 2024江城书展."""

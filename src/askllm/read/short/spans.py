@@ -7,6 +7,7 @@ whether the name nearest to it is the one asked about.
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -283,9 +284,8 @@ def _suits(asked: Asked, words: str, figure: Figure, start: int) -> float:
 def _done_as_often(asked: Asked, words: str, span: Span) -> float:
     """Weigh a figure by whether the deed asked about stands right before it, or before another."""
     deed = done_before_figure(asked.text) if asked.language == "en" else None
-    plain = folded(words)
-    told = [m.end() for m in deed.finditer(plain)] if deed is not None else []
-    if not any(q.start in told for q in quantities(words)):
+    told = [m.end() for m in deed.finditer(folded(words))] if deed is not None else []
+    if not told or not any(q.start in told for q in quantities(words)):
         return 1.0
     return 1.0 if span.start in told else ANOTHER_SUM
 
@@ -368,7 +368,7 @@ def _fit(
     asked: Asked, words: str, candidate: Candidate, places: list[tuple[int, float]], weigh: Weigh
 ) -> float:
     clause = clause_around(words, candidate.span)
-    inside = set(search_tokens(clause.of(words)))
+    inside = _tokens_in(clause.of(words))
     long = [t for t in asked.tokens if len(t) > 1]
     total = sum(weigh(t) for t in long) or 1.0
     coverage = sum(weigh(t) for t in long if t in inside) / total
@@ -387,8 +387,15 @@ def _fit(
     return fit
 
 
+@functools.lru_cache(maxsize=512)
+def _tokens_in(clause: str) -> frozenset[str]:
+    return frozenset(search_tokens(clause))
+
+
 def states_given(asked: Asked, words: str) -> bool:
     """Whether ``words`` state every quantity that the question states, or one that it offers."""
+    if not asked.given:
+        return True
     found = quantities(words)
     stated = (any(given.means(other) for other in found) for given in asked.given)
     return any(stated) if offers(asked) else all(stated)
