@@ -33,11 +33,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-import uvicorn
-
 import askllm
 from askllm.evaluate import read_questions
-from askllm.server import create_app
+from askllm.server import PageServer, create_app
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -254,7 +252,7 @@ def main() -> None:
     if not questions:
         raise SystemExit("no question of this corpus has an answer; nothing to measure")
     begun = time.perf_counter()
-    server = uvicorn.Server(uvicorn.Config(create_app(bot), port=0, log_level="warning"))
+    server = PageServer(create_app(bot))
     thread = threading.Thread(target=server.run)
     thread.start()
     while not server.started:

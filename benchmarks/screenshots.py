@@ -22,14 +22,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from unittest import mock
 
-import uvicorn
 from playwright.sync_api import Browser, Error, Page, sync_playwright
 
 import askllm
 from askllm.bot import Stage, Watcher
 from askllm.errors import AskllmError
 from askllm.evaluate import Question, read_questions
-from askllm.server import create_app
+from askllm.server import PageServer, create_app
 from askllm.types import Answer, Scope, Turn
 
 SIZES = {"1440": (1440, 900), "390": (390, 844)}
@@ -408,10 +407,7 @@ def take(browser: Browser, ground: Ground, name: str, state: State, out: Path) -
 @contextmanager
 def served(bot: askllm.Bot, *, writable: bool = True) -> Iterator[str]:
     """Serve ``bot`` on a free port; yield the address."""
-    app = create_app(bot, writable=writable)
-    server = uvicorn.Server(
-        uvicorn.Config(app, port=0, log_level="warning", timeout_graceful_shutdown=1)
-    )
+    server = PageServer(create_app(bot, writable=writable))
     thread = threading.Thread(target=server.run)
     thread.start()
     while not server.started and thread.is_alive():

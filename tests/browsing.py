@@ -9,10 +9,9 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-import uvicorn
 from playwright.sync_api import Browser, Page
 
-from askllm.server import create_app
+from askllm.server import PageServer, create_app
 from askllm.ui import Answerer
 
 PATIENCE = 15_000
@@ -28,17 +27,14 @@ class Seen:
     errors: list[str] = field(default_factory=list)
 
 
-STOPS = 5.0
-"""Seconds within which a server stops by itself."""
+STOPS = 30.0
+"""Seconds within which a server stops: it takes one, but machines that run tests are busy."""
 
 
 @contextmanager
 def served(bot: Answerer, *, writable: bool = True, port: int = 0) -> Iterator[str]:
     """Serve ``bot`` on ``port``, a free one by default; yield the address."""
-    app = create_app(bot, writable=writable)
-    server = uvicorn.Server(
-        uvicorn.Config(app, port=port, log_level="warning", timeout_graceful_shutdown=1)
-    )
+    server = PageServer(create_app(bot, writable=writable), port)
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     try:
@@ -52,8 +48,7 @@ def served(bot: Answerer, *, writable: bool = True, port: int = 0) -> Iterator[s
     finally:
         server.should_exit = True
         thread.join(STOPS)
-        server.force_exit = True  # a stream that a browser keeps open is not waited for
-        thread.join(STOPS)
+        assert not thread.is_alive(), "the server did not stop"
 
 
 Opens = Callable[..., tuple[Page, Seen]]

@@ -190,6 +190,32 @@ def test_hostile_words_are_shown_and_never_run(opens: Opens, fake: str) -> None:
     assert page.locator("a[href^='javascript']").count() == 0
 
 
+HINTS = {
+    "#chat a.act.copy": ("复制", "複製", "Copy"),
+    "#chat a.act.link": ("复制链接", "複製連結", "Copy a link"),
+    "#chat a.thumb.up": ("答得对", "答得對", "Right answer"),
+    "#chat a.thumb.down": ("答得不对", "答得不對", "Wrong answer"),
+    "#chat .sure": (
+        "原文与问题十分吻合。",
+        "原文與問題十分吻合。",
+        "The sentence fits the question closely.",
+    ),
+    "#cv [data-cv=remove]": ("删除对话", "刪除對話", "Delete the conversation"),
+}
+"""What is told of a thing that is pointed at: simplified, traditional, English."""
+
+
+def test_a_hint_is_in_the_language_of_the_page_alone(opens: Opens, real: str) -> None:
+    page, _ = opens(real)
+    ask(page, QUESTION)
+    for place, language in enumerate(("zh-CN", "zh-TW", "en")):
+        page.evaluate("(language) => askllm.setLanguage(language)", language)
+        for selector, told in HINTS.items():
+            pointed = page.locator(selector).last
+            pointed.hover(force=True)
+            expect(pointed).to_have_attribute("title", told[place])
+
+
 def test_language_theme_and_keys(opens: Opens, fake: str, fake_bot: FakeBot) -> None:
     page, _ = opens(fake, locale="en-GB", dark=True)
     expect(page.locator("#hdr .corp")).to_contain_text("4 articles · 23 passages")

@@ -29,6 +29,16 @@ q4,望海灯塔的灯泡是谁发明的？,,,none
 MANY = [Question(f"m{n}", f"{QUESTION}第{n}次") for n in range(60)]
 
 
+SO_FAR = [
+    "总体正确率",
+    "引文含答案",
+    "引用精确率",
+    "引用召回率",
+    "检索召回率",
+    "每题耗时（中位数）",
+]
+
+
 class SlowBot(Bot):
     """A bot that takes as long as a test wants."""
 
@@ -119,6 +129,11 @@ def test_a_set_is_uploaded_run_stopped_rerun_compared_and_downloaded(
     expect(page.locator("#ev-course .num .zh").first).to_have_text(re.compile("第 [12] / 4 题"))
     expect(page.locator("#ev-run")).to_be_disabled()
     expect(other.locator("#ev-course progress")).to_have_count(1)
+    # What is known by then, marked as a part.
+    so_far = page.locator("#ev-course .ev-so-far")
+    expect(so_far.locator("p .zh")).to_have_text(re.compile("只算已完成的 [12] 题："))
+    expect(so_far.locator("dt .zh")).to_have_text(SO_FAR)
+    expect(so_far.locator("dd")).to_have_text([*["100.0 %"] * 5, re.compile(r"1,[2-9]\d\d ms")])
     page.click("#ev-stop")
     expect(page.locator("#ev-course [role=status] .zh")).to_have_text(
         re.compile(r"前 已停止，[123] / 4 题的结果已保存")

@@ -4,27 +4,33 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import logging
 import subprocess
 import sys
 import threading
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+import askllm
 from askllm.bot import Bot, Stage
 from askllm.bot.precedence import GaveWay, Precedence
 from askllm.errors import SettingsError
 from askllm.examples import (
+    EXAMPLES_FILE,
     QUESTIONS_FILE,
     WANTED,
     Candidate,
     Examples,
+    Kept,
     formed_questions,
     latin_names,
     owned_questions,
 )
 from askllm.examples.checking import checked
+from askllm.tuning import Tuning
 from askllm.types import Answer, Article, ArticleRef, Citation, Item, PassageRef, Status
 
 BRIDGE = Article(
@@ -468,6 +474,130 @@ def test_they_are_asked_behind_and_known_later(tmp_path: Path) -> None:
     asked_for = len(ask.asked)
     assert made.general("zh") == found
     assert len(ask.asked) == asked_for
+
+
+# ---- kept beside the index -------------------------------------------------------------------
+
+
+def restarted(
+    folder: Path, mark: str = "one", *articles: Article
+) -> tuple[tuple[str, ...] | None, list[str], tuple[str, ...] | None]:
+    """Start anew: what is at hand at once, what is asked behind, and what is at hand then."""
+    shelf, ask = Shelf(*articles), Asking(*articles)
+    kept = Kept(folder / EXAMPLES_FILE, {"generation": mark})
+    made = Examples(ask, folder / QUESTIONS_FILE, lambda: shelf, kept=lambda: kept)
+    at_once = made.at_hand("zh")
+    assert made._worker is not None
+    made._worker.join(20)
+    return at_once, ask.asked, made.at_hand("zh")
+
+
+def test_a_restart_shows_the_same_at_once_and_asks_nothing(tmp_path: Path) -> None:
+    own(tmp_path, {"question": "月亮的背面上究竟有些什么？"})  # not answered: this, too, is known
+    at_once, asked, later = restarted(tmp_path, "one", BRIDGE, MUSEUM)
+    assert at_once is None
+    assert "青石大桥哪一年正式通车？" in (later or ())
+    assert "月亮的背面上究竟有些什么？" in asked
+    assert restarted(tmp_path, "one", BRIDGE, MUSEUM) == (later, [], later)
+    # One that was ended before it was through goes on with what it has not asked.
+    file = tmp_path / EXAMPLES_FILE
+    data = json.loads(file.read_text(encoding="utf-8"))
+    data["drawn"]["zh"]["exhausted"] = False
+    left = next(question for question in data["known"] if question not in (later or ()))
+    del data["known"][left]
+    data["drawn"]["zh"]["good"] = [
+        [tier, q] for tier, q in data["drawn"]["zh"]["good"] if q != left
+    ]
+    file.write_text(json.dumps(data), encoding="utf-8")
+    assert restarted(tmp_path, "one", BRIDGE, MUSEUM) == (later, [left], later)
+
+
+def test_what_was_found_out_of_other_articles_is_not_shown(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO)
+    _, asked, _ = restarted(tmp_path, "one", BRIDGE, MUSEUM)
+    assert caplog.messages == []
+    at_once, again, later = restarted(tmp_path, "two", BRIDGE)
+    assert at_once is None
+    assert again
+    assert not any("博物馆" in question for question in later or ())
+    assert caplog.messages == [
+        f"{tmp_path / EXAMPLES_FILE} is of other articles or settings; it is made again"
+    ]
+    assert restarted(tmp_path, "one", BRIDGE, MUSEUM)[1] == asked
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        lambda text: text[:-9],
+        lambda text: "[]",
+        lambda text: text.replace('"known"', '"knew"'),
+        lambda text: text.replace(
+            '"青石大桥哪一年正式通车？": [', '"青石大桥哪一年正式通车？": [1, '
+        ),
+        lambda text: text.replace('"bridge", "', '7, "'),
+        lambda text: text.replace('"chosen": ["', '"chosen": ["别的？", "'),
+        lambda text: text.replace('"good": [[0', '"good": [["first"'),
+    ],
+)
+def test_a_damaged_file_is_made_again(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture, damage: Callable[[str], str]
+) -> None:
+    _, asked, found = restarted(tmp_path, "one", BRIDGE, MUSEUM)
+    file = tmp_path / EXAMPLES_FILE
+    whole = file.read_text(encoding="utf-8")
+    assert damage(whole) != whole
+    file.write_text(damage(whole), encoding="utf-8")
+    assert restarted(tmp_path, "one", BRIDGE, MUSEUM) == (None, asked, found)
+    assert [message.partition(" (")[0] for message in caplog.messages] == [f"{file} cannot be used"]
+    assert file.read_text(encoding="utf-8") == whole
+    assert restarted(tmp_path, "one", BRIDGE, MUSEUM) == (found, [], found)
+
+
+def test_where_nothing_can_be_written_the_examples_are_there_all_the_same(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    (tmp_path / EXAMPLES_FILE).mkdir()
+    _, _, found = restarted(tmp_path, "one", BRIDGE, MUSEUM)
+    assert found
+    assert "cannot be written" in caplog.messages[-1]
+
+
+def test_a_bot_keeps_them_for_its_articles_and_settings_alone(tmp_path: Path) -> None:
+    corpus = tmp_path / "corpus"
+    corpus.mkdir()
+    (corpus / "bridge.txt").write_text(f"{BRIDGE.title}\n\n{BRIDGE.text}", encoding="utf-8")
+
+    def opened(**changes: Any) -> Bot:  # noqa: ANN401 - arguments of load
+        return askllm.load(corpus=corpus, index=tmp_path / "index", encoder="none", **changes)
+
+    first = opened()
+    assert first.examples_at_hand("zh") is None
+    worker = first._examples._worker
+    assert worker is not None
+    worker.join(60)
+    found = first.examples_at_hand("zh")
+    assert found
+    assert opened().examples_at_hand("zh") == found
+    for other in (
+        opened(tuning=Tuning(threshold=0.7)),
+        opened(names=own_names(tmp_path)),
+    ):
+        other._examples.stop()
+        assert other.examples_at_hand("zh") is None
+    own(corpus, {"question": "青石大桥有多长？"})
+    (corpus / "museum.txt").write_text(f"{MUSEUM.title}\n\n{MUSEUM.text}", encoding="utf-8")
+    changed = opened()
+    changed._examples.stop()
+    assert changed.examples_at_hand("zh") is None
+
+
+def own_names(folder: Path) -> Path:
+    file = folder / "names.txt"
+    file.write_text("青石大桥 = 青桥\n", encoding="utf-8")
+    return file
 
 
 def test_nothing_more_is_asked_behind_once_it_is_stopped(tmp_path: Path) -> None:

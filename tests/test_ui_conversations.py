@@ -273,6 +273,23 @@ def test_a_stopped_question_leaves_the_conversation_as_it_was() -> None:
     assert list(views) == []
 
 
+def test_a_server_that_stops_lets_its_questions_go() -> None:
+    running, go_on = Running(), threading.Event()
+    stage = Stage("search", 1, 2)
+
+    def work(progress: Watcher) -> bool:
+        progress(stage)
+        return go_on.wait(10)
+
+    named, nameless = running.run("mine", work), running.run("", work)
+    assert (next(named), next(nameless)) == (stage, stage)
+    running.end()
+    for question in (named, nameless, running.run("another", work), running.run("", work)):
+        with pytest.raises(Stopped):
+            next(question)
+    go_on.set()
+
+
 def test_a_stop_may_come_before_the_question_and_strangers_stop_nothing() -> None:
     running = Running()
     assert running.stop("early")

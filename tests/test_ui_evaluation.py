@@ -5,15 +5,23 @@ from __future__ import annotations
 import json
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
 
 from askllm.bot import Bot, Settings, Watcher
 from askllm.errors import EvaluationError
-from askllm.evaluate import Question, load_run, read_questions, runs_folder, write_set
+from askllm.evaluate import (
+    Question,
+    load_run,
+    read_questions,
+    runs_folder,
+    summarize,
+    write_set,
+)
 from askllm.index import refresh
 from askllm.server import create_app, is_private
 from askllm.types import Answer, Scope, Turn
@@ -21,6 +29,7 @@ from askllm.ui import Desk, desk_for
 from askllm.ui.evaluation import mending
 from askllm.ui.evaluation.exam_hall import Course
 from askllm.ui.evaluation.shelf import Shelf
+from askllm.ui.evaluation.so_far import MEANS
 from askllm.ui.evaluation_tab import evaluation_html
 from askllm.ui.memory import Exchange
 from fakes_bot import CENSUS, HOSTILE_WORDS, LIGHTHOUSE, FakeBot
@@ -181,6 +190,7 @@ def test_one_run_at_a_time_and_what_a_stopped_one_did_is_kept(
     held.gate, held.waiting = threading.Event(), threading.Event()
     questions = desk.shelf.read(desk.shelf.keep("three.jsonl", lines(ROWS, tmp_path)))
     desk.hall.start(questions, "half")
+    assert desk.hall.so_far() is None
     with pytest.raises(EvaluationError, match="half is running"):
         desk.hall.start(questions, "other")
     assert held.waiting.wait(20)
@@ -201,6 +211,37 @@ def test_one_run_at_a_time_and_what_a_stopped_one_did_is_kept(
         desk.hall.start(questions, "half")
     with pytest.raises(EvaluationError, match="cannot name"):
         desk.hall.start(questions, "../half")
+
+
+def test_the_figures_of_a_run_under_way_are_those_of_a_report_on_what_is_done(
+    desk: Desk, held: HeldBot, tmp_path: Path
+) -> None:
+    wrong = Question("q4", "灯塔有多高？", ("99米",), ("灯塔",), (QUOTE,))
+    unjudged = Question("q5", "青屿岛上有什么？")
+    asked = [*ROWS, wrong, unjudged, Question("q6", "灯塔用什么砌成？", ("花岗石",), ("灯塔",))]
+    questions = desk.shelf.read(desk.shelf.keep("six.jsonl", lines(asked, tmp_path)))
+    seen: list[Mapping[str, float | None] | None] = []
+    ask = held.ask
+
+    def watched(question: str, **how: Any) -> Answer:  # noqa: ANN401 - passed on
+        seen.append(desk.hall.so_far())
+        return ask(question, **how)
+
+    held.ask = watched  # type: ignore[method-assign]
+    desk.hall.start(questions, "six")
+    assert over(desk).outcome == "done"
+    assert desk.hall.so_far() is None
+    rows = load_run(runs_folder(held.settings.index), "six").rows
+    assert [row.id for row in rows] == [question.id for question in asked]
+    assert seen[0] is None
+    assert len(seen) == len(rows)
+    for done, found in enumerate(seen[1:], 1):
+        whole = summarize(rows[:done], depths=(10,), settings={}).overall
+        names = {"right": "right", **MEANS}
+        expected = {name: whole.figures[figure].value for name, figure in names.items()}
+        assert found == pytest.approx({**expected, "wall_ms": whole.latency["wall_ms_p50"]})
+    assert {row.verdict for row in rows} >= {"right", "right_refusal", "unjudged"}
+    assert seen[4] != seen[3]  # the wrong one counts
 
 
 def test_a_run_that_fails_says_why_and_the_next_can_start(desk: Desk, tmp_path: Path) -> None:

@@ -19,6 +19,7 @@ from askllm.answer import (
 )
 from askllm.articles import passages_of
 from askllm.bot.clock import Clock
+from askllm.bot.kept_examples import kept_examples
 from askllm.bot.precedence import GaveWay, Precedence
 from askllm.bot.progress import Stage, Watcher
 from askllm.bot.settings import Settings
@@ -94,6 +95,9 @@ class Bot:
             settings.corpus / QUESTIONS_FILE,
             lambda: self.shelf,
             self._answered_behind,
+            lambda: kept_examples(
+                settings, index.manifest, tuning, names, readers, by_meaning=self.has_encoder
+            ),
         )
 
     def tuned(self, tuning: Tuning) -> Bot:

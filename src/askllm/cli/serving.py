@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -53,4 +55,10 @@ def serve(
     echo(f"{articles}, {count(bot.passage_count(), 'passage')}. Stop with Ctrl-C.")
     from askllm.server import serve as run_server
 
-    run_server(bot, host=host, port=port, open_browser=open_browser, announce=echo, mcp=mcp)
+    if run_server(bot, host=host, port=port, open_browser=open_browser, announce=echo, mcp=mcp):
+        # Questions may still be at work for nobody. Python would wait for some of their threads
+        # and end others inside the network's own code, which aborts the process. What is written
+        # meanwhile, an index or a run, is written so that it may break off anywhere.
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(0)

@@ -10,16 +10,20 @@ The corpus owner's own ``questions.jsonl`` comes first; besides, a sentence beco
 asking for what it says where it stands.
 """
 
-from askllm.examples.choosing import SUGGESTED, WANTED, Examples
+from askllm.examples.choosing import SUGGESTED, Examples
 from askllm.examples.forming import Candidate, formed_questions, latin_names
+from askllm.examples.kept import EXAMPLES_FILE, Kept
 from askllm.examples.owned import QUESTIONS_FILE, owned_questions
+from askllm.examples.picking import WANTED
 
 __all__ = [
+    "EXAMPLES_FILE",
     "QUESTIONS_FILE",
     "SUGGESTED",
     "WANTED",
     "Candidate",
     "Examples",
+    "Kept",
     "formed_questions",
     "latin_names",
     "owned_questions",

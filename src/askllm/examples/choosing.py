@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import threading
-import zlib
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 from itertools import islice
@@ -15,11 +14,21 @@ from askllm.errors import AskllmError
 from askllm.examples.candidates import Library, candidates, spread
 from askllm.examples.checking import Good, checked
 from askllm.examples.forming import Candidate, formed_of
+from askllm.examples.kept import Drawn, Findings, Kept
 from askllm.examples.owned import owned_questions
-from askllm.text import language_of, question_tokens, search_tokens
+from askllm.examples.picking import (
+    WANTED,
+    chosen_of,
+    clean,
+    enough,
+    share_of,
+    shared,
+    turned,
+    varied,
+)
+from askllm.text import language_of, question_tokens
 from askllm.types import Answer, Language
 
-WANTED = 4
 SUGGESTED = 3
 TRIED = 14
 """Candidates that are asked at most before the first questions are chosen."""
@@ -65,7 +74,12 @@ class Examples:
     """Questions that a bot can answer, as they are found out. Thread-safe."""
 
     def __init__(
-        self, ask: Ask, file: Path, library: Callable[[], Library], behind: Ask | None = None
+        self,
+        ask: Ask,
+        file: Path,
+        library: Callable[[], Library],
+        behind: Ask | None = None,
+        kept: Callable[[], Kept] | None = None,
     ) -> None:
         """Keep what is needed; nothing is read or asked before it is wanted.
 
@@ -74,9 +88,13 @@ class Examples:
             file: the corpus owner's questions; it need not exist.
             library: gives the articles when they are first needed.
             behind: answers where nobody waits; ``ask`` by default.
+            kept: gives the place of what ``behind`` has answered before the program was started;
+                nowhere by default.
         """
         self._ask, self._behind = ask, behind or ask
         self._file, self._library = file, library
+        self._where, self._written = kept, Findings()
+        self._kept: Kept | None = None
         self._changed = threading.Condition()
         self._drawn: dict[Language, _Drawn] = {}
         self._known: dict[str, Good | None] = {}
@@ -132,7 +150,7 @@ class Examples:
         for _ in range(ASKED + 1):
             if len(drawn.good) < SUGGESTED and drawn.chosen is None:
                 self._step(drawn, self._ask)
-        return (drawn.chosen or _chosen(drawn.good))[:SUGGESTED]
+        return (drawn.chosen or chosen_of(drawn.good))[:SUGGESTED]
 
     def near(self, answer: Answer, within: Collection[str] | None = None) -> tuple[str, ...]:
         """Return up to ``SUGGESTED`` questions that can be answered, near to one that could not.
@@ -160,7 +178,7 @@ class Examples:
         return found
 
     def _nearest(self, answer: Answer, within: Collection[str] | None) -> tuple[str, ...]:
-        here = {_clean(text) for text in (answer.question, answer.standalone)}
+        here = {clean(text) for text in (answer.question, answer.standalone)}
         chosen: list[Good] = []
         left = ASKED
         waiting = self._near(answer)
@@ -168,7 +186,7 @@ class Examples:
             kinds = [good.kind for good in chosen]
             best = max(waiting, key=lambda c: (waiting[c] - 0.2 * kinds.count(c.kind), c.question))
             del waiting[best]
-            if _clean(best.question) in here or any(g.question == best.question for g in chosen):
+            if clean(best.question) in here or any(g.question == best.question for g in chosen):
                 continue
             if best.question not in self._known:
                 if not left:
@@ -178,7 +196,7 @@ class Examples:
             if good is not None and (within is None or good.article in within):
                 chosen.append(good)
         for good in self._others(answer, within, left if not chosen else 0):
-            if good not in chosen and _clean(good.question) not in here:
+            if good not in chosen and clean(good.question) not in here:
                 chosen.append(good)
         return tuple(good.question for good in chosen[:SUGGESTED])
 
@@ -195,19 +213,19 @@ class Examples:
             asked: questions that are not suggested again.
             within: ids of the articles that were searched; all when ``None``.
         """
-        here = {_clean(text) for text in (answer.question, answer.standalone, *asked)}
+        here = {clean(text) for text in (answer.question, answer.standalone, *asked)}
         cited = {citation.article.id for citation in answer.citations}
         read = {citation.quote for citation in answer.citations}
         words = frozenset(question_tokens(answer.standalone))
         near: dict[Good, float] = {}
-        for good in _turned(self._good(), answer):
-            share = _shared(words, good.question)
+        for good in turned(self._good(), answer):
+            share = shared(words, good.question)
             if (
                 (good.article in cited or share >= ALIKE)
                 and (within is None or good.article in within)
                 and language_of(good.question) == answer.language
                 and good.quote not in read
-                and _clean(good.question) not in here
+                and clean(good.question) not in here
             ):
                 near[good] = share + (good.article in cited)
         chosen: list[Good] = []
@@ -222,6 +240,7 @@ class Examples:
 
     def _of(self, language: Language) -> _Drawn:
         with self._changed:
+            self._take_over()
             if language not in self._drawn:
                 self._drawn[language] = _Drawn(self._waiting(language))
             return self._drawn[language]
@@ -230,6 +249,35 @@ class Examples:
         for tier, some in enumerate(candidates(language, self._file, self._library())):
             for one in some:
                 yield tier, one
+
+    def _take_over(self) -> None:
+        """Know, from the first time on, what was found out before the program was started."""
+        if self._where is None or self._kept is not None:
+            return
+        self._kept = self._where()
+        self._written = found = self._kept.read()
+        self._known.update(found.known)
+        for language, each in found.drawn.items():
+            good = [(tier, known) for tier, one in each.good if (known := found.known[one])]
+            waiting = self._waiting(language)
+            self._drawn[language] = _Drawn(waiting, good, 0, 0, each.exhausted, each.chosen)
+
+    def _keep(self) -> None:
+        """Write down what is known by now."""
+        with self._changed:
+            drawn = {
+                language: Drawn(
+                    each.chosen,
+                    tuple((tier, one.question) for tier, one in each.good),
+                    each.exhausted,
+                )
+                for language, each in self._drawn.items()
+                if each.chosen is not None
+            }
+            found = Findings(dict(self._known), drawn)
+        if self._kept is not None and found != self._written and not self._stopped:
+            self._kept.write(found)
+            self._written = found
 
     def _work(self) -> None:
         """Find out what is answered, until there is enough, it is stopped or the program ends."""
@@ -249,10 +297,13 @@ class Examples:
             unsettled = [each for each in drawn if each.chosen is None]
             thin = [each for each in drawn if not each.exhausted and len(each.good) < KEPT]
             if not (unsettled or thin):
+                self._keep()
                 return
             if not any(self._step(each, self._behind) for each in (unsettled or thin)[:1]):
                 with self._changed:
                     self._changed.wait(timeout=0.1)
+            if unsettled and all(each.chosen is not None for each in drawn):
+                self._keep()
 
     def _step(self, drawn: _Drawn, ask: Ask) -> bool:
         """Ask the next candidate; say whether there was one."""
@@ -275,12 +326,12 @@ class Examples:
     def _settle(self, drawn: _Drawn) -> None:
         """Choose once there is enough to choose from, or nothing more to come."""
         if drawn.chosen is None:
-            first = _enough(drawn.good)
+            first = enough(drawn.good)
             kinds, articles = {good.kind for good in first}, {good.article for good in first}
             varied = len(first) >= WANTED and len(kinds) >= 3 and len(articles) >= 2
             over = drawn.exhausted or (drawn.tried >= TRIED and len(drawn.good) >= WANTED)
             if varied or (over and not drawn.out):
-                drawn.chosen = _chosen(drawn.good)
+                drawn.chosen = chosen_of(drawn.good)
         self._changed.notify_all()
 
     def _try(self, candidate: Candidate, ask: Ask) -> Good | None:
@@ -308,12 +359,12 @@ class Examples:
         for rank, citation in enumerate(answer.closest):
             title = " ".join((citation.article.title, *citation.heading))
             for one in islice(formed_of(citation.passage.text, title), 3):
-                found[one] = 0.5 / (1 + rank) + _shared(asked, one.question)
+                found[one] = 0.5 / (1 + rank) + shared(asked, one.question)
         for candidate, tokens in self._owned():
-            found.setdefault(candidate, _share(asked, tokens))
+            found.setdefault(candidate, share_of(asked, tokens))
         for good in self._good():
             found.setdefault(
-                Candidate(good.question, good.kind), 0.1 + _shared(asked, good.question)
+                Candidate(good.question, good.kind), 0.1 + shared(asked, good.question)
             )
         return {
             one: score + SAME * (language_of(one.question) == answer.language)
@@ -327,12 +378,14 @@ class Examples:
         for _ in range(asking):
             if len(drawn.good) < SUGGESTED:
                 self._step(drawn, self._ask)
-        good = [g for g in _enough(drawn.good) if within is None or g.article in within]
-        turned = _turned(good, answer)
-        return [*_varied(turned, SUGGESTED), *turned]
+        good = [g for g in enough(drawn.good) if within is None or g.article in within]
+        here = turned(good, answer)
+        return [*varied(here, SUGGESTED), *here]
 
     def _good(self) -> list[Good]:
-        return [good for good in tuple(self._known.values()) if good is not None]
+        with self._changed:
+            self._take_over()
+            return [good for good in self._known.values() if good is not None]
 
     def _owned(self) -> tuple[tuple[Candidate, frozenset[str]], ...]:
         if self._own is None:
@@ -345,50 +398,3 @@ def _make_room(known: dict[_Key, _Value]) -> None:
     """Drop what was learned first, where ``KNOWN`` entries are there."""
     while len(known) >= KNOWN:
         del known[next(iter(known))]
-
-
-def _turned(good: list[Good], answer: Answer) -> list[Good]:
-    """Return ``good`` begun elsewhere for each question, so that not all are shown the same."""
-    first = zlib.crc32(answer.standalone.encode("utf-8", "replace")) % max(1, len(good))
-    return good[first:] + good[:first]
-
-
-def _chosen(good: list[tuple[int, Good]]) -> tuple[str, ...]:
-    """Return ``WANTED`` questions: the more fitting first, of different kinds and articles."""
-    return tuple(one.question for one in _varied(_enough(good), WANTED))
-
-
-def _enough(good: list[tuple[int, Good]]) -> list[Good]:
-    """Return the most fitting of ``good``: those of as few tiers as have ``WANTED`` of them."""
-    enough: list[Good] = []
-    for tier in sorted({tier for tier, _ in good}):
-        if len(enough) < WANTED:
-            enough += [one for of, one in good if of == tier]
-    return enough
-
-
-def _varied(good: list[Good], wanted: int) -> list[Good]:
-    """Return ``wanted`` of ``good``, the earlier ones, but rather of another kind and article."""
-    chosen: list[Good] = []
-    left = list(good)
-    while left and len(chosen) < wanted:
-        kinds = [one.kind for one in chosen]
-        articles = [one.article for one in chosen]
-        best = min(left, key=lambda one: 2 * kinds.count(one.kind) + articles.count(one.article))
-        left.remove(best)
-        chosen.append(best)
-    return chosen
-
-
-def _shared(asked: frozenset[str], question: str) -> float:
-    return _share(asked, frozenset(question_tokens(question)))
-
-
-def _share(asked: frozenset[str], tokens: frozenset[str]) -> float:
-    """Return which share of the longer tokens of a question another one has, in [0, 1]."""
-    wanted = {token for token in asked if len(token) > 1}
-    return len(wanted & tokens) / len(wanted) if wanted else 0.0
-
-
-def _clean(question: str) -> str:
-    return "".join(search_tokens(question))

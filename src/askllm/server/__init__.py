@@ -18,6 +18,6 @@ answers to this computer's names alone.
 
 from askllm.server.app import create_app
 from askllm.server.guard import CONTENT_POLICY
-from askllm.server.serving import PORT, is_private, serve
+from askllm.server.serving import PORT, PageServer, is_private, serve
 
-__all__ = ["CONTENT_POLICY", "PORT", "create_app", "is_private", "serve"]
+__all__ = ["CONTENT_POLICY", "PORT", "PageServer", "create_app", "is_private", "serve"]

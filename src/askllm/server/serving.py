@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import errno
 import ipaddress
+import logging
 import socket
 import threading
 import webbrowser
@@ -20,8 +22,46 @@ from askllm.ui import Answerer, Desk, Library
 
 if TYPE_CHECKING:
     import gradio
+    from fastapi import FastAPI
 
 PORT = 7860
+GRACE = 1
+"""Seconds that a request under way is given when the server stops."""
+
+
+class PageServer(uvicorn.Server):  # type: ignore[misc]  # untyped here
+    """Serves an application of ``create_app`` and stops at once, though pages are open.
+
+    uvicorn waits for every response to end before it stops, and a page always waits for one.
+    """
+
+    def __init__(self, app: FastAPI, port: int = 0) -> None:
+        """Serve ``app``; ``port`` matters only where ``run`` is given no sockets."""
+        config = uvicorn.Config(
+            app, port=port, log_level="warning", timeout_graceful_shutdown=GRACE
+        )
+        super().__init__(config)
+        self._end: Callable[[], None] = app.state.end
+
+    def run(self, sockets: list[socket.socket] | None = None) -> None:
+        """Serve until a signal comes, or ``should_exit`` is set."""
+        log = logging.getLogger("uvicorn.error")
+        log.addFilter(self._is_news)
+        try:
+            super().run(sockets)
+        finally:
+            log.removeFilter(self._is_news)
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Let the pages go, then stop."""
+        self._end()
+        await super().shutdown(sockets)
+
+    def _is_news(self, record: logging.LogRecord) -> bool:
+        """Say whether a line is worth telling: not that a request was cut off by the stop."""
+        error = record.exc_info[1] if record.exc_info else None
+        cut = isinstance(error, asyncio.CancelledError)
+        return not (self.should_exit and (cut or str(record.msg).startswith("Cancel ")))
 
 
 def is_private(host: str) -> bool:
@@ -45,7 +85,7 @@ def serve(
     desk: Desk | None = None,
     library: Library | None = None,
     mcp: bool = False,
-) -> None:
+) -> bool:
     """Serve ``bot`` until interrupted. On an address that others reach, they may only look.
 
     Args:
@@ -54,11 +94,15 @@ def serve(
         host: Address to listen on; ``0.0.0.0`` for every network this machine is on.
         port: Port to listen on; 0 takes a free one.
         open_browser: Open the page in the person's browser.
-        announce: Called with the line that says where the page is, once it can be opened.
+        announce: Called with the line that says where the page is, once it can be opened, and
+            with one that says that Ctrl-C was heeded.
         page: A page already built for ``bot``.
         desk: What ``page`` was built with.
         library: What ``page`` was built with.
         mcp: Whether language models get tools at ``/mcp``.
+
+    Returns:
+        Whether Ctrl-C ended it. Threads may still work on questions then, for nobody.
 
     Raises:
         AskllmError: The port is taken, the address is not one of this machine's, or ``mcp`` is
@@ -86,13 +130,15 @@ def serve(
         if open_browser:
             # Some browsers hold the caller until they are closed.
             threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()
-        config = uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=2)
-        uvicorn.Server(config).run(sockets=[listening])
+        PageServer(app).run(sockets=[listening])
     except KeyboardInterrupt:
         # uvicorn has closed everything by now; Ctrl-C is how a server is meant to end.
-        return
+        if announce is not None:
+            announce("Stopped.")
+        return True
     finally:
         listening.close()
+    return False
 
 
 def _listen(host: str, port: int) -> socket.socket:

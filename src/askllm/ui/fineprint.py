@@ -8,11 +8,10 @@ from __future__ import annotations
 from typing import Literal
 
 from askllm.types import Answer, Leg, Status
-from askllm.ui.markup import escape
 from askllm.ui.memory import Exchange
 from askllm.ui.reasons import worded
 from askllm.ui.scope import within_html
-from askllm.ui.strings import LANGUAGES, both, plain, spans
+from askllm.ui.strings import both, spans
 
 Level = Literal["high", "medium", "low"]
 
@@ -48,9 +47,8 @@ def fineprint_html(exchange: Exchange, answer: Answer, passages: int) -> str:
     facts = []
     if answer.status in ("answered", "conflict"):
         level = level_of(answer.confidence)
-        said, meant = _LEVELS[level]
         facts.append(
-            f'<span title="{in_both(meant)}"><span class="dot {level}"></span>{both(said)}</span>'
+            f'<span class="sure"><span class="dot {level}"></span>{both(_LEVELS[level][0])}</span>'
         )
     if searched:
         if exchange.chosen.scope.is_everything:
@@ -98,8 +96,3 @@ def _more(answer: Answer) -> str:
     if times:
         rows.append(_SEP.join(times))
     return "".join(f"<p>{row}</p>" for row in rows)
-
-
-def in_both(key: str) -> str:
-    """Return a hint for a title, which cannot follow the language of the page, escaped."""
-    return escape(" · ".join(plain(key, language) for language in LANGUAGES))

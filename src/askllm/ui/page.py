@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from types import ModuleType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from askllm.ui.answerer import Answerer
 from askllm.ui.assets import LOCALES, STATIC, gradio_words, script, style, theme
@@ -20,6 +21,10 @@ from askllm.ui.tools import Tools
 if TYPE_CHECKING:
     import gradio
     from fastapi import FastAPI
+    from gradio.routes import App
+    from starlette.routing import Mount
+
+_RUNNING = "askllm_running"
 
 
 def build_page(
@@ -44,18 +49,40 @@ def _build(
         # Before the page's own events: their functions would take the names.
         for tool in Tools(bot).all():
             gr.api(tool, api_name=tool.__name__, concurrency_limit=AT_ONCE)
-        room = Room(bot, memory, Running(AT_ONCE))
+        running = Running(AT_ONCE)
+        room = Room(bot, memory, running)
         wire(gr, room, lay_out(gr, room, desk, library))
     page.queue(default_concurrency_limit=AT_ONCE, max_size=WAITING)
     # Gradio keeps what it last sent to each opened page, up to megabytes, of ten thousand pages. One
     # that is forgotten is made anew and works on. Only ``launch`` has an argument for it.
     page.state_session_capacity = CONVERSATIONS
+    setattr(page, _RUNNING, running)  # the page is made in one place and mounted in another
     return page
 
 
 def mount(app: FastAPI, page: gradio.Blocks) -> FastAPI:
-    """Mount ``page`` at ``/`` of ``app``, which must have its CORS rule by now."""
-    return in_a_loop(lambda: _mount(quiet_gradio(), app, page))
+    """Mount ``page`` at ``/`` of ``app``, which must have its CORS rule by now.
+
+    ``app.state.end`` is then what a server calls in its loop before it stops.
+    """
+    mounted = in_a_loop(lambda: _mount(quiet_gradio(), app, page))
+    mounted.state.end = _end_of(page, cast("App", cast("Mount", mounted.routes[-1]).app))
+    return mounted
+
+
+def _end_of(page: gradio.Blocks, gradio_app: App) -> Callable[[], None]:
+    """Return what lets every opened page of a mounted ``page`` go.
+
+    Each keeps a stream open that tells Gradio that it is still there. Gradio closes these where it
+    runs the server itself; a page mounted elsewhere keeps its server waiting. A question at work
+    holds a second stream, and a thread that waits for its answer.
+    """
+
+    def end() -> None:
+        getattr(page, _RUNNING).end()
+        gradio_app.stop_event.set()
+
+    return end
 
 
 def _mount(gr: ModuleType, app: FastAPI, page: gradio.Blocks) -> FastAPI:

@@ -8,6 +8,7 @@ with the next view, and what the bot still finds is dropped.
 from __future__ import annotations
 
 import queue
+import secrets
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Generator
@@ -44,6 +45,16 @@ class Running:
         self._pool = ThreadPoolExecutor(at_once, thread_name_prefix="ask")
         self._flags: OrderedDict[str, _Flag] = OrderedDict()
         self._lock = threading.Lock()
+        self._ended = False
+
+    def end(self) -> None:
+        """Stop every question, those to come too: the server stops, and nobody waits any more."""
+        with self._lock:
+            self._ended = True
+            under_way = list(self._flags.values())
+        for flag in under_way:
+            flag.stopped = True
+            flag.told.put(None)
 
     def stop(self, ticket: object) -> bool:
         """Stop the question that runs, or will run, under ``ticket``; say whether it is one."""
@@ -66,10 +77,11 @@ class Running:
             The stage that it is in; those that have passed meanwhile are left out.
 
         Raises:
-            Stopped: ``stop`` was called with the ticket, before or meanwhile.
+            Stopped: ``stop`` was called with the ticket, or ``end``, before or meanwhile.
             Exception: whatever ``work`` raises.
         """
-        flag = self._flag(ticket) if ticket else _Flag()
+        ticket = ticket or secrets.token_hex(LONGEST)  # longer than one that can be stopped
+        flag = self._flag(ticket)
         if flag.stopped:
             raise Stopped
         task = self._pool.submit(work, flag.told.put)
@@ -88,7 +100,7 @@ class Running:
 
     def _flag(self, ticket: str) -> _Flag:
         with self._lock:
-            flag = self._flags.setdefault(ticket, _Flag())
+            flag = self._flags.setdefault(ticket, _Flag(stopped=self._ended))
             self._flags.move_to_end(ticket)
             while len(self._flags) > TICKETS:
                 self._flags.popitem(last=False)

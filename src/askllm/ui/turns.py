@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from askllm.bot import Stage
 from askllm.ui.bubbles import answer_html, question_html
-from askllm.ui.fineprint import SEARCHED, in_both
+from askllm.ui.fineprint import SEARCHED
 from askllm.ui.memory import GONE_ON_FROM, Exchange
 from askllm.ui.strings import both
 
@@ -75,8 +75,8 @@ def _row(links: str) -> str:
 
 def _acts(exchange_id: str, *names: str) -> str:
     return "".join(
-        f'<a class="act {name}" role="button" href="#a-{name}-{exchange_id}" '
-        f'title="{in_both(_ACTS[name])}"><span class="sr">{both(_ACTS[name])}</span></a>'
+        f'<a class="act {name}" role="button" href="#a-{name}-{exchange_id}">'
+        f'<span class="sr">{both(_ACTS[name])}</span></a>'
         for name in names
     )
 
@@ -91,8 +91,8 @@ def _rate(exchange: Exchange) -> str:
     if answer is None or answer.status not in SEARCHED or not exchange.chosen.scope.is_everything:
         return ""
     links = "".join(
-        f'<a class="thumb {way}" role="button" href="#f-{exchange.id}-{way}" '
-        f'title="{in_both(key)}"><span class="sr">{both(key)}</span></a>'
+        f'<a class="thumb {way}" role="button" href="#f-{exchange.id}-{way}">'
+        f'<span class="sr">{both(key)}</span></a>'
         for way, key in (("up", "rate_up"), ("down", "rate_down"))
     )
     return f'<span class="rate">{links}</span>'

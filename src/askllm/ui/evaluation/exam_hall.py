@@ -6,7 +6,7 @@ import dataclasses
 import logging
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -15,6 +15,7 @@ from askllm.bot import Bot
 from askllm.errors import AskllmError, EvaluationError
 from askllm.evaluate import QuestionSet, check_name, journal_path, save_run
 from askllm.exam import examine
+from askllm.ui.evaluation.so_far import DEPTH, SoFar
 
 Outcome = Literal["running", "done", "stopped", "failed"]
 
@@ -48,11 +49,20 @@ class ExamHall:
         self._lock = threading.Lock()
         self._stop = threading.Event()
         self._course: Course | None = None
+        self._so_far: SoFar | None = None
 
     @property
     def course(self) -> Course | None:
         """The run under way, or the last one; ``None`` before the first."""
         return self._course
+
+    def so_far(self) -> Mapping[str, float | None] | None:
+        """Return the figures of the run under way, see ``SoFar``; ``None`` if there are none."""
+        with self._lock:
+            now, so_far = self._course, self._so_far
+        if now is None or now.outcome != "running" or not now.done or so_far is None:
+            return None
+        return so_far.figures()
 
     def start(self, questions: QuestionSet, name: str) -> Course:
         """Start a run that saves itself as ``name``; what a stopped one has done is taken over.
@@ -77,6 +87,7 @@ class ExamHall:
             self._stop.clear()
             begun = Course(name, 0, len(questions.questions), "running")
             self._course = begun
+            self._so_far = SoFar(journal)
         # A daemon: Ctrl-C ends the server at once, and the journal keeps what was done.
         threading.Thread(
             target=self._run, args=(questions, name, journal), name="evaluation", daemon=True
@@ -110,7 +121,12 @@ class ExamHall:
 
         try:
             report = examine(
-                self._bot(), questions, progress=progress, stop=self._stop.is_set, journal=journal
+                self._bot(),
+                questions,
+                k=DEPTH,
+                progress=progress,
+                stop=self._stop.is_set,
+                journal=journal,
             )
             if not report.rows:
                 self._change(outcome="stopped", left=None)

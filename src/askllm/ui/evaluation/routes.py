@@ -274,4 +274,5 @@ def _course(desk: Desk) -> dict[str, Any] | None:
     now = desk.hall.course
     if now is None:
         return None
-    return {**dataclasses.asdict(now), "reason": now.reason and in_languages(now.reason)}
+    reason = now.reason and in_languages(now.reason)
+    return {**dataclasses.asdict(now), "reason": reason, "so_far": desk.hall.so_far()}

@@ -29,9 +29,15 @@
   new MutationObserver(named).observe(root, { attributes: true, attributeFilter: ['lang'] });
 
   // An icon tells who points at it what it tells who hears it.
-  all('#hdr button:has(> .sr)').forEach((button) => page.reword(button, () => {
-    button.title = all('.sr > span', button).filter((each) => getComputedStyle(each).display !== 'none').map((each) => each.textContent).join('');
-  }));
+  const heardOf = (element) => all('.sr > span', element).filter((each) => getComputedStyle(each).display !== 'none').map((each) => each.textContent).join('');
+  all('#hdr button:has(> .sr)').forEach((button) => page.reword(button, () => { button.title = heardOf(button); }));
+  // What comes with each answer is told when it is pointed at: in the language of that moment.
+  document.addEventListener('pointerover', (event) => {
+    const act = event.target.closest?.('#chat :is(a.act, a.thumb)');
+    if (act) put(act, 'title', heardOf(act));
+    const sure = event.target.closest?.('#chat .sure');
+    if (sure) put(sure, 'title', say(`an_sure_${one('.dot', sure).classList[1]}`));
+  });
 
   /* ---- the way past the header ---- */
   const MAIN = { chat: '#ask textarea', library: '#lb-h', evaluation: '#eval h2' };

@@ -139,7 +139,7 @@
 
   /* ---- what can be done with one ---- */
   const rename = (each, item) => {
-    const input = h('input', { class: 'cv-in', value: each.title, maxlength: 120, 'aria-label': say('cv_title') });
+    const input = h('input', { class: 'cv-in', value: each.title, maxlength: 120, 'aria-label': () => say('cv_title') });
     let done = false;
     const finish = (save) => {
       if (done) return;
@@ -191,9 +191,9 @@
       ? then.toLocaleTimeString(root.lang, { hour: '2-digit', minute: '2-digit' })
       : then.toLocaleDateString(root.lang, { month: 'short', day: 'numeric' });
   };
-  const acts = (each) => h('span', { class: 'cv-a', role: 'group', 'aria-label': say('cv_actions') },
+  const acts = (each) => h('span', { class: 'cv-a', role: 'group', 'aria-label': () => say('cv_actions') },
     [['rename', 'cv_rename', PEN], ['md', 'cv_markdown', PAGE], ['json', 'cv_json', BRACES], ['remove', 'cv_delete', BIN]].map(([act, key, path]) =>
-      h('button', { type: 'button', class: 'ib', 'data-cv': act, title: say(key) }, icon(path), h('span', { class: 'sr' }, both(key), ` ${each.title}`))));
+      h('button', { type: 'button', class: 'ib', 'data-cv': act, title: () => say(key) }, icon(path), h('span', { class: 'sr' }, both(key), ` ${each.title}`))));
   const draw = () => {
     const some = listed();
     one('#cv').replaceChildren(...some.map((each) => h('li', { 'data-id': each.id, class: each.id === current.id ? 'on' : null },

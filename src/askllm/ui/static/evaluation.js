@@ -115,7 +115,7 @@
     }
     let bar = one('progress', place);
     if (!bar) {
-      place.replaceChildren(h('p', { class: 'ev-n' }), h('progress', {}), h('p', { class: 'ev-sub num' }));
+      place.replaceChildren(h('p', { class: 'ev-n' }), h('progress', {}), h('p', { class: 'ev-sub num' }), h('div', { class: 'ev-so-far num' }));
       bar = one('progress', place);
     }
     bar.max = course.total;
@@ -124,7 +124,13 @@
     one('.ev-n', place).textContent = course.name;
     one('.ev-sub', place).replaceChildren(...both('ev_progress', count(course.done), count(course.total)),
       ...(course.left === null ? [] : [' · ', ...both('ev_left', minutes(course.left))]));
+    if (course.so_far) one('.ev-so-far', place).replaceChildren(...soFar(course.so_far, course.done));
   };
+  const soFar = (figures, done) => [
+    h('p', { class: 'ev-sub' }, both('ev_so_far', count(done))),
+    h('dl', {}, Object.entries(figures).map(([name, value]) => h('div', {}, h('dt', {}, both(`ev_so_far_${name}`)),
+      h('dd', {}, name === 'wall_ms' ? `${count(Math.round(value))} ms` : percent(value))))),
+  ];
   const run = async (set, name) => {
     if (!set) throw fault(() => say('ev_choose'));
     drawCourse(await ask('POST', 'runs', { set, name }));

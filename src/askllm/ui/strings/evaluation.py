@@ -48,6 +48,16 @@ EVALUATION: Mapping[str, Mapping[Language, str]] = {
     "ev_choose": {"zh": "先选一个题集", "en": "Choose a set first"},
     "ev_progress": {"zh": "第 {0} / {1} 题", "en": "{0} of {1} {1:question|questions}"},
     "ev_left": {"zh": "约剩 {0}", "en": "about {0} left"},
+    "ev_so_far": {
+        "zh": "目前的数字，只算已完成的 {0} 题：",
+        "en": "So far, of the {0} {0:question|questions} done:",
+    },
+    "ev_so_far_right": {"zh": "总体正确率", "en": "Right, all told"},
+    "ev_so_far_answer_contained": {"zh": "引文含答案", "en": "Answer stands in a quote"},
+    "ev_so_far_citation_precision": {"zh": "引用精确率", "en": "Citation precision"},
+    "ev_so_far_citation_recall": {"zh": "引用召回率", "en": "Citation recall"},
+    "ev_so_far_passage_recall": {"zh": "检索召回率", "en": "Retrieval recall"},
+    "ev_so_far_wall_ms": {"zh": "每题耗时（中位数）", "en": "Time per question (median)"},
     "ev_done": {"zh": "{0} 评测完成，{1} 题", "en": "{0} is done: {1} {1:question|questions}"},
     "ev_stopped": {
         "zh": "{0} 已停止，{1} / {2} 题的结果已保存",
