@@ -127,6 +127,9 @@ def test_a_set_is_uploaded_run_stopped_rerun_compared_and_downloaded(
     page.press("#ev-name", "Enter")
     expect(page.locator("#ev-course progress")).to_have_attribute("max", "4")
     expect(page.locator("#ev-course .num .zh").first).to_have_text(re.compile("第 [12] / 4 题"))
+    left = page.locator("#ev-course > .ev-sub.num")
+    expect(left.locator(".zh").nth(1)).to_have_text(re.compile(r"^约剩 \d+ 秒$"))
+    expect(left.locator(".en").nth(1)).to_have_text(re.compile(r"^about \d+ s left$"))
     expect(page.locator("#ev-run")).to_be_disabled()
     expect(other.locator("#ev-course progress")).to_have_count(1)
     # What is known by then, marked as a part.

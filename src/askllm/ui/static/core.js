@@ -56,6 +56,12 @@
       .map((kind) => h('span', { class: kind }, filled(strings[key][kind] ?? strings[key].zh, within(values, kind))));
   };
   const spans = (value) => kinds.map((kind) => h('span', { class: kind }, value[kind]));
+  // How long something takes, in whole seconds of at least one.
+  const duration = (seconds) => {
+    const whole = Math.max(1, Math.round(seconds)), left = whole % 60, full = (whole - left) / 60;
+    const zh = full ? `${full} 分 ${left} 秒` : `${left} 秒`;
+    return { zh, hant: zh, en: full ? `${full} min ${left} s` : `${left} s` };
+  };
   // A title between the marks of its own language, as `askllm.text.entitled` sets it.
   const entitled = (title) => (/[\u3400-\u9fff]/.test(title)
     ? `《${title.replaceAll('《', '〈').replaceAll('》', '〉')}》`
@@ -140,7 +146,7 @@
   });
 
   Object.assign(page, {
-    strings, body, root, one, all, h, icon, chinese, spoken, kinds, filled, worded, spans, say, both, entitled, reword, note, fault, tell, narrow, calm, door, remember, recall, setLanguage,
+    strings, body, root, one, all, h, icon, chinese, spoken, kinds, filled, worded, duration, spans, say, both, entitled, reword, note, fault, tell, narrow, calm, door, remember, recall, setLanguage,
     ready: async () => {
       await setLanguage(LANGUAGES.includes(stored) ? stored : spokenHere());
       // Gradio opens the doors about now.

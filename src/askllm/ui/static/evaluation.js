@@ -93,10 +93,6 @@
   };
 
   /* ---- a run ---- */
-  const minutes = (seconds) => {
-    const whole = Math.max(1, Math.round(seconds));
-    return whole < 60 ? `${whole} s` : `${Math.floor(whole / 60)} min ${whole % 60} s`;
-  };
   const drawCourse = (course) => {
     const place = one('#ev-course');
     if (!place) return;
@@ -123,7 +119,7 @@
     bar.setAttribute('aria-label', course.name);
     one('.ev-n', place).textContent = course.name;
     one('.ev-sub', place).replaceChildren(...both('ev_progress', count(course.done), count(course.total)),
-      ...(course.left === null ? [] : [' · ', ...both('ev_left', minutes(course.left))]));
+      ...(course.left === null ? [] : [' · ', ...both('ev_left', page.duration(course.left))]));
     if (course.so_far) one('.ev-so-far', place).replaceChildren(...soFar(course.so_far, course.done));
   };
   const soFar = (figures, done) => [

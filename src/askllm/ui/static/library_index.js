@@ -8,10 +8,6 @@
   let generation, build = null;
 
   /* ---- a build ---- */
-  const minutes = (seconds) => {
-    const whole = Math.max(1, Math.round(seconds));
-    return whole < 60 ? `${whole} s` : `${Math.floor(whole / 60)} min ${whole % 60} s`;
-  };
   const rounded = (rate) => (rate < 10 ? rate.toFixed(1) : count(Math.round(rate)));
   const drawCourse = () => {
     const place = one('#lb-course');
@@ -39,7 +35,7 @@
     page.library_adding.indexed(share);
     title.replaceChildren(...both(`lib_build_${build.stage}`, count(build.done), count(build.total)));
     rate.replaceChildren(...(build.rate === null ? [] : both(build.stage === 'encode' ? 'lib_rate' : 'lib_rate_files', rounded(build.rate))),
-      ...(build.left === null ? [] : [' · ', ...both('lib_left', minutes(build.left))]));
+      ...(build.left === null ? [] : [' · ', ...both('lib_left', page.duration(build.left))]));
   };
 
   /* ---- files that changed, files that were left out ---- */
