@@ -15,7 +15,7 @@ from askllm.read import Name, Reading, known_as, names_asked, names_in, understa
 from askllm.read.about.held import names_lacking
 from askllm.read.ask.speaker import speaker_in
 from askllm.read.overlap import Page, pages_of
-from askllm.read.trained import READ_FIRST, reread
+from askllm.read.trained import MOST_OF_BOTH, MOST_READ, READ_FIRST, reread
 from askllm.retrieve import Retrieval, Retriever
 from askllm.text import folded, language_of, search_tokens
 from askllm.types import Article, Hit, LegScore, Passage
@@ -47,6 +47,11 @@ def pages_for(question: str, *articles: Article) -> list[Page]:
         ("Who taught Zoë Křížková?", ["Zoë Křížková"]),
         ("When did Mayor Elin Sandvik resign?", ["Elin Sandvik"]),
         ("What did Captain Brandt order?", ["Brandt"]),
+        ("What did the Italian-Swiss team and the Brazilian judge ask for?", []),
+        ("How old was Professor Li when the professor retired?", ["Li"]),
+        ("Under which name was the boat sold?", []),
+        ("Up to what sum would Norvik go?", ["Norvik"]),
+        ("Under Milk Wood was staged by whom?", ["Under Milk Wood"]),
         ("才2.5米高，船为什么会翻", []),
         ("水位从3.2涨到4.1，是哪一天的事", []),
         ("票价只涨了1.5倍吗", []),
@@ -175,11 +180,11 @@ def lacking(question: str, *articles: Article, lenient: bool = False) -> list[bo
     """Whether each passage lacks a name of the question."""
     hits = hits_on(*articles)
     held = {token for hit in hits for token in search_tokens(hit.article.text)}
-    names = names_asked(question, "en")
+    language = language_of(question)
+    across = [language_of(hit.passage.text) != language for hit in hits]
     found = names_lacking(
-        names, hits, [any("一" <= c for c in h.passage.text) for h in hits], held.__contains__,
-        lenient=lenient,
-    )  # fmt: skip
+        names_asked(question, language), hits, across, held.__contains__, lenient=lenient
+    )
     return [bool(missing) for missing in found]
 
 
@@ -236,6 +241,26 @@ def test_a_name_that_stands_in_one_chinese_passage_is_asked_of_all() -> None:
     assert lacking("What did GPT-5 buy?", mine, other, lenient=True) == [True, True]
 
 
+def test_a_name_that_stands_only_in_english_may_be_translated_in_chinese() -> None:
+    english = article("e", "The Harbour Bridge was painted.", title="Paint")
+    chinese, other = article("c", "港湾大桥今年封闭。"), article("f", "渡轮涨价。")
+    asked = "When was the Harbour Bridge closed?"
+    assert lacking(asked, english, chinese, other, lenient=True) == [False] * 3
+    assert lacking(asked, english, chinese, other) == [False, True, True]
+    letters = article("l", "Harbour Bridge今年封闭。")  # so Chinese articles write it
+    assert lacking(asked, english, chinese, letters, lenient=True) == [False, True, False]
+
+
+def test_a_word_quoted_in_chinese_cannot_stand_in_an_english_passage() -> None:
+    english, chinese = article("e", "Bread is fresh for a day."), article("c", "面包当天售完。")
+    asked = "什么样的面包才算“新鲜面包”？"
+    assert lacking(asked, english, chinese, lenient=True) == [False, True]
+    assert lacking(asked, english, chinese) == [True, True]
+    numbered = "青瓷3.0卖多少钱？"
+    assert lacking(numbered, english, lenient=True) == [True]
+    assert lacking("Norvik的面包卖多少钱？", english, lenient=True) == [True]
+
+
 # --- across languages ----------------------------------------------------------------------------
 
 
@@ -278,6 +303,17 @@ def test_the_best_page_of_the_other_language_is_read_too() -> None:
     read = [passage.text for _, passages in reader.asked for passage in passages]
     assert chinese.text in read[:READ_FIRST]
     assert read[0] == english[0].text
+
+
+@pytest.mark.parametrize("chinese", [0, 1])
+def test_more_is_read_where_some_is_in_each_language(chinese: int) -> None:
+    english = [article(f"e{i}", "Marsh signed for five years.") for i in range(MOST_OF_BOTH + 2)]
+    others = [article(f"c{i}", "马什签约四年。") for i in range(chinese)]
+    question = "How long did Marsh sign for?"
+    reader = TeachableReader({"five years": 0.0, "四年": 0.0})
+    reread(understand(query(question)), pages_for(question, *english, *others), reader)
+    read = sum(len(passages) for _, passages in reader.asked)
+    assert read == (MOST_OF_BOTH if chinese else MOST_READ)
 
 
 # --- saying what no article has ------------------------------------------------------------------

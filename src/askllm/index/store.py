@@ -130,6 +130,10 @@ class Store:
         )
         return _article(rows[0]) if rows else None
 
+    def languages(self) -> dict[str, str]:
+        """Return the language of each article, by the article's id."""
+        return dict(self._rows("select id, language from articles"))
+
     def digests(self) -> dict[str, str]:
         """Return the digest of each article's file, by path."""
         return dict(self._rows("select path, digest from articles"))

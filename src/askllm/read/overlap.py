@@ -104,9 +104,8 @@ def pages_of(
         there: _weights(asked, rarity, knows, abroad if there else None) for there in set(across)
     }
     sounds = asked.language == "en" and bool(asked.names) and not _could_stand(asked, knows, abroad)
-    translates = [there and asked.language == "en" for there in across]
     lacking = names_lacking(
-        _distinctive(asked, rarity), retrieval.hits, translates, knows, lenient=lenient
+        _distinctive(asked, rarity), retrieval.hits, across, knows, lenient=lenient
     )
     pages = []
     for i, (hit, similarities) in enumerate(

@@ -19,6 +19,8 @@ from askllm.types import Span
 
 READ_FIRST, MOST_READ = 4, 6
 """Passages read with the network at first, and at most where the first do not settle it."""
+MOST_OF_BOTH = 8
+"""The same where some are in each language: what the other has to say is hard to rank."""
 
 CERTAIN = 0.7
 """Least chance of a passage that settles a question, if the rules' best sentence is in it too."""
@@ -72,7 +74,8 @@ def reread(
     pages = _both_languages(pages)
     first = pages[:READ_FIRST]
     readings = reader.read(asked.text, [to_read(page) for page in first])
-    more = pages[READ_FIRST:MOST_READ]
+    most = MOST_READ if len({page.across for page in pages}) == 1 else MOST_OF_BOTH
+    more = pages[READ_FIRST:most]
     if more and not _settled(first, readings, ruled):
         readings += reader.read(asked.text, [to_read(page) for page in more])
     opinions: list[Sequence[Opinion | None]] = [*opinions_of(pages[: len(readings)], readings)]

@@ -8,7 +8,8 @@ A convex combination of four parts, each in [0, 1] (ADR 0004):
     sentence  the highest cosine of question and a sentence of the passage, likewise
 
 The first two are not scaled over the candidates: where no passage shares a word with the question,
-because it is in another language, they are small for all, and meaning decides by itself.
+because it is in another language, they are small for all, and meaning decides by itself. Where
+candidates are in both languages, cosines are compared less what each language has in common.
 """
 
 from __future__ import annotations
@@ -22,6 +23,14 @@ from askllm.tuning import DEFAULTS
 
 Floats = NDArray[np.float32]
 Values = NDArray[np.float64]
+Mask = NDArray[np.bool_]
+
+NEAREST = 50
+"""Candidates of a language of which the mean cosine is what the language has in common."""
+FEW = 3
+"""Candidates of a language whose mean says half of that: they may all be near for what they say."""
+SHARED_WORDS = 0.01
+"""Cosine that a passage in the question's language has besides, for the words that both use."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +77,7 @@ class Measured:
 
     ``words``, ``near``: shares in [0, 1]. ``bm25``: raw scores, 0 and more. ``passage`` and
     ``sentence``: cosines, ``None`` without an encoder or, ``sentence`` alone, without vectors.
+    ``abroad``: which are in another language than the question; none when ``None``.
     """
 
     words: Values
@@ -75,6 +85,7 @@ class Measured:
     bm25: Floats
     passage: Floats | None = None
     sentence: Floats | None = None
+    abroad: Mask | None = None
 
     @property
     def weights(self) -> Weights:
@@ -113,10 +124,11 @@ def fuse(measured: Measured, meaning: float = DEFAULTS.dense_weight) -> Fused:
     for name, weight, scores in (
         ("passage", weights.passage, measured.passage),
         ("sentence", weights.sentence, measured.sentence),
-        ("bm25", weights.bm25, measured.bm25),
     ):
         if weight > 0 and scores is not None:
-            found.append((name, weight, min_max(scores)))
+            found.append((name, weight, min_max(comparable(scores, measured.abroad))))
+    if weights.bm25 > 0:
+        found.append(("bm25", weights.bm25, min_max(measured.bm25)))
     parts = tuple(sorted(found, key=lambda part: -part[1]))
     total = np.zeros(len(measured.words), dtype=np.float64)
     for _, weight, values in parts:
@@ -124,7 +136,26 @@ def fuse(measured: Measured, meaning: float = DEFAULTS.dense_weight) -> Fused:
     return Fused(total, parts)
 
 
-def min_max(scores: Floats) -> Values:
+def comparable(cosines: Floats, abroad: Mask | None) -> Floats | Values:
+    """Return cosines of which those in the question's language are lowered to the other's.
+
+    By the difference of the means of the ``NEAREST`` of either language, counted the less the
+    fewer there are of one, and by ``SHARED_WORDS``.
+
+    Args:
+        cosines: shape (candidates,).
+        abroad: which are in another language than the question, shape (candidates,).
+    """
+    if abroad is None or not abroad.any() or abroad.all():
+        return cosines
+    own, others = (np.sort(cosines[side])[-NEAREST:] for side in (~abroad, abroad))
+    fewer = min(len(own), len(others))
+    nearer = (float(own.mean()) - float(others.mean())) * fewer / (fewer + FEW) + SHARED_WORDS
+    lowered: Values = np.where(abroad, cosines, cosines.astype(np.float64) - nearer)
+    return lowered
+
+
+def min_max(scores: Floats | Values) -> Values:
     """Scale to [0, 1]; equal scores all become 1 when above 0, else 0."""
     values = scores.astype(np.float64)
     low, high = float(values.min()), float(values.max())

@@ -9,12 +9,13 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from askllm import dense, lexical
+from askllm import lexical
 from askllm.aliases import Alias, AliasTable
 from askllm.encoder import BackgroundEncoder, Encoder
 from askllm.index import Index
 from askllm.retrieve.duplicates import also_in, leaders
 from askllm.retrieve.fusion import Fused, Measured, fuse
+from askllm.retrieve.languages import Languages, with_both
 from askllm.retrieve.scope import Scopes
 from askllm.retrieve.why import explain
 from askllm.retrieve.words import Words, forms_by_sound, other_forms, shares_held, words_of
@@ -24,6 +25,7 @@ from askllm.types import Hit, Legs, LegScore, Part, Query, Scope
 
 Floats = NDArray[np.float32]
 Rows = NDArray[np.int64]
+Mask = NDArray[np.bool_]
 
 STILL_LOADING = "BM25 alone searches until then."
 WORDS_ALONE = "BM25 alone searches."
@@ -94,6 +96,7 @@ class Retriever:
             reason = ONE_LEG
         self._reason = reason
         self._scopes: Scopes | None = None
+        self._languages: Languages | None = None
         self._names = tuple(names)
         self._table: AliasTable | None = None
 
@@ -122,10 +125,19 @@ class Retriever:
             self._scopes = Scopes(self._index)
         return self._scopes
 
+    @property
+    def languages(self) -> Languages:
+        """Which passages are in which language; read from the index when first asked for."""
+        if self._languages is None:
+            self._languages = Languages(self._index)
+        return self._languages
+
     def retrieve(
         self, query: Query, *, k: int, scope: Scope | None = None, why: bool = False
     ) -> Retrieval:
         """Return the ``k`` best passages for ``query`` (fewer if the index is smaller).
+
+        Where both languages are searched by meaning, one in four is of each at least.
 
         Args:
             k: at least 1.
@@ -145,8 +157,7 @@ class Retriever:
         if len(found.rows) == 0:
             return Retrieval((), ())
         fused = fuse(found.measured, self._meaning)
-        ranked = found.rows[np.lexsort((found.rows, -fused.score))]
-        groups = leaders(self._index, [int(row) for row in ranked], k=k)
+        groups = self._groups(found, fused, k)
         hits = tuple(
             self._hit(query, found, fused, group, rank, within, why)
             for rank, group in enumerate(groups, start=1)
@@ -155,6 +166,16 @@ class Retriever:
         if self._index.sentences is None and found.vector is not None and not why:
             similarities = self._encoded(found.vector, hits)
         return Retrieval(hits, similarities)
+
+    def _groups(self, found: Candidates, fused: Fused, k: int) -> list[list[int]]:
+        """Return the best ``k`` groups of rows that say the same, some of each language."""
+        ranked = [int(row) for row in found.rows[np.lexsort((found.rows, -fused.score))]]
+        abroad = found.measured.abroad
+        if abroad is None:
+            return leaders(self._index, ranked, k=k)
+        groups = leaders(self._index, ranked, k=len(ranked))
+        of = [bool(abroad[np.searchsorted(found.rows, group[0])]) for group in groups]
+        return [groups[place] for place in with_both(range(len(groups)), of, k)]
 
     def candidates(self, query: Query, *, depth: int, within: Rows | None = None) -> Candidates:
         """Ask both legs for ``depth`` passages each, and measure all that come back."""
@@ -175,10 +196,7 @@ class Retriever:
         vector: Floats | None = None
         if self._encoder is not None and index.dense is not None and "dense" in legs:
             vector = self._encoder.encode_question(query.text)
-            if within is None:
-                dense_rows, _ = index.dense.search(vector, k=depth)
-            else:
-                dense_rows, _ = dense.search_within(index.dense, vector, within, k=depth)
+            dense_rows = self.languages.nearest(index.dense, vector, depth, within)
         rows = functools.reduce(np.union1d, (lexical_rows, widened, dense_rows)).astype(np.int64)
         if len(rows) == 0:
             none = np.empty(0, dtype=np.float64)
@@ -191,6 +209,7 @@ class Retriever:
             index.lexical.scores_of(words.tokens, rows),
             None if vector is None or index.dense is None else index.dense.scores_of(vector, rows),
             None if vector is None else self._nearest_sentence(vector, rows),
+            None if vector is None else self._abroad(query, rows),
         )
         return Candidates(rows, lexical_rows, dense_rows, measured, words, vector)
 
@@ -198,6 +217,11 @@ class Retriever:
         if within is None:
             return self._index.lexical.search(tokens, k=depth)[0]
         return lexical.search_within(self._index.lexical, tokens, within, k=depth)[0]
+
+    def _abroad(self, query: Query, rows: Rows) -> Mask | None:
+        """Return which passages are in the other language, or ``None`` where all are in one."""
+        there = self.languages.abroad(rows, query.language)
+        return there if there.any() and not there.all() else None
 
     def _nearest_sentence(self, vector: Floats, rows: Rows) -> Floats | None:
         """Return each passage's highest cosine of a sentence, or ``None`` without their vectors."""

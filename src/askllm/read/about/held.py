@@ -20,6 +20,7 @@ OPENING = 400
 """Characters at the start of an article in which it says what it is about."""
 
 _HAN = re.compile(r"[\u3400-\u9fff]{4,}")
+_ANY_HAN = re.compile(r"[\u3400-\u9fff]")
 _LEAST = 3
 """Letters of a word by which a name of several may go."""
 
@@ -27,7 +28,7 @@ _LEAST = 3
 def names_lacking(
     names: Sequence[Name],
     hits: Sequence[Hit],
-    translates: Sequence[bool],
+    across: Sequence[bool],
     knows: Callable[[str], bool],
     *,
     lenient: bool,
@@ -36,12 +37,13 @@ def names_lacking(
 
     An English question may translate a name that its Chinese article writes in characters
     (Microsoft, 微软). Such a one, without a number, is let pass where another name of the question
-    stands, and where it stands in no hit everywhere if the reader is to tell.
+    stands; and if the reader is to tell, where no Chinese passage found writes it in letters.
+    A word that a Chinese question quotes cannot stand in an English passage: the reader tells.
 
     Args:
         names: the distinctive ones of the question.
         hits: the passages.
-        translates: for each hit, whether it is Chinese and the question English.
+        across: for each hit, whether it is in another language than the question.
         knows: whether any passage of the index holds a search token.
         lenient: whether someone reads who knows that Inspur is 浪潮.
     """
@@ -53,11 +55,16 @@ def names_lacking(
         plain = folded(context)
         held.append([n.stands_in(plain) or opened.goes_on_about(n, context) for n in names])
     there = [any(column) for column in zip(*held, strict=True)]
+    foreign = [own for own, other in zip(held, across, strict=True) if other]
+    abroad = [any(column) for column in zip(*foreign, strict=True)]
+    written = abroad if lenient else there
     found = []
-    for own, translated in zip(held, translates, strict=True):
+    for hit, own, other in zip(hits, held, across, strict=True):
         missing = [i for i, holds in enumerate(own) if not holds]
         beside = len(missing) < len(names)
-        if translated and (lenient or beside):
+        if other and _ANY_HAN.search(hit.passage.text) is None:
+            missing = [i for i in missing if not (lenient and _in_characters(names[i]))]
+        elif other and (lenient or beside):
             passes = lenient and beside
             missing = [
                 i
@@ -65,10 +72,15 @@ def names_lacking(
                 if names[i].versioned
                 or names[i].shown.isupper()
                 or not names[i].shown.isascii()
-                or ((there[i] or _known(names[i], knows)) and not passes)
+                or ((written[i] or (not there[i] and _known(names[i], knows))) and not passes)
             ]
         found.append(tuple(names[i].shown for i in missing))
     return found
+
+
+def _in_characters(name: Name) -> bool:
+    """Whether a name is written in characters, without a number: 鲜面包."""
+    return not name.versioned and all(map(_ANY_HAN.search, name.shown))
 
 
 def _known(name: Name, knows: Callable[[str], bool]) -> bool:
