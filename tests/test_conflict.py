@@ -61,6 +61,21 @@ def test_what_disagrees(question: str, one: str, two: str) -> None:
     assert disagree(question, one, two)
 
 
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [("Lantern-4有多少参数？", "1750亿参数"), ("Lantern-4的参数是什么量级？", "千亿级")],
+)
+def test_a_number_is_told_before_its_order_of_magnitude(question: str, told: str) -> None:
+    """As long as the order is not what is asked for."""
+    asked, found = read_from(
+        question, article("a", "Lantern-4有千亿级参数。"), article("b", "Lantern-4有1750亿参数。")
+    )
+    order, number = (next(e for e in found if e.hit.article.id == which) for which in "ab")
+    best = weigh(asked, (order, number), strangers).best
+    assert best.short is not None
+    assert told.startswith(best.short)
+
+
 AGREE = {
     "a rounding": ("大桥全长多少米？", "全长1750米。", "全长约1760米。"),
     "said to be about": ("有多少参数？", "约2500亿参数。", "2457亿参数。"),
@@ -213,6 +228,9 @@ def test_the_year_of_a_month_is_told_before_it(text: str, date: str | None, told
         ("Lantern-4有多亮？", "Lantern-4很亮。", "own"),
         ("Lantern-4有多亮？", "Beacon比Lantern-4亮。", "other"),
         ("Lantern有多亮？", "Lantern 2很亮。", "other"),
+        ("Lantern有多亮？", "Lantern Pro 很亮。", "other"),
+        ("Lantern有多亮？", "Lantern PRO 很亮。", "other"),
+        ("Lantern有多亮？", "Lantern LED 很亮。", "own"),
         ("星河有多快？", "星河2.0更快。", "other"),
         ("星河2.0有多快？", "“星河2.0”更快。", "own"),
         ("星河有多快？", "新版的星河更快。", "other"),
@@ -243,6 +261,13 @@ def test_a_name_that_an_article_only_has_in_a_longer_one_is_another() -> None:
         ("自2020年起，竞赛就已打响", {"start"}),
         ("公司被收购后停止生产", {"buy", "end"}),
         ("大桥很长", set()),
+        ("They present the plan in May", {"release"}),
+        ("the plan presented in May", {"release"}),
+        ("Where is it at present?", set()),
+        ("the present mayor", set()),
+        ("The shop closed", {"end"}),
+        ("when did it close?", {"end"}),
+        ("It is close to the sea", set()),
     ],
 )
 def test_verbs_of_one_sense(words: str, expected: set[str]) -> None:

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
-
 import pytest
 
-from askllm.answer.claims.claims import claims
+from askllm.answer.claims.claims import Claim, claims, nearest_in_size
 from askllm.answer.claims.conflict import weigh
 from askllm.answer.claims.makers import doer
 from askllm.answer.claims.standing import named_in, standing
-from askllm.answer.claims.values import dated
+from askllm.answer.claims.values import compatible, dated
 from askllm.answer.claims.wording import spelled_in, told_before, wording
 from askllm.answer.sense.relations import acts, deeds
-from askllm.answer.sense.units import measured
-from askllm.text import search_tokens
+from askllm.answer.sense.units import in_full
+from askllm.text import quantities, search_tokens
 from askllm.types import Article
 from fakes_evidence import article, evidence, read_from
 
@@ -307,6 +305,45 @@ def test_a_name_spelled_in_another_language(core: str, plain: str, there: bool) 
     assert spelled_in(core, plain) is there
 
 
+def claimed(quote: str) -> Claim:
+    """The first figure of a sentence."""
+    value = in_full(quantities(quote)[0], quote)
+    item = evidence(article("a", quote), quote, quote[value.start : value.end])
+    return Claim(item, value, "own", 1.0, 1.0)
+
+
+@pytest.mark.parametrize(
+    ("other", "chosen"),
+    [("大桥宽28米。", "30 metres"), ("大桥长600米。", "700 metres"), ("大桥重28吨。", "700 metres"),
+     ("大桥高0米。", "700 metres")],
+)  # fmt: skip
+def test_of_several_figures_abroad_the_nearest_is_meant(other: str, chosen: str) -> None:
+    claim = claimed("Its 700 metres of deck are 30 metres wide.")
+    assert nearest_in_size(claim, claimed(other)).words == chosen
+    lamps = claimed("There are 12 arches and 30 lamps.")
+    assert nearest_in_size(lamps, claimed("大桥建于2019年。")) == lamps, "a date has no size"
+
+
+@pytest.mark.parametrize(
+    ("one", "two", "both"),
+    [
+        ("零下31度。", "-31度。", True),
+        ("零下31度。", "零下38度。", False),
+        ("3亿元。", "新台币13亿元。", True),
+        ("3亿元。", "13亿元。", False),
+        ("2小时26分。", "146分钟。", True),
+        ("2小时26分。", "126分钟。", False),
+        ("高121米。", "397 feet high.", True),
+        ("高121米。", "450 feet high.", False),
+        ("90公里。", "91000米。", True),
+        ("90.0公里。", "96公里。", False),
+    ],
+)
+def test_figures_that_can_both_be_true(one: str, two: str, both: bool) -> None:
+    assert compatible(claimed(one), claimed(two)) is both
+    assert compatible(claimed(two), claimed(one)) is both
+
+
 # --- what can be compared ----------------------------------------------------------------------
 
 
@@ -334,16 +371,6 @@ def test_a_verb_may_mean_one_of_several_deeds() -> None:
 
 
 @pytest.mark.parametrize(
-    ("one", "two", "same"),
-    [("公里", "km", True), ("吨", "kg", True), ("名", "people", True), ("元", "美元", False),
-     ("人次", "人", False), ("", "", True), ("", "米", False)],
-)  # fmt: skip
-def test_units_of_one_measure(one: str, two: str, same: bool) -> None:
-    assert (measured(one)[0] == measured(two)[0]) is same
-    assert measured("公里")[1] == 1000 * measured("米")[1] == Fraction(1000)
-
-
-@pytest.mark.parametrize(
     ("text", "told"),
     [("公司明年3月推出星河。", "2024-03"), ("公司前年3月推出星河。", "2021-03"),
      ("公司3月推出星河。", "--03")],
@@ -361,11 +388,62 @@ def test_a_year_is_counted_from_the_articles(text: str, told: str) -> None:
         ("探冰四号有多重？", "无人机重38公斤。", "own"),
         ("第九屆蘆灣獎的獎金是多少？", "第十屆蘆灣獎的獎金為九十萬元。", "other"),
         ("3号线有多长？", "2号线长30公里，3号线长25公里。", "own"),
+        ("第十三屆蘆灣獎的獎金是多少？", "第13屆蘆灣獎的獎金為九十萬元。", "own"),
+        ("第十三屆蘆灣獎的獎金是多少？", "第14屆蘆灣獎的獎金為九十萬元。", "other"),
     ],
 )
 def test_a_number_that_a_thing_goes_by(question: str, quote: str, expected: str) -> None:
     asked, found = read_from(question, article("a", quote))
     assert standing(asked, found[0]) == expected
+
+
+@pytest.mark.parametrize(
+    ("title", "before", "quote", "expected"),
+    [
+        ("第十屆蘆灣獎", "", "本屆獎金為九十萬元。", "other"),
+        ("第九屆蘆灣獎", "", "本屆獎金為九十萬元。", "own"),
+        ("蘆灣獎", "第十屆蘆灣獎揭曉。", "獎金為九十萬元。", "other"),
+        ("蘆灣獎", "第九屆蘆灣獎揭曉。", "獎金為九十萬元。", "own"),
+        ("蘆灣獎", "第九屆之後是第十屆。", "獎金為九十萬元。", "own"),
+        ("蘆灣獎", "", "獎金為九十萬元。", "own"),
+        ("第十屆蘆灣獎", "", "第九屆蘆灣獎的獎金為九十萬元。", "own"),
+    ],
+)
+def test_a_number_told_around_a_sentence(
+    title: str, before: str, quote: str, expected: str
+) -> None:
+    asked, found = read_from(
+        "第九屆蘆灣獎的獎金是多少？", article("a", before + quote, title=title)
+    )
+    assert standing(asked, found[-1]) == expected
+
+
+@pytest.mark.parametrize(
+    ("question", "quote", "expected"),
+    [
+        ("Heron哪天下水？", "Heron3月5日下水。", "own"),
+        ("Heron哪天下水？", "Heron 2021年下水。", "own"),
+        ("Heron哪天下水？", "Heron3号3月5日下水。", "other"),
+        ("Heron哪天下水？", "Heron 3在2021年下水。", "other"),
+    ],
+)
+def test_a_date_right_behind_a_name_is_no_version(question: str, quote: str, expected: str) -> None:
+    asked, found = read_from(question, article("a", quote))
+    assert standing(asked, found[0]) == expected
+
+
+@pytest.mark.parametrize(
+    ("quote", "expected"),
+    [
+        ("The Heron line opened in 1994.", ["1994"]),
+        ("The Heron line was the first to open since 1994.", []),
+        ("The Heron line was the only one opened since 1994.", []),
+        ("The Heron line was the first, and it has been open since 1994.", ["1994"]),
+    ],
+)
+def test_since_when_something_is_the_first_dates_it_not(quote: str, expected: list[str]) -> None:
+    asked, found = read_from("When did the Heron line open?", article("a", quote))
+    assert [claim.words[-4:] for claim in claims(asked, found)] == expected
 
 
 def test_months_and_sums_are_no_names() -> None:

@@ -39,6 +39,16 @@ TRIAL = told("In a trial of Velorin with 620 children, attacks fell.",
              "In a trial of Velorin with 620 children, attacks fell.", "620", 0.9)  # fmt: skip
 LED = told("石鼓水库的管理处主任为田广平。", "石鼓水库的管理处主任为田广平。", "田广平", 0.9)
 SEAT = told("蓝鲸咖啡的总部设在宁波。", "蓝鲸咖啡的总部设在宁波。", "宁波", 0.9)
+FAIR_ASKED = "石榴古籍书市有多少人逛完全场？"
+FAIR = told("石榴古籍书市有2.6万人逛完全场。", "石榴古籍书市有2.6万人逛完全场。", "2.6万人", 0.9)
+LAUNCH = told("蓝鲸一号2022年9月发射。", "蓝鲸一号2022年9月发射。", "2022年9月", 0.9)
+RUN = told(
+    "石榴马拉松的冠军用了2小时25分48秒。",
+    "石榴马拉松的冠军用了2小时25分48秒。",
+    "2小时25分48秒",
+    0.9,
+)
+SCHOOL = told("石榴书院招收120人做学徒。", "石榴书院招收120人做学徒。", "120人", 0.9)
 
 TWO_SIDES: dict[str, tuple[str, tuple[Told, ...], set[str]]] = {
     "the subject told before": (
@@ -89,6 +99,74 @@ TWO_SIDES: dict[str, tuple[str, tuple[Told, ...], set[str]]] = {
         (told("蓝鲸咖啡2025年进入日本。", "蓝鲸咖啡2025年进入日本。", "2025年", 0.9),
          told("蓝鲸咖啡很大。公司2024年进军日本。", "公司2024年进军日本。", "2024年", 0.8)),
         {"2025年", "2024年"},
+    ),
+}  # fmt: skip
+
+TWO_SIDES |= {
+    "in words of its own": (
+        FAIR_ASKED,
+        (FAIR, told("石榴古籍书市收摊了。书市迎来3.3万人。", "书市迎来3.3万人。", "3.3万人", 0.85)),
+        {"2.6万人", "3.3万人"},
+    ),
+    "in words of its own, with a part of it": (
+        FAIR_ASKED,
+        (FAIR, told("石榴古籍书市收摊了。书市迎来3.3万人，其中1.2万人是学生。",
+                    "书市迎来3.3万人，其中1.2万人是学生。", "3.3万人", 0.85)),
+        {"2.6万人", "3.3万人"},
+    ),
+    "in words of its own, those of the question beside it": (
+        FAIR_ASKED,
+        (FAIR, told("石榴古籍书市可以逛完全场。书市迎来3.3万人。", "书市迎来3.3万人。", "3.3万人", 0.75)),
+        {"2.6万人", "3.3万人"},
+    ),
+    "in feet, and told of no other size": (
+        "石鼓水库大坝有多高？",
+        (DAM, told("The Shigu reservoir (石鼓水库) is full. Its dam is 450 feet high.",
+                   "Its dam is 450 feet high.", "450", 0.6)),
+        {"121米", "450 feet"},
+    ),
+    "of several sizes abroad the nearest": (
+        "石鼓水库大坝有多高？",
+        (DAM, told("石鼓水库, Shigu. Its dam is 820 metres long and 160 metres high.",
+                   "Its dam is 820 metres long and 160 metres high.", "820 metres", 0.6)),
+        {"121米", "160 metres"},
+    ),
+    "a sure reader abroad knows the deed": (
+        "石鼓水库缩小了多少平方公里？",
+        (told("石鼓水库缩小了9平方公里。", "石鼓水库缩小了9平方公里。", "9平方公里", 0.9),
+         told("石鼓水库, Shigu. It is 14平方公里 less.", "It is 14平方公里 less.", "14平方公里", 0.8)),
+        {"9平方公里", "14平方公里"},
+    ),
+    "on one subject abroad by its title": (
+        "水库大坝有多高？",
+        (told("石鼓水库的水库大坝高121米。", "石鼓水库的水库大坝高121米。", "121米", 0.9),
+         told("Its dam (石鼓水库) is 150 metres high.", "Its dam (石鼓水库) is 150 metres high.", "150 metres", 0.8,
+              title="石鼓水库")),
+        {"121米", "150 metres"},
+    ),
+    "of several sizes abroad the nearest, by its title": (
+        "水库大坝有多高？",
+        (told("石鼓水库的水库大坝高121米。", "石鼓水库的水库大坝高121米。", "121米", 0.9),
+         told("Its dam (石鼓水库) is 820 metres long and 150 metres high.",
+              "Its dam (石鼓水库) is 820 metres long and 150 metres high.", "820 metres", 0.8, title="石鼓水库")),
+        {"121米", "150 metres"},
+    ),
+    "the day of a deed abroad": (
+        "蓝鲸一号什么时候发射？",
+        (LAUNCH, told("蓝鲸一号, the Whale, was launched in May 2021.",
+                      "蓝鲸一号, the Whale, was launched in May 2021.", "May 2021", 0.8)),
+        {"2022年9月", "May 2021"},
+    ),
+    "a time in parts": (
+        "石榴马拉松的冠军用了多长时间？",
+        (RUN, told("石榴马拉松的冠军用了2小时10分12秒。", "石榴马拉松的冠军用了2小时10分12秒。", "2小时10分12秒", 0.85)),
+        {"2小时25分48秒", "2小时10分12秒"},
+    ),
+    "what is counted, behind a name": (
+        "How many stores does Marlow run?",
+        (told("Marlow runs 57 Larkspur stores.", "Marlow runs 57 Larkspur stores.", "57", 0.9),
+         told("Marlow runs 64 busy little stores.", "Marlow runs 64 busy little stores.", "64", 0.85)),
+        {"57", "64"},
     ),
 }  # fmt: skip
 
@@ -210,11 +288,111 @@ ONE_STORY: dict[str, tuple[str, tuple[Told, ...]]] = {
     ),
 }  # fmt: skip
 
+ONE_STORY |= {
+    "in words of its own, not as surely": (
+        FAIR_ASKED,
+        (FAIR, told("石榴古籍书市收摊了。书市迎来3.3万人。", "书市迎来3.3万人。", "3.3万人", 0.75)),
+    ),
+    "in words of its own, those of the question beside it, not as surely": (
+        FAIR_ASKED,
+        (FAIR, told("石榴古籍书市可以逛完全场。书市迎来3.3万人。", "书市迎来3.3万人。", "3.3万人", 0.7)),
+    ),
+    "in words of its own, with most of the question told nowhere": (
+        "石榴古籍书市有多少人冒雨逛完全场？",
+        (told("石榴古籍书市有2.6万人冒雨逛完全场。", "石榴古籍书市有2.6万人冒雨逛完全场。", "2.6万人", 0.9),
+         told("石榴古籍书市收摊了。书市迎来3.3万人。", "书市迎来3.3万人。", "3.3万人", 0.88)),
+    ),
+    "in words of its own, the second of two figures": (
+        FAIR_ASKED,
+        (FAIR, told("石榴古籍书市收摊了。书市备好4万人的座，迎来3.3万人。",
+                    "书市备好4万人的座，迎来3.3万人。", "3.3万人", 0.88)),
+    ),
+    "in words of its own, of another measure": (
+        FAIR_ASKED,
+        (FAIR, told("石榴古籍书市收摊了。书市卖出3.3万元。", "书市卖出3.3万元。", "3.3万元", 0.88)),
+    ),
+    "in words of its own, on another subject": (
+        FAIR_ASKED,
+        (FAIR, told("青岭书市收摊了。书市迎来3.3万人。", "书市迎来3.3万人。", "3.3万人", 0.88)),
+    ),
+    "in words of its own, on what shares a few words": (
+        "共有多少人逛完石榴古籍书市？",
+        (told("共有2.6万人逛完石榴古籍书市。", "共有2.6万人逛完石榴古籍书市。", "2.6万人", 0.9),
+         told("石榴镇古籍很多，有人逛书市。共迎来3.3万人。", "共迎来3.3万人。", "3.3万人", 0.88)),
+    ),
+    "another predicate than the one before what is asked": (
+        "石榴书院招收多少人？",
+        (SCHOOL, told("石榴书院很忙。书院送走150人做师傅。", "书院送走150人做师傅。", "150人", 0.88)),
+    ),
+    "in feet, as high": (
+        "石鼓水库大坝有多高？",
+        (DAM, told("The Shigu reservoir (石鼓水库) is full. Its dam is 397 feet high.",
+                   "Its dam is 397 feet high.", "397", 0.6)),
+    ),
+    "of several sizes abroad one is as large": (
+        "石鼓水库大坝有多高？",
+        (DAM, told("石鼓水库, Shigu. Its dam is 820 metres long and 121 metres high.",
+                   "Its dam is 820 metres long and 121 metres high.", "820 metres", 0.6)),
+    ),
+    "no sure reader abroad, and another deed": (
+        "石鼓水库缩小了多少平方公里？",
+        (told("石鼓水库缩小了9平方公里。", "石鼓水库缩小了9平方公里。", "9平方公里", 0.9),
+         told("石鼓水库, Shigu. It is 14平方公里 less.", "It is 14平方公里 less.", "14平方公里", 0.6)),
+    ),
+    "the day abroad of a deed that is not known": (
+        "蓝鲸一号什么时候通车？",
+        (told("蓝鲸一号2022年9月通车。", "蓝鲸一号2022年9月通车。", "2022年9月", 0.9),
+         told("蓝鲸一号, the Whale, May 2021.", "蓝鲸一号, the Whale, May 2021.", "May 2021", 0.85)),
+    ),
+    "dollars of Taiwan are no yuan": (
+        "石鼓水库的造价是多少？",
+        (told("石鼓水库的造价为3亿元。", "石鼓水库的造价为3亿元。", "3亿元", 0.9),
+         told("石鼓水库的造价为新台币13亿元。", "石鼓水库的造价为新台币13亿元。", "13亿元", 0.85)),
+    ),
+    "a time in parts and in minutes": (
+        "石榴马拉松的冠军用了多长时间？",
+        (RUN, told("石榴马拉松的冠军用了146分钟。", "石榴马拉松的冠军用了146分钟。", "146分钟", 0.85)),
+    ),
+    "what is counted is another thing behind a name": (
+        "How many stores does Marlow run?",
+        (told("Marlow runs 57 Larkspur stores.", "Marlow runs 57 Larkspur stores.", "57", 0.9),
+         told("Marlow runs 64 Larkspur ferries.", "Marlow runs 64 Larkspur ferries.", "64", 0.85)),
+    ),
+}  # fmt: skip
+
 
 @pytest.mark.parametrize("name", ONE_STORY)
 def test_articles_that_tell_one_story(name: str) -> None:
     question, sentences = ONE_STORY[name]
     assert values(question, *sentences) == set()
+
+
+@pytest.mark.parametrize(
+    ("question", "sentences"),
+    [
+        (
+            "石榴古籍书市逛完全场的有多少？",
+            (
+                told("石榴古籍书市逛完全场的有2.6万人。", "石榴古籍书市逛完全场的有2.6万人。", "2.6万人", 0.9),
+                told("石榴古籍书市散了。书市逛完全场的有3.3万人。", "书市逛完全场的有3.3万人。", "3.3万人", 0.87),
+                told("石榴古籍书市收摊了。书市卖出4.1万元。", "书市卖出4.1万元。", "4.1万元", 0.85),
+            ),
+        ),
+        (
+            "石鼓水库大坝有多高？",
+            (
+                *TWO_SIDES["the subject told before"][1],
+                told("石鼓水库, Shigu. Its dam is 150 high.", "Its dam is 150 high.", "150", 0.8),
+            ),
+        ),
+    ],
+)  # fmt: skip
+def test_a_figure_of_another_measure_is_on_no_side(
+    question: str, sentences: tuple[Told, ...]
+) -> None:
+    found = [evidence(of, quote, short, score, 0.8) for of, quote, short, score in sentences]
+    sides = weigh(understand(query(question)), found, strangers).sides
+    assert [[item.short for item in side] for side in sides] == [[s[2]] for s in sentences[:2]]
 
 
 @pytest.mark.parametrize(
@@ -228,6 +406,15 @@ def test_articles_that_tell_one_story(name: str) -> None:
         ("90公里", "92公里", False),
         ("41公里", "36公里", True),
         ("一千八百萬元", "1800万元", False),
+        ("不超过500米", "420米", False),
+        ("不超过500米", "620米", True),
+        ("不到500米", "480米", False),
+        ("300多米", "380米", False),
+        ("300多米", "420米", True),
+        ("30余万元", "38万元", False),
+        ("30余万元", "45万元", True),
+        ("零下31度", "-31度", False),
+        ("零下31度", "零下38度", True),
     ],
 )
 def test_how_exactly_a_figure_is_told_says_what_contradicts_it(

@@ -11,12 +11,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from fractions import Fraction
 
 from askllm.answer.claims.standing import Standing, named_in, names_it, standing
 from askllm.answer.claims.wording import Wording, spelled_in, subject_in_short, told_before, wording
 from askllm.answer.sense.around import context
 from askllm.answer.sense.relations import acts, deeds, senses, without_verbs
-from askllm.answer.sense.units import measured
+from askllm.answer.sense.units import alike, in_full, measured
 from askllm.read import (
     FIGURES,
     LEAST_SUITS,
@@ -56,6 +57,7 @@ _ALSO = re.compile(r"也(?:都|已|曾|将)?")
 _PART = re.compile(r"^[\s”]*(?:其中|在其中|\b[Oo]f (?:these|them|which)\b)")
 _FIRST = re.compile(r"最早|最初|首次|第一次|首个|\bfirst\b|\bearliest\b|\boriginally\b")
 _GOES_BY = re.compile(r"\s?(?:号|路|届|期|班|线|季|集|号线)")
+_FIRST_SINCE = re.compile(r"\b(?:first|last|only)\b[^,;.]{0,40}\bsince\s$")
 _SINCE = re.compile(r"^\s?(?:以来|之前|以前|之后|以后)")
 
 
@@ -118,7 +120,10 @@ def to_the_point(asked: Asked, found: Sequence[Claim], evidence: Sequence[Eviden
         and claim.suits >= max(suits - SAME_COUNT, least)
     ]
     abroad = _abroad(asked, held, best) if near else []
-    return sorted((*near, *abroad), key=found.index)
+    return [
+        claim if claim in near else nearest_in_size(claim, best)
+        for claim in sorted((*near, *abroad), key=found.index)
+    ]
 
 
 def _least_covers(asked: Asked, claim: Claim, best: Claim) -> float:
@@ -143,17 +148,46 @@ def _abroad(asked: Asked, held: Sequence[Claim], best: Claim) -> list[Claim]:
     first: dict[str, Claim] = {}
     for claim in held:
         item = claim.evidence
-        alike = measured(claim.value.unit)[0] == measured(best.value.unit)[0]
-        if claim.foreign and not best.foreign and alike and _heard_there(asked, item):
+        same = alike(claim.value.unit, best.value.unit)
+        if claim.foreign and not best.foreign and same and _heard_there(asked, item):
             first.setdefault(item.hit.article.id, claim)
     wanted = deeds(asked.text)
     return [claim for claim in first.values() if wanted <= deeds(claim.evidence.quote)]
 
 
+def nearest_in_size(claim: Claim, other: Claim) -> Claim:
+    """Return the figure of a sentence in another language that is nearest to another's.
+
+    Where it tells several of one measure (a span of 2,460 feet, a deck at 700 feet), no words show
+    which of them is meant; the nearest contradicts least.
+    """
+    quote, start = claim.evidence.quote, claim.evidence.start
+    kind = claim.value.kind
+    if kind == "date" or kind != other.value.kind or not other.value.value:
+        return claim
+    told = [in_full(q, quote) for q in quantities(quote) if q.kind == kind]
+    same = [q for q in told if alike(q.unit, other.value.unit) and q.value]
+    if len(same) < 2:
+        return claim
+    meant = _size(other.value)
+    value = min(same, key=lambda q: max(_size(q), meant) / min(_size(q), meant))
+    marked = replace(claim.evidence, answer=Span(start + value.start, start + value.end))
+    return replace(claim, value=value, evidence=marked)
+
+
+def size(claim: Claim) -> Fraction:
+    """Return how large a claimed figure is in the unit of its measure; it is no date."""
+    return _size(claim.value)
+
+
+def _size(value: Quantity) -> Fraction:
+    assert isinstance(value.value, Fraction)  # no date
+    return abs(value.value) * measured(value.unit)[1]
+
+
 def beside_alike(one: Claim, two: Claim) -> bool:
     """Whether two figures measure the same, and have words around them in common."""
-    same = measured(one.value.unit)[0] == measured(two.value.unit)[0]
-    return same and bool(_beside(one) & _beside(two))
+    return alike(one.value.unit, two.value.unit) and bool(_beside(one) & _beside(two))
 
 
 def _beside(claim: Claim) -> set[str]:
@@ -208,17 +242,17 @@ def _heard_there(asked: Asked, item: Evidence) -> bool:
 def _claim(
     asked: Asked, item: Evidence, wanted: Wording, needed: Sequence[frozenset[str]]
 ) -> Claim | None:
+    words = item.quote
+    figures = figures_in(asked, words)
+    if not any(f.suits >= LEAST_SUITS and _overlaps(item, f.span) for f in figures):
+        return None  # it has no value, or is read as another than any that a rule knows
     where = standing(asked, item)
     if where == "other":
         return None
-    words = item.quote
     before, short = told_before(asked, item), subject_in_short(asked, item)
     foreign = not wanted.measures(words)
     in_context = wanted.share(words, before) > wanted.share(words)
     best: Claim | None = None
-    figures = figures_in(asked, words)
-    if not any(_overlaps(item, f.span) for f in figures if f.suits >= LEAST_SUITS):
-        return None  # read as another value than any that a rule knows
     for candidate in figures:
         assert candidate.quantity is not None  # figures have one
         if foreign and item.answer is None:
@@ -226,6 +260,8 @@ def _claim(
         if (foreign or asked.kind != "date") and not _overlaps(item, candidate.span):
             continue  # it was read as another figure: the sentence claims no two
         if candidate.suits < LEAST_SUITS or _SINCE.match(words[candidate.span.end :]):
+            continue
+        if _FIRST_SINCE.search(words[: candidate.span.start]):
             continue
         scope = _scope(asked, words, candidate.span)
         stretch = scope.of(words)
@@ -243,9 +279,8 @@ def _claim(
         marked = replace(
             item, answer=Span(start + candidate.span.start, start + candidate.span.end)
         )
-        claim = Claim(
-            marked, candidate.quantity, where, covers, candidate.suits, in_context, foreign
-        )
+        value = in_full(candidate.quantity, words)
+        claim = Claim(marked, value, where, covers, candidate.suits, in_context, foreign)
         if best is None or _rank(item, claim) > _rank(item, best):
             best = claim
     return best
@@ -296,7 +331,7 @@ def _given(asked: Asked, words: str, stretch: str) -> bool:
 
     Its dates, and the numbers that things go by (4号线), may stand anywhere in the sentence.
     """
-    if offers(asked):
+    if not asked.given or offers(asked):
         return True
     near, far = quantities(stretch), quantities(words)
 

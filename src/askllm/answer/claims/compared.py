@@ -49,7 +49,7 @@ def compared(query: Query, answers: Sequence[Answer]) -> Verdict | None:
         return None
     if isinstance(one.value, str) or isinstance(two.value, str):
         apart = _dates_apart(str(one.value), str(two.value))
-        return None if apart is None else "yes" if (apart > 0) is more else "no"
+        return None if apart is None else "yes" if apart and (apart > 0) is more else "no"
     (sort, size), (other, scale) = measured(one.unit), measured(two.unit)
     first, second = one.value * size, two.value * scale
     if sort != other:
@@ -67,9 +67,13 @@ def _value(answer: Answer) -> Quantity | None:
 
 
 def _dates_apart(one: str, two: str) -> int | None:
-    """Return -1, 0 or 1 as ``one`` is before ``two``; ``None`` where one may lie in the other."""
+    """Return -1, 0 or 1 as ``one`` is before ``two``; ``None`` where that is not told.
+
+    2021 and 2021-10 may be one day, and so may 2021 and 2021: only one whole day is no other.
+    """
     if one.startswith("-") or two.startswith("-"):
         return None
-    if one != two and (one.startswith(two) or two.startswith(one)):
+    is_day = one == two and len(one) == len("2021-10-26")
+    if not is_day and (one.startswith(two) or two.startswith(one)):
         return None
     return (one > two) - (one < two)

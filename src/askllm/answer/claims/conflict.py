@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
@@ -17,6 +18,12 @@ from askllm.answer.claims.claims import (
 from askllm.answer.claims.makers import doer, makers, same_maker
 from askllm.answer.claims.other_articles import told_elsewhere
 from askllm.answer.claims.standing import standing
+from askllm.answer.claims.told_apart import (
+    asks_plan,
+    is_planned,
+    one_story,
+    plan_and_outcome,
+)
 from askllm.answer.claims.values import (
     asks_year,
     compatible,
@@ -24,11 +31,13 @@ from askllm.answer.claims.values import (
     different_times,
     of_one_order,
     states,
+    tells_order,
 )
 from askllm.answer.sense.glosses import glosses, same_gloss
 from askllm.answer.sense.one_thing import SameName
-from askllm.answer.sense.units import measured
+from askllm.answer.sense.units import alike
 from askllm.read import Asked
+from askllm.text import folded
 from askllm.types import Evidence
 
 CLOSE = 0.8
@@ -40,6 +49,7 @@ TOGETHER = 0.5
 APART = 0.38
 """The same for evidence of another article than the best: it tells its own story."""
 
+_ASKS_ORDER = re.compile(r"量级|级别|数量级|\border of magnitude\b")
 _T = TypeVar("_T")
 
 
@@ -101,14 +111,23 @@ def _weigh_figures(asked: Asked, evidence: Sequence[Evidence]) -> Verdicts:
     if is_first(asked.text):  # the first of several times: later ones contradict nothing
         pointed = [c for c in pointed if is_first(c.evidence.quote)]
         first = first if first in pointed or not pointed else pointed[0]
+    first = _outcome(asked, first, pointed)
     others = _others(first, pointed) if first in pointed else []
     told = [first, *others]
     quotes = [c.evidence.quote for c in told]
     sides = _grouped(told, lambda a, b: _agree(asked, a, b, quotes))
-    alike = [first, *(c for c in found if c is not first and compatible(c, first))]
-    fullest = first if asked.kind != "date" else _fullest(alike)
+    same = [first, *(c for c in found if c is not first and compatible(c, first))]
+    fullest = _fullest(same) if asked.kind == "date" else _most_exact(asked, same)
     forms = [c.evidence for c in sides[0] if _told_otherwise(asked, c, fullest)]
     return Verdicts(fullest.evidence, _evidence(sides, lambda claim: claim.evidence), tuple(forms))
+
+
+def _outcome(asked: Asked, first: Claim, pointed: Sequence[Claim]) -> Claim:
+    """Return what came of the first claim where that only tells a plan and no plan is asked for."""
+    if asks_plan(asked) or not is_planned(first):
+        return first
+    came = (c for c in pointed if c.evidence.score >= CLOSE * first.evidence.score)
+    return next((c for c in came if plan_and_outcome(first, c)), first)
 
 
 def _is_near(claim: Claim, best: Evidence) -> bool:
@@ -168,20 +187,22 @@ def _told_otherwise(asked: Asked, one: Claim, best: Claim) -> bool:
     """Whether a claim tells the best one's value in another form, a date in another article."""
     if one.value.value == best.value.value:
         return False
+    if one_story(asked, one, best) and not compatible(one, best):
+        return False
     article = one.evidence.hit.article.id
     return asked.kind != "date" or article != best.evidence.hit.article.id
 
 
 def _agree(asked: Asked, one: Claim, two: Claim, quotes: Sequence[str]) -> bool:
     """Whether both claims may be true: one value, or two of different times or of one family."""
-    if compatible(one, two):
+    if compatible(one, two) or one_story(asked, one, two):
         return True
     if asked.kind == "date":
         return asks_year(asked.text) and dated(one)[:4] == dated(two)[:4]
     if not of_one_order(one, two):
         return True
-    alike = _same_unit(one, two) and knows_what_is_counted(asked)
-    if not (alike or _abroad(one, two) or beside_alike(one, two)):
+    counted = _same_unit(one, two) and knows_what_is_counted(asked)
+    if not (counted or _abroad(one, two) or beside_alike(one, two)):
         return True
     together = any(states(q, one.value) and states(q, two.value) for q in quotes)
     return together or different_times(one, two)
@@ -190,7 +211,7 @@ def _agree(asked: Asked, one: Claim, two: Claim, quotes: Sequence[str]) -> bool:
 def _same_unit(one: Claim, two: Claim) -> bool:
     """Whether two figures count in one unit; 千亿级 is an order of any."""
     a, b = one.value.unit, two.value.unit
-    return measured(a)[0] == measured(b)[0] or "级" in (a, b)
+    return alike(a, b) or "级" in (a, b)
 
 
 def _abroad(one: Claim, two: Claim) -> bool:
@@ -215,6 +236,13 @@ def _evidence(
     groups: Sequence[Sequence[_T]], of: Callable[[_T], Evidence]
 ) -> tuple[tuple[Evidence, ...], ...]:
     return tuple(tuple(of(member) for member in group) for group in groups)
+
+
+def _most_exact(asked: Asked, claims: Sequence[Claim]) -> Claim:
+    """Return the first claim, or where that tells an order (千亿级) one that gives the number."""
+    if _ASKS_ORDER.search(folded(asked.text)) or not tells_order(claims[0]):
+        return claims[0]
+    return next((claim for claim in claims if not tells_order(claim)), claims[0])
 
 
 def _fullest(claims: Sequence[Claim]) -> Claim:

@@ -8,20 +8,26 @@ around it, and gives a value of the same kind that cannot be true beside the fir
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections.abc import Sequence
 
-from askllm.answer.claims.claims import Claim, claims
+from askllm.answer.claims.claims import Claim, claims, nearest_in_size
+from askllm.answer.claims.in_words import (
+    has_what_is_asked_of,
+    leaves_only_the_subject,
+    untold,
+)
 from askllm.answer.claims.makers import may_be_one
 from askllm.answer.claims.standing import standing
+from askllm.answer.claims.subject import on_one_subject
+from askllm.answer.claims.told_apart import one_story
 from askllm.answer.claims.values import asks_year, compatible, different_times, of_one_order
 from askllm.answer.claims.verdict import settled
 from askllm.answer.claims.wording import spelled_in, told_before
 from askllm.answer.sense.around import context
 from askllm.answer.sense.one_thing import SameName
-from askllm.answer.sense.relations import acts, deeds, senses, without_verbs
-from askllm.answer.sense.units import measured
+from askllm.answer.sense.relations import acts, deeds, senses
+from askllm.answer.sense.units import alike, in_full, measured
 from askllm.read import FIGURES, Asked
 from askllm.text import folded, language_of, quantities, question_core
 from askllm.types import Evidence, Span
@@ -42,13 +48,15 @@ LEAST_FIT = 0.8
 UNTOLD = 0.26
 """Most of the question's pairs of characters, told by any article, that a passage may lack."""
 
-MOST_KNOWN = 24
-"""Sentences whose passages tell which of the question's words the articles have."""
+SURELY, AS_SURELY, HALF_TOLD = 0.8, 0.9, 0.5
+"""Least share of the best score of a figure told in other words, where no more than ``UNTOLD`` or
+``HALF_TOLD`` of the question is told nowhere around it."""
 
 SAME_SIDE = 0.6
 """Share of the best score of a sentence that says yes or no for its article."""
 
 _LONGEST_NAME = 16
+_OF_WHICH = re.compile(r"[，,；;]\s?(?:其中|of (?:these|them|which|whom)\b)")
 _ASKS_NAME = re.compile(r"谁|哪|什么(?:公司|地方|名字|人)|\b(?:who|where|which)\b")
 _NO_NAME = re.compile(r"[，。！？；：、,!?;:\d]|和|与|及|的|\band\b")
 _BODY = re.compile(
@@ -58,21 +66,10 @@ _WIDE = re.compile(
     r"中国|全国|国内|海外|国外|[省国洲]$|\b(?:china|europe|asia|britain|england|the u[sk])\b"
 )
 """Places that hold others: to be in one of them contradicts no city."""
-_LIGHT = re.compile(
-    "[今去明前]年|目前|如今|现在|当前|主要|大约|大概|一共|总共|具体|计划|打算|预计|获得|得到|拿到|[花用卖]"
-    r"|\b(?:took|take|part|make|made|got|gave|need|needs|cost|costs)\b"
-)
-_DATED = re.compile(
-    r"^(?:[^，,]{0,10}?(?:年|月|日|天|[上本]周)[初底末]?|[今去前]年|第[^，,]{1,3}[屆届次期季])+"
-)
 _ENDS_QUESTION = re.compile(r"[了过]?(?:吗|嗎|么|没有|吧|呢)?[?？。\s]*$")
 _NOT = "(?:不|没有?|未|无法|禁止|从未|并非)"
 _SHORTEST_PREDICATE = 3
 _LATIN_NAME = re.compile("[A-Z][A-Za-z]+")
-_NO_SUBJECT = re.compile(
-    "[有是被由在从自到其该此共约另还也这本]|[全总]|公司|集团|项目|工程|比赛|赛事|展览|影片|学校|医院|双方"
-)
-"""How a clause begins that leaves its subject to what stands before it."""
 
 
 def told_elsewhere(
@@ -90,7 +87,7 @@ def told_elsewhere(
         return _yes_and_no(asked, evidence)
     if best.answer is None or (asked.kind not in FIGURES and not _asks_name(asked)):
         return []
-    if asked.language == language_of(best.quote) and _untold(asked, best, evidence) > UNTOLD:
+    if asked.language == language_of(best.quote) and untold(asked, best, evidence) > UNTOLD:
         return []  # what is answered from may be about another thing itself
     figures = asked.kind in FIGURES
     groups = [[best]]
@@ -99,12 +96,21 @@ def told_elsewhere(
             continue
         if figures and not _is_claimed(asked, item, evidence):
             continue
+        item = _meant_abroad(asked, best, item)
         apart = [_apart(asked, group[0], item, same_name) for group in groups]
         if all(apart):
             groups.append([item])
         elif figures and not any(apart[1:]):
             groups[0].append(item)
     return groups if len(groups) > 1 else []
+
+
+def _meant_abroad(asked: Asked, best: Evidence, item: Evidence) -> Evidence:
+    """Return a sentence with the figure marked that may be meant, if it is in another language."""
+    if asked.kind not in ("number", "share") or language_of(item.quote) == language_of(best.quote):
+        return item
+    one, two = _as_claim(best), _as_claim(item)
+    return item if one is None or two is None else nearest_in_size(two, one).evidence
 
 
 def _asks_name(asked: Asked) -> bool:
@@ -133,30 +139,69 @@ def _speaks_of_it(
         named = all(name.stands_in(folded(item.quote)) for name in asked.names)
         return bool(asked.names) and named and _near(asked, best, item, NEAR_ABROAD)
     near = {"date": NEAR_DATE, "number": NEAR_FIGURE, "share": NEAR_FIGURE}
+    if not _near(asked, best, item, near.get(asked.kind, NEAR_NAME)):
+        return False
+    if untold(asked, item, evidence) <= UNTOLD and leaves_only_the_subject(asked, best, item):
+        return True
+    return _in_other_words(asked, best, item, evidence)
+
+
+def _in_other_words(
+    asked: Asked, best: Evidence, item: Evidence, evidence: Sequence[Evidence]
+) -> bool:
+    """Whether a figure is told of the same in words of its own: 跑完全程 for 完赛.
+
+    The readers know such words, so they must point at it nearly as surely as at the best one, the
+    more so the more of the question is told nowhere around it. It must be the sentence's only
+    figure of its measure, which is the best one's, both passages must be on one subject, and what
+    the question says before it asks (招收 of 招收多少人) is no predicate that may be told otherwise.
+    """
+    if asked.kind not in ("number", "share") or not has_what_is_asked_of(
+        asked, best, item, evidence
+    ):
+        return False
+    share, missing = item.score / best.score, untold(asked, item, evidence)
+    if share < (SURELY if missing <= UNTOLD else AS_SURELY) or missing > HALF_TOLD:
+        return False
+    one, two = _as_claim(best), _as_claim(item)
     return (
-        _near(asked, best, item, near.get(asked.kind, NEAR_NAME))
-        and _untold(asked, item, evidence) <= UNTOLD
-        and _leaves_only_the_subject(asked, best, item)
+        one is not None
+        and two is not None
+        and one.value.kind == two.value.kind
+        and _is_alone(item, two)
+        and on_one_subject(asked, best, item)
     )
+
+
+def _is_alone(item: Evidence, claim: Claim) -> bool:
+    """Whether a sentence has no other figure of the measure of the one claimed in it, but parts."""
+    of_it = _OF_WHICH.split(item.quote)[0]
+    told = [in_full(q, of_it) for q in quantities(of_it) if q.kind == claim.value.kind]
+    return [q.start for q in told if alike(q.unit, claim.value.unit)] == [claim.value.start]
 
 
 def _speaks_of_it_abroad(asked: Asked, best: Evidence, item: Evidence) -> bool:
     """Whether a figure in another language than the best one's is told of the same thing.
 
     No words can be compared: its passage must name what is asked about, the figure have a unit,
-    and its sentence tell the deeds that are asked of.
+    and its sentence tell the deeds that are asked of, unless the readers are as sure of it; a date
+    must be that of a deed.
     """
-    if asked.kind not in ("number", "share") or not _near(asked, best, item, NEAR_FOREIGN):
+    if asked.kind not in FIGURES or not _near(asked, best, item, NEAR_FOREIGN):
         return False
-    around, words = context(item), re.findall(r"[\u4e00-\u9fff]{3,}", question_core(asked.text))
-    named = any(name.stands_in(around) for name in asked.names)
-    named = named or any(word in around for word in words)
     claim = _as_claim(item)
+    if claim is None:
+        return False
+    surely = asked.kind != "date" and item.score >= SURELY * best.score
+    if not surely and not deeds(asked.text) <= deeds(item.quote):
+        return False
+    if asked.kind == "date" and not deeds(asked.text):
+        return False
+    named = any(name.stands_in(context(item)) for name in asked.names)
     return (
-        (named or spelled_in(question_core(asked.text).strip(), around))
-        and claim is not None
-        and claim.value.unit != ""
-        and deeds(asked.text) <= deeds(item.quote)
+        named
+        or on_one_subject(asked, best, item)
+        or spelled_in(question_core(asked.text).strip(), context(item))
     )
 
 
@@ -177,63 +222,6 @@ def _near(asked: Asked, best: Evidence, item: Evidence, share: float) -> bool:
     if asked.kind in FIGURES:
         least = min(FIT, LEAST_FIT * best.answer_score)
     return item.score >= share * best.score and item.answer_score >= least
-
-
-def _core(asked: Asked) -> str:
-    """Return the words of the question that name things, place for place."""
-    return _LIGHT.sub(lambda m: " " * len(m[0]), without_verbs(question_core(asked.text)))
-
-
-def _leaves_only_the_subject(asked: Asked, best: Evidence, item: Evidence) -> bool:
-    """Whether what a sentence lacks of the words that the best has is a subject told before it.
-
-    大桥全长1820米, below 青石大桥, leaves 青石 open; a sentence on the first prize leaves the second
-    prize out, and one that begins with another company speaks of that.
-    """
-    there, here = folded(best.quote), folded(item.quote)
-    text = item.hit.article.text
-    before = folded(f"{item.hit.article.title}\n{text[: item.start]}")
-    left_open = False
-    for run in re.finditer(r"[\u4e00-\u9fff]{2,}", _core(asked)):
-        words = run[0]
-        told = max((e for e in range(2, len(words) + 1) if words[:e] in before), default=0)
-        held = [words[i : i + 2] in here or i + 2 <= told for i in range(len(words) - 1)]
-        for place, pair in enumerate(map("".join, itertools.pairwise(words))):
-            if pair in here or pair not in there:
-                continue
-            left_open = left_open or held[place]
-            beside = (i for i in (place - 1, place + 1) if 0 <= i < len(held))
-            if not held[place] and not all(held[i] for i in beside):
-                return False  # no seam between two words, but a word
-    return not left_open or _opens_with_it(asked, item)
-
-
-def _opens_with_it(asked: Asked, item: Evidence) -> bool:
-    """Whether the value's clause begins with a word of the question, with 该桥, or with no subject."""
-    assert item.answer is not None  # it has a value
-    before = folded(item.quote[: item.answer.start - item.start])
-    opening = _DATED.sub("", re.split("[，,；;：:]", before)[-1])
-    first = re.match(r"[“「]?([\u4e00-\u9fff]{2})", opening)
-    if first is None or _NO_SUBJECT.match(opening):
-        return True
-    return first[1] in folded(asked.text)
-
-
-def _untold(asked: Asked, item: Evidence, evidence: Sequence[Evidence]) -> float:
-    """Return the share of the question's pairs of characters that only other articles tell."""
-    wanted = _pairs(_core(asked))
-    known = {other.hit.passage.id: context(other) for other in evidence[:MOST_KNOWN]}
-    told = [pair for pair in wanted if any(pair in words for words in known.values())]
-    here = context(item)
-    return sum(pair not in here for pair in told) / len(told) if told else 0.0
-
-
-def _pairs(core: str) -> set[str]:
-    """Return the pairs of Chinese characters of folded words, and the stems of English ones."""
-    found: set[str] = set()
-    for run in re.findall(r"[\u4e00-\u9fff]{2,}|[a-z]{3,}", core):
-        found |= {run[:5]} if run[0].isascii() else set(map("".join, itertools.pairwise(run)))
-    return found
 
 
 def _is_claimed(asked: Asked, item: Evidence, evidence: Sequence[Evidence]) -> bool:
@@ -260,12 +248,14 @@ def _apart(asked: Asked, one: Evidence, two: Evidence, same_name: SameName) -> b
     first, second = _as_claim(one), _as_claim(two)
     if first is None or second is None or first.value.kind != second.value.kind:
         return False
+    if one_story(asked, first, second):
+        return False
     if first.value.kind == "date":
         if asks_year(asked.text):
             return str(first.value.value)[:4] != str(second.value.value)[:4]
         return not compatible(first, second)
     if (
-        not _count_alike(first, second)
+        not _count_alike(asked, first, second)
         or compatible(first, second)
         or different_times(first, second)
     ):
@@ -275,17 +265,23 @@ def _apart(asked: Asked, one: Evidence, two: Evidence, same_name: SameName) -> b
     return not (_states(one, second) or _states(two, first))
 
 
-def _count_alike(one: Claim, two: Claim) -> bool:
+def _count_alike(asked: Asked, one: Claim, two: Claim) -> bool:
     """Whether two figures measure the same, or without units are followed by one word."""
-    a, b = measured(one.value.unit)[0], measured(two.value.unit)[0]
-    return a == b and (a != "" or _counted(one) == _counted(two) != "")
+    a = measured(one.value.unit)[0]
+    if not alike(one.value.unit, two.value.unit):
+        return False
+    return a != "" or _counted(asked, one) == _counted(asked, two) != ""
 
 
-def _counted(claim: Claim) -> str:
-    """Return the word right behind a figure: children of 620 children."""
+def _counted(asked: Asked, claim: Claim) -> str:
+    """Return the word right behind a figure, or the one asked of: stores of 57 Larkspur stores."""
     answer = claim.evidence.answer
     assert answer is not None  # a claim marks its value
-    behind = folded(claim.evidence.hit.article.text[answer.end : answer.end + 20])
+    behind = folded(claim.evidence.hit.article.text[answer.end : answer.end + 40])
+    if asked.noun and re.match(
+        rf"(?:\s[a-z'-]+){{0,3}}\s{re.escape(asked.noun)}(?:e?s)?\b", behind
+    ):
+        return asked.noun
     word = re.match(r"\s?([a-z]{3,}|[\u4e00-\u9fff]{1,2})", behind)
     return "" if word is None else word[1]
 
@@ -297,8 +293,11 @@ def _states(item: Evidence, claim: Claim) -> bool:
 
 def _as_claim(item: Evidence) -> Claim | None:
     """Return the value that the readers chose in a sentence."""
-    found = quantities(item.short or "")
-    return Claim(item, found[0], "own", 1.0, 1.0) if found else None
+    if item.answer is None:
+        return None
+    at, end = item.answer.start - item.start, item.answer.end - item.start
+    found = [q for q in quantities(item.quote) if q.start < end and at < q.end]
+    return Claim(item, in_full(found[0], item.quote), "own", 1.0, 1.0) if found else None
 
 
 def _other_name(asked: Asked, one: Evidence, two: Evidence, same_name: SameName) -> bool:

@@ -72,7 +72,7 @@ _REASON = re.compile(rf"^(?:{_ASKING})(?P<name>[\u4e00-\u9fff]{{2,8}}?)(?:公司
 _ENGLISH_OWNER = re.compile(r"\b(?P<name>[A-Z][A-Za-z]+)(?:'s|’s)\s")
 _ENGLISH_DOER = re.compile(
     r"\b(?:did|does|has|had|will|was|is)\s(?P<name>[A-Z][A-Za-z]+(?:\s[A-Z][A-Za-z]+)?)\s"
-    r"(?:releas|develop|launch|publish|introduc|creat|build|train|make)"
+    r"(?:releas|develop|launch|publish|introduc|creat|build|design|make)"
 )
 
 

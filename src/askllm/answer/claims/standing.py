@@ -7,7 +7,7 @@ from typing import Literal
 
 from askllm.answer.claims.wording import told_before
 from askllm.answer.sense.around import context
-from askllm.read import Asked, Name, names_in
+from askllm.read import FURTHER_WORD, Asked, Name, names_in
 from askllm.text import folded, quantities
 from askllm.types import Evidence
 
@@ -25,11 +25,11 @@ _COMPARED_AFTER = re.compile(
     r"^[”》」]?(?:为基础|的?基础上|不同|相比|之后|以后|之前|以前|[^，,。；;]{0,10}?的\s?(?:\d+\s?倍|[\d/几]+分之|1/\d))"
 )
 _CONCERNS_AFTER = re.compile(r"^[”》」]?\s?(?:相关|有关)")
-_LONGER_NAME = re.compile(r"^(?:[-\s]?(?:\d|[α-ω])|[-‐][A-Za-z]|\s[A-Z][A-Za-z]*\b(?<![A-Z]PI))")
+_LONGER_NAME = re.compile(rf"^(?:[-\s]?(?:\d|[α-ω])|[-‐][A-Za-z]|\s{FURTHER_WORD}\b)")
 _LONGER_VERSION = re.compile(r"^\s[A-Z][a-z]+(?![A-Za-z])")
 _VERSION_AFTER = re.compile(r"^[”」》]?\s?(?:\d+(?:\.\d+)+|[α-ω])")
 _NUMBERED = re.compile(
-    r"(?:(?P<stem>[\u4e00-\u9fff]{2})[”」》]?|第)(?P<number>[一二三四五六七八九十]{1,3}|\d{1,3})(?P<counted>[号届期代世季部][线楼]?)"
+    r"(?:(?P<stem>(?!第)[\u4e00-\u9fff]{2})[”」》]?|第)(?P<number>[一二三四五六七八九十]{1,3}|\d{1,3})(?P<counted>[号届期代世季部][线楼]?)"
 )
 _CALENDAR = re.compile(
     r"January|February|March|April|May|June|July|August|September|October|November|December"
@@ -61,7 +61,7 @@ def names_it(asked: Asked, item: Evidence) -> bool:
 def standing(asked: Asked, item: Evidence) -> Standing:
     """Say whether the sentence speaks of what is asked about."""
     words = item.quote
-    if _another_version(asked, words) or _another_number(asked, words):
+    if _another_version(asked, words) or _another_number(asked, item):
         return "other"
     if bool(_OTHER_VERSION.search(words)) is not bool(_OTHER_VERSION.search(asked.text)):
         return "other"
@@ -111,10 +111,18 @@ def _held(name: Name, words: str) -> Literal["own", "none", "other"]:
         compared = _COMPARED.search(before) and not _CONCERNS_AFTER.match(after)
         if compared or _COMPARED_AFTER.match(after):
             continue
-        if (_LONGER_VERSION if name.versioned else _LONGER_NAME).match(after):
+        if (_LONGER_VERSION if name.versioned else _LONGER_NAME).match(after) and not (
+            _is_dated(words, place.end)
+        ):
             continue
         return "own"
     return "other"
+
+
+def _is_dated(words: str, at: int) -> bool:
+    """Whether a date begins right at an offset: 白鹭大桥11月30日 is no eleventh bridge."""
+    at += words.startswith(" ", at)
+    return any(q.kind == "date" and q.start == at for q in quantities(words))
 
 
 def _another_version(asked: Asked, words: str) -> bool:
@@ -137,15 +145,26 @@ def _another_version(asked: Asked, words: str) -> bool:
     return found
 
 
-def _another_number(asked: Asked, words: str) -> bool:
-    """Whether ``words`` have what the question numbers with other numbers only: 三号 for 四号."""
-    wanted, told = _numbered(asked.text), _numbered(words)
-    return any(told[stem].isdisjoint(wanted[stem]) for stem in wanted.keys() & told.keys())
+def _another_number(asked: Asked, item: Evidence) -> bool:
+    """Whether a sentence has what the question numbers with other numbers only: 三号 for 四号.
+
+    本届 is numbered by what stands before it in the passage, or by the title.
+    """
+    wanted = _numbered(asked.text)
+    if not wanted:
+        return False
+    hit, told = item.hit, _numbered(item.quote)
+    before = hit.article.text[min(hit.passage.start, item.start) : item.start]
+    above = _numbered("\n".join((hit.article.title, *hit.passage.headings, before)))
+    numbers = ((stem, told.get(stem) or above.get(stem)) for stem in wanted)
+    return any(told and told.isdisjoint(wanted[stem]) for stem, told in numbers)
 
 
 def _numbered(words: str) -> dict[tuple[str, str], set[str]]:
     """Return the numbers that go with a word and what is counted: 听涛 and 号 with 二, 三."""
     found: dict[tuple[str, str], set[str]] = {}
     for match in _NUMBERED.finditer(folded(words)):
-        found.setdefault((match["stem"] or "", match["counted"]), set()).add(match["number"])
+        value = quantities(f"{match['number']}个")  # 十三 is 13
+        number = str(value[0].value) if value else match["number"]
+        found.setdefault((match["stem"] or "", match["counted"]), set()).add(number)
     return found

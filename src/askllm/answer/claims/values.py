@@ -12,7 +12,7 @@ from fractions import Fraction
 
 from askllm.answer.claims.claims import Claim
 from askllm.answer.sense.relations import acts
-from askllm.answer.sense.units import measured
+from askllm.answer.sense.units import alike, measured
 from askllm.read import clause_around
 from askllm.text import Quantity, folded, quantities
 from askllm.types import Span
@@ -29,7 +29,10 @@ ONE_ORDER = 200
 _LEAST = re.compile(
     r"^(?:超过|多达|超|逾|至少|上|过|over|more than|at least)|(?<=\d)\s?[多余]|[多余][个位名人种项家]?|以上$"
 )
-_MOST = re.compile(r"^(?:将近|接近|近|不到|不足|至多|最多|nearly|almost|less than|up to)|以[下内]$")
+_MOST = re.compile(
+    r"^(?:将近|接近|近|不到|不足|不超过?|不过|至多|最多|nearly|almost|less than|up to)|以[下内]$"
+)
+_ODD = re.compile("(?<!^)[多余]")
 _ABOUT = re.compile(r"^(?:大约|大概|约为|约|about|around)|左右$")
 _ORDER = re.compile(r"^[十百千]?[万亿]+")
 _NOW = re.compile(r"目前|如今|现在|当前|眼下|今年|截至|\bnow\b|\bcurrently\b|\btoday\b")
@@ -51,13 +54,13 @@ class Range:
 
 
 def compatible(one: Claim, two: Claim) -> bool:
-    """Whether both claims can be true of the same thing."""
+    """Whether both claims can be true of the same thing, as sums in two currencies can."""
     a, b = one.value, two.value
-    if a.means(b) or a.kind != b.kind:
+    if a.kind != b.kind:
         return True
     if a.kind == "date":
         return dates_agree(dated(one), dated(two))
-    if a.unit and b.unit and measured(a.unit)[0] != measured(b.unit)[0]:
+    if a.unit and b.unit and not alike(a.unit, b.unit):
         return True
     return _meet(_range(one), _range(two))
 
@@ -144,22 +147,33 @@ def _names_by(after: str) -> bool:
     return named is not None and bool(acts(named["did"]))
 
 
+def tells_order(claim: Claim) -> bool:
+    """Whether a number tells no more than its order of magnitude: 千亿级, 百亿."""
+    text, answer = claim.evidence.hit.article.text, claim.evidence.answer
+    assert answer is not None  # a claim marks its value
+    bare = _ORDER.match(folded(claim.words)) is not None and not claim.value.unit
+    after = folded(text[answer.end : answer.end + 6])
+    return claim.value.unit == "级" or bare or after.lstrip().startswith("级")
+
+
 def _range(claim: Claim) -> Range:
     value = claim.value.value
     assert isinstance(value, Fraction)  # no date
-    value *= measured(claim.value.unit)[1]
-    words = folded(claim.words)
+    unit = measured(claim.value.unit)[1]
+    half = unit * _half_place(abs(value))
+    value *= unit
     item = claim.evidence
     assert item.answer is not None  # a claim marks its value
-    after = folded(item.hit.article.text[item.answer.end : item.answer.end + 6])
-    bare = _ORDER.match(words) is not None and not claim.value.unit
-    if claim.value.unit == "级" or bare or after.lstrip().startswith("级"):
+    denied = item.hit.article.text[max(0, item.answer.start - 1) : item.answer.start] == "不"
+    words = ("不" if denied else "") + folded(claim.words)
+    if tells_order(claim):
         return Range(value * (1 - ROUNDING), value * 10)
     if _MOST.search(words):
-        return Range(value * (1 - ABOUT) if words[0] in "将接近na" else None, value)
+        return Range(value - ABOUT * abs(value) if words[0] in "将接近na" else None, value)
     if _LEAST.search(words):
-        return Range(value, None if not re.search("[多余]", words) else value * 2)
-    off = value * ABOUT / 2 if _ABOUT.search(words) else min(value * ROUNDING, _half_place(value))
+        return Range(value, value + 2 * half if _ODD.search(words) else None)
+    size = abs(value)
+    off = size * ABOUT / 2 if _ABOUT.search(words) else min(size * ROUNDING, half)
     return Range(value - off, value + off)
 
 
