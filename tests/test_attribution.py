@@ -226,6 +226,10 @@ def test_the_speaker_is_named_before_the_words(name: str, text: str, theirs: lis
         ("Ida Marsh", "Ida Marsh praised the bridge. Peter Lowe disagreed. He said it rusts."),
         ("Ida Marsh", "Ida Marsh met Peter Lowe. He said the bridge rusts."),
         ("Ida Marsh", "Ida Marsh left Northcliff. The company said that wages rose."),
+        ("Jürgen Marsh", "Jürgen Marsh left the ground. The club said that wages rose."),
+        ("汉娜·魏斯", "汉娜·魏斯去了国外。该公司称，发动机没有问题。"),
+        ("欧阳可望", "欧阳可望去了国外。该公司称，发动机没有问题。"),
+        ("郑可望", "郑可望在长风公司上班。该公司称，发动机没有问题。"),
     ],
 )
 def test_a_pronoun_that_may_mean_another_gives_nobodys_words(name: str, text: str) -> None:

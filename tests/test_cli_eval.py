@@ -155,7 +155,9 @@ def test_eval_names_gold_articles_that_are_not_there(run: Run, place: Path) -> N
 def test_eval_in_which_every_question_fails_is_a_refusal(
     run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def ask(self: askllm.Bot, question: str, *, history: object = ()) -> Answer:
+    def ask(
+        self: askllm.Bot, question: str, *, history: object = (), suggest: bool = True
+    ) -> Answer:
         raise RuntimeError("boom")
 
     monkeypatch.setattr(askllm.bot.Bot, "ask", ask)
@@ -260,7 +262,9 @@ def test_an_interrupted_run_goes_on(run: Run, place: Path, monkeypatch: pytest.M
     ask = askllm.Bot.ask
     asked: list[str] = []
 
-    def stopped(self: askllm.Bot, question: str, *, history: object = ()) -> Answer:
+    def stopped(
+        self: askllm.Bot, question: str, *, history: object = (), suggest: bool = True
+    ) -> Answer:
         asked.append(question)
         if len(asked) == 2:
             raise KeyboardInterrupt

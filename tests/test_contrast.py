@@ -35,6 +35,7 @@ FILM = "影片总投资6亿元，其中特效花费1.4亿元。"
 PRICE = "新茶每斤120元，去年同期只有95元。"
 PROFIT = "去年，江城药业营收52亿元，净利润4.1亿元，同比增长9%。"
 TURNOUT = "It was highest in Westmoor, at 53%, and lowest in Oldbury, at 29%."
+COACH = "The new coach is 41 years old, compared with 58 for the one before."
 LAST = "Attendance was 41,800, compared with 36,500 in 2019."
 
 
@@ -51,6 +52,8 @@ LAST = "Attendance was 41,800, compared with 36,500 in 2019."
         ("新茶多少钱一斤？", PRICE, "每斤120元"),
         ("新茶去年同期是每斤多少？", PRICE, "95元"),
         ("What was the attendance?", LAST, "41,800"),
+        ("How old is the new coach?", COACH, "41 years"),
+        ("How old was the old coach?", COACH, "58"),
         ("What was the attendance in 2019?", LAST, "36,500"),
         # a part and its whole
         ("How many seats did the Reform Union win?", SEATS, "12"),
@@ -58,6 +61,7 @@ LAST = "Attendance was 41,800, compared with 36,500 in 2019."
         ("蓝莲党拿了多少席？", COUNCIL, "19席"),
         ("特效花了多少钱？", FILM, "1.4亿元"),
         ("影片投资多少？", FILM, "6亿元"),
+        ("How many pages does the book have?", "全书共320页，收图58幅。", "320页"),
         # the part of the sentence that speaks of the thing
         ("江南降雨多少毫米？", RAIN, "42毫米"),
         ("江北的气温是多少？", RAIN, "18℃"),
@@ -142,6 +146,8 @@ def test_a_longer_name_is_another_and_a_month_is_none() -> None:
     light, heavy = (Span(words.index(t), words.index(t) + 4) for t in ("180克", "210克"))
     assert told_of_others(asked_for("云帆X2有多重？"), words, [light, heavy]) == {heavy}
     assert told_of_others(asked_for("云帆X2 Pro有多重？"), words, [light, heavy]) == {light}
+    kind = "云帆X2 SUV重2.1吨，云帆X3 API很快，云帆X2 PRO更轻。"
+    assert [n.of(kind) for n in owners_in(kind)] == ["X2", "X3", "X2 PRO"]
     dated = "Since January 2024 the Heron has sailed on Mondays."
     assert [n.of(dated) for n in owners_in(dated)] == ["Heron"]
 

@@ -48,6 +48,9 @@ from askllm.text import quantities
         ("12月", "December"),
         ("今年9月2日", "September 2 this year"),
         ("2020年夏天", "summer 2020"),
+        ("2020年夏", "summer 2020"),
+        ("2024年中", "mid-2024"),
+        ("2024年中期", "mid-2024"),
         ("2021年底", "the end of 2021"),
         ("2020年10月下旬", "late October 2020"),
         ("2020年上半年", "the first half of 2020"),
@@ -67,6 +70,7 @@ def test_a_value_in_english(short: str, said: str) -> None:
 @pytest.mark.parametrize(
     "short",
     ["45TB", "81%", "1/8", "46种", "480卡", "2018年", "125M", "周以宁", "October 2021", "", None,
+     "2024年中秋", "2024年春节", "2022年冬奥会", "2024年秋分",
      "1.9TB文本和292GB图像", "640多万加30多万"],
 )  # fmt: skip
 def test_what_needs_no_conversion_has_none(short: str | None) -> None:

@@ -150,6 +150,7 @@ def test_the_figure_that_is_asked_for(question: str, sentence: str, short: str) 
         ("what does Per Holm do?", "Minister of the interior Per Holm spoke.", "Minister of the interior"),
         ("who is Ada Bell?", "Ada Bell is a marine biologist at Hull.", "marine biologist at Hull"),
         ("Who's Ada Bell?", "The show, by Ada Bell, the museum's former curator, opens.", "museum's former curator"),
+        ("who is Ada Bell?", "Ada Bell is now chairman of Ora.", "chairman of Ora"),
         ("who is Tom Wilk?", "Striker Tom Wilk scored twice.", "Striker"),
         ("Who is Zhou Yining (周以宁)?", "江城医院院长周以宁说，床位够用。", "江城医院院长"),
         ("who is Ada Bell?", "The bread was sold by Ada Bell and her sister.", None),
@@ -267,6 +268,9 @@ def test_a_figure_is_no_thing_to_compare_with(question: str) -> None:
         ("Is Ora higher than Bel?", "Ora is 210 metres high.", "Bel has 40 floors.", None),
         ("Was Ora built before Bel?", "Ora was built in 1931.", "Bel was built in 1950.", "yes"),
         ("Was Ora built before Bel?", "Ora was built in 1931.", "Bel was built in May 1931.", None),
+        ("Was Ora built before Bel?", "Ora was built in 1931.", "Bel was built in 1931.", None),
+        ("Was Ora built before Bel?", "Ora was built on 3 May 1931.", "Bel was built on 3 May 1931.", "no"),
+        ("Was Ora built after Bel?", "Ora was built on 3 May 1931.", "Bel was built on 3 May 1931.", "no"),
         ("Which is higher, Ora or Bel?", "Ora is 210 metres high.", "Bel is 185 metres high.", None),
     ],
 )  # fmt: skip
@@ -291,6 +295,7 @@ def test_two_values_settle_a_comparison(
         ("what was Ora's revenue?", "Ora made a profit of £9m."),
         ("How many GPUs were used for Ora?", "Ora的参数为700亿个。"),
         ("how many employees does the zoo have?", "The zoo has 168 cages."),
+        ("What was Ora's loss?", "Ora, with 40 shops, has long been run by Ada Bell."),
     ],
 )
 def test_another_figure_is_no_answer(question: str, sentence: str) -> None:

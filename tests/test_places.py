@@ -9,7 +9,7 @@ from askllm.answer.lists.whereabouts import places_listed
 from askllm.read import asks_place, places_in
 from askllm.read.overlap import Features, Page, Scored
 from askllm.read.refit import refitted
-from askllm.read.short.places import is_no_place
+from askllm.read.short.places import asks_where_to, is_no_place, tells_where_to
 from askllm.read.short.spans import judged_spans
 from askllm.text import sentences
 from askllm.types import Evidence
@@ -68,6 +68,21 @@ def test_a_country_is_no_town_and_what_is_asked_is_no_answer() -> None:
 )
 def test_what_asks_for_a_place(question: str, place: bool) -> None:
     assert asks_place(question) is place
+
+
+@pytest.mark.parametrize(
+    ("words", "goes"),
+    [
+        ("The team travelled to Port Alder.", True),
+        ("The show is touring in Canada.", True),
+        ("The government sits in Port Alder.", False),
+        ("A good tourist map of Port Alder is sold in Canada.", False),
+        ("Google built a plant in Canada.", False),
+    ],
+)
+def test_what_goes_somewhere_is_told_by_a_whole_word(words: str, goes: bool) -> None:
+    assert tells_where_to(words, "Where did they go?") is goes
+    assert asks_where_to(f"Where? {words}") is goes
 
 
 def test_only_places_are_short_answers_to_where() -> None:

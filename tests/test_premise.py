@@ -7,6 +7,7 @@ import dataclasses
 import pytest
 
 from askllm.answer import compose
+from askllm.answer.claims.makers import may_be_one
 from askllm.answer.claims.premise import contrary, maker_given, never_said
 from askllm.bot import Bot
 from askllm.read import Reading, understand
@@ -80,6 +81,7 @@ def test_nothing_read_contradicts_nothing() -> None:
         ("请问北屿的“星河2.0”有多少参数？", ("北屿", "星河2.0")),
         ("云间公司是哪年推出Lantern-4的？", ("云间", "Lantern-4")),
         ("When did Yunjian release Lantern-4?", ("Yunjian", "Lantern-4")),
+        ("When did Yunjian design Lantern-4?", ("Yunjian", "Lantern-4")),
         ("What is Yunjian's Lantern-4?", ("Yunjian", "Lantern-4")),
         ("星河2.0有多少参数？", None),
         ("谁推出了Lantern-4？", None),
@@ -87,6 +89,19 @@ def test_nothing_read_contradicts_nothing() -> None:
 )
 def test_whom_a_question_gives_a_thing_to(question: str, given: tuple[str, str] | None) -> None:
     assert maker_given(understand(query(question))) == given
+
+
+@pytest.mark.parametrize(
+    ("one", "two", "may_be"),
+    [
+        ("云间汽车", "北屿汽车集团", False),
+        ("云间科技", "北屿网络科技", False),
+        ("云间汽车", "云间新能源汽车公司", True),
+        ("云间", "Yunjian", True),
+    ],
+)
+def test_a_line_of_business_alone_makes_no_two_names_one(one: str, two: str, may_be: bool) -> None:
+    assert may_be_one(one, two, lambda a, b: False) is may_be
 
 
 @pytest.mark.parametrize(

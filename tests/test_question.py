@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from askllm.read import understand
-from askllm.read.ask.measures import likely_units
+from askllm.read.ask.measures import likely_units, names_sum, noun_in_english, says_noun
 from askllm.read.ask.question import asks
 from askllm.text import language_of
 from askllm.types import Query
@@ -87,6 +87,8 @@ def test_a_quotation_is_asked_for_where_somebody_is_to_speak(question: str, kind
         ("Which bus goes to the museum?", "passage"),
         ("What makes the bridge safe?", "passage"),
         ("What is the bridge made of?", "what"),
+        ("展览是什么部门办的？", "who"),
+        ("游客来自什么国家？", "who"),
     ],
 )
 def test_kinds_that_other_kinds_are_near_to(question: str, kind: str) -> None:
@@ -150,10 +152,43 @@ def test_a_part_of_a_comparison_asks_for_the_figure_compared() -> None:
         ("M6的训练效率提升了多少？", "训练效率"),
         ("准确率超过多少？", "准确率"),
         ("青石大桥的全长", "全长"),
+        ("青石镇和长桥镇哪个城市人口更多？", "人口"),
+        ("长风和海通哪个公司利润更高？", "利润"),
+        ("哪个人口更多？", "人口"),
+        ("哪个人均收入更高？", "人均收入"),
+        ("How many foreign visitors came to Merriton?", "人"),
+        ("How many glass bottles does Ora sell?", "bottle"),
+        ("How many fish does Ora sell?", "fish"),
+        ("How many visited markets in Merriton?", ""),
+        ("How many people came?", "人"),
+        ("What was Ora's loss?", "亏损"),
+        ("How many pages does the book have?", "页"),
     ],
 )
 def test_the_noun_begins_after_the_owner_and_ends_before_the_verb(question: str, noun: str) -> None:
     assert asked_for(question).noun == noun
+
+
+@pytest.mark.parametrize(
+    ("noun", "words", "said"),
+    [
+        ("loss", "a loss of 5", True),
+        ("loss", "losses of 5", True),
+        ("loss", "a long day", False),
+        ("mass", "many of them", False),
+        ("mass", "a mass of 5 kg", True),
+        ("visitor", "5 visitors", True),
+        ("story", "5 stories", True),
+    ],
+)
+def test_a_noun_in_the_singular_or_plural(noun: str, words: str, said: bool) -> None:
+    assert noun_in_english(f"How many {noun} are there?") == noun
+    assert says_noun(noun, words) is said
+
+
+def test_a_loss_is_a_sum() -> None:
+    assert names_sum(noun_in_english("What was Ora's loss?"))
+    assert not names_sum(noun_in_english("What was Ora's population?"))
 
 
 @pytest.mark.parametrize(

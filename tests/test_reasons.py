@@ -171,6 +171,15 @@ def test_a_question_on_something_else_is_no_echo() -> None:
     assert quotes(reasons(asked, level)) == ["老桥因为桥墩开裂而关闭。"]
 
 
+def test_a_question_in_traditional_characters_that_only_says_they_is_of_what_was_named() -> None:
+    text = "老鐘樓和圍牆都是磚造。它們為何停用？館長說，地基進水了。"
+    asked, evidence = read_from("老鐘樓為什麼關閉？", text)
+    level = [dataclasses.replace(item, score=0.5) for item in evidence]
+    at = next(n for n, item in enumerate(level) if item.quote.startswith("它們"))
+    level.insert(0, level.pop(at))
+    assert quotes(reasons(asked, level)) == ["館長說，地基進水了。"]
+
+
 def test_of_what_follows_a_question_only_what_gives_a_reason_is_quoted() -> None:
     text = "渡轮为什么没有普及？一艘要三千万元。江城有三座桥。灯节照办。"
     assert given_for("渡轮为什么没有普及？", text) == ["一艘要三千万元。"]

@@ -92,6 +92,16 @@ def test_a_word_is_written_small_where_it_stands_alone(whole: str, word: str) ->
     assert written_small(word, whole) is oracle
 
 
+def test_what_ends_in_three_characters_that_tell_a_kind_is_of_any_length() -> None:
+    question, told = (
+        "云岭核桃{}去年收入多少？",
+        "云岭核桃{}在山里。同镇的丰禾{}种桃。云岭核桃{}收入多。",
+    )
+    of_three = rivals(question.format("合作社"), told.replace("{}", "合作社")).others
+    of_two = rivals(question.format("银行"), told.replace("{}", "银行")).others
+    assert ("丰禾合作社" in of_three, "丰禾银行" in of_two) == (True, False)
+
+
 def test_headings_beside_the_one_of_the_name_are_of_its_kind() -> None:
     found = rivals("蓝鲸有多少员工？", "蓝鲸今年搬家。半亩有五名员工。", ("搬家记", "蓝鲸", "半亩"))
     assert "半亩" in found.others

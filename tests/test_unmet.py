@@ -61,6 +61,54 @@ def test_nothing_lacks_where_the_sentence_states_it(question: str) -> None:
     assert lacks(question, MILL) is None
 
 
+@pytest.mark.parametrize(
+    ("question", "told", "lacking"),
+    [
+        ("风车坊总投资多少人民币？", "风车坊总投资3亿美元。", True),
+        ("风车坊总投资多少人民币？", "风车坊总投资3亿欧元。", True),
+        ("风车坊总投资多少人民币？", "The mill cost 3 million yuan.", False),
+        ("风车坊总投资多少元？", "风车坊总投资3亿美元。", False),  # any sum says what it is in
+        ("风车坊总投资多少美元？", "风车坊总投资HK$300万。", True),
+        ("风车坊总投资多少美元？", "The mill cost $3 million.", False),
+        ("风车坊总投资多少英镑？", "The mill cost 3 million pounds.", False),
+        ("How much did the mill cost in dollars?", "The mill cost A$3 million.", False),
+        ("風車坊總投資多少日圓？", "风车坊总投资3亿日元。", False),
+        ("风车坊发电多少千瓦时？", "风车坊发电3亿度。", False),
+        ("风车坊发电多少度电？", "The mill makes 300 GWh.", False),
+        ("风车坊发电多少度电？", "风车坊发电全靠20台风机。", True),
+    ],
+)
+def test_a_sum_in_another_currency_is_not_the_one_asked_for(
+    question: str, told: str, lacking: bool
+) -> None:
+    assert (lacks(question, article("a", told)) == "no_unit") is lacking
+
+
+@pytest.mark.parametrize(
+    ("question", "told", "lacking"),
+    [
+        ("哪家医院治好了他？", "他在江城治好了病。", True),
+        ("哪家医院治好了他？", "江城一院治好了他。江城医院很小。", False),
+        ("哪所大学设计了风车坊？", "江大设计了风车坊。江城大学很大。", False),
+        ("哪所大学设计了风车坊？", "江城设计了风车坊。江城大学很大。", False),
+        ("哪所大学设计了风车坊？", "南开设计了风车坊。", False),
+        ("哪所大学设计了风车坊？", "何明远设计了风车坊。江城大学很大。", True),
+        ("哪所大学设计了风车坊？", "风车坊由江城医院设计。北港大学很大。", True),
+        ("哪所大学设计了风车坊？", "UCLA设计了风车坊。", False),
+        ("哪所学校修了风车坊？", "江城三中修了风车坊。", False),
+        ("哪家银行出资？", "风车坊由江城公司出资。", True),
+        ("哪家银行出资？", "风车坊由建行出资。", False),
+        ("Which bank of the river is the mill on?", "风车坊在左岸。", False),
+        ("Which museum bought the mill?", "The mill was bought in 2019.", True),
+        ("Which museum bought the mill?", "The Harrow Gallery bought the mill.", False),
+    ],
+)
+def test_a_sort_of_body_that_no_sentence_names(question: str, told: str, lacking: bool) -> None:
+    asked, evidence = read_from(question, article("a", told))
+    first = [item for item in evidence if item.start == 0]
+    assert (unmet(asked, first, first[0], 0.9) == "no_fact") is lacking
+
+
 def test_who_holds_an_office_is_told_by_a_word_for_it() -> None:
     assert lacks("风车坊的负责人是谁？", article("a", "风车坊由何明远主持。")) is None
     assert lacks("风车坊的负责人是谁？", article("a", "风车坊在2019年建成。")) == "no_office"

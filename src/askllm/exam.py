@@ -24,7 +24,6 @@ from askllm.evaluate import (
     questions_digest,
     search_depth,
 )
-from askllm.types import Answer, Turn
 
 CANDIDATES = 100
 """Hits looked through for what was missed: both legs' candidates, as far as they differ."""
@@ -63,7 +62,11 @@ def examine(
     chosen = questions.questions if asked is None else tuple(asked)
     report = evaluate(
         chosen,
-        lambda question: play(question, lambda text, turns: _answer(bot, text, turns)),
+        lambda question: play(
+            question,
+            # nobody is there to go on with suggestions, and finding them means asking more
+            lambda text, turns: bot.ask(text, history=turns, suggest=False),
+        ),
         texts=lambda article_id: text_of(bot, article_id),
         search=lambda text: bot.search(text, k=search_depth(k)),
         deep=lambda text: bot.search(text, k=CANDIDATES),
@@ -81,11 +84,6 @@ def examine(
     cold = None if cold_start_ms is None else cold_start_ms + first
     resources = {"cold_start_ms": cold, "peak_memory_mb": peak_memory_mb()}
     return dataclasses.replace(report, resources=resources)
-
-
-def _answer(bot: Bot, text: str, turns: Sequence[Turn]) -> Answer:
-    """Answer as for a person, but for the questions to go on with: nobody is there to ask them."""
-    return bot.ask(text, history=turns, suggest=False)
 
 
 def described(bot: Bot, questions: QuestionSet, asked: Sequence[Question]) -> dict[str, str]:

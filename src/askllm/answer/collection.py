@@ -8,6 +8,7 @@ themselves.
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from collections.abc import Sequence
 
@@ -237,13 +238,7 @@ def _add(answer: Answer, said: str) -> Answer:
     if not said:
         return answer
     gap = "\n" if "\n" in answer.text else " " if answer.language == "en" else ""
-    return answer_to(
-        Query(answer.standalone, answer.language, answer.question),
-        answer.status,
-        f"{answer.text}{gap}{said}",
-        confidence=answer.confidence,
-        citations=answer.citations,
-    )
+    return dataclasses.replace(answer, text=f"{answer.text}{gap}{said}")
 
 
 def _plain(query: Query, text: str) -> Answer:

@@ -88,6 +88,7 @@ _MORE = re.compile(r"[多余]")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _FIGURE = re.compile(r"[零〇○一二两三四五六七八九十百千万亿兆]|[多余](?=[\u4e00-\u9fff]*$)")
 _TO = re.compile(r"\s?(?:至|到|-|~)\s?")
+_SEASONS = (("春", "spring"), ("夏", "summer"), ("秋", "autumn"), ("冬", "winter"))
 _PARTS_OF_A_YEAR = (
     ("一季", "the first quarter of {}"),
     ("二季", "the second quarter of {}"),
@@ -96,7 +97,7 @@ _PARTS_OF_A_YEAR = (
     ("首季", "the first quarter of {}"),
     ("前三季", "the first three quarters of {}"),
     ("年中", "mid-{}"),
-    ("中", "mid-{}"),
+    ("中期", "mid-{}"),
     ("上半年", "the first half of {}"),
     ("下半年", "the second half of {}"),
     ("上旬", "early {}"),
@@ -105,11 +106,10 @@ _PARTS_OF_A_YEAR = (
     ("初", "the beginning of {}"),
     ("底", "the end of {}"),
     ("末", "the end of {}"),
-    ("春", "spring {}"),
-    ("夏", "summer {}"),
-    ("秋", "autumn {}"),
-    ("冬", "winter {}"),
+    *((f"{season}{end}", f"{said} {{}}") for season, said in _SEASONS for end in "天季日"),
 )
+_WHOLLY = {"中": "mid-{}"} | {season: f"{said} {{}}" for season, said in _SEASONS}
+"""What is a part of a year only where nothing follows: 中秋 and 春节 are days."""
 _PREFIX = re.compile(r"^(?:第|年(?=[初底末]))")
 _STEPS = {
     "年": "years",
@@ -153,7 +153,7 @@ def converted(short: str | None, language: Language) -> str | None:
         return None
     plain = folded(short)
     found = quantities(short)
-    compound = _compound(short, plain)
+    compound = _compound(plain)
     if compound is not None:
         return compound
     if len(found) == 1 and _is_all(plain, found[0]):
@@ -163,7 +163,7 @@ def converted(short: str | None, language: Language) -> str | None:
     return None
 
 
-def _compound(short: str, plain: str) -> str | None:
+def _compound(plain: str) -> str | None:
     """Write a compound time in English: 5小时20分, 约两年零三个月; ``None`` for anything else."""
     match = _COMPOUND.fullmatch(plain)
     if match is None:
@@ -242,9 +242,9 @@ def _decimal(value: Fraction) -> str | None:
 def _date(value: str, before: str, after: str) -> str | None:
     year, rest = ("", value[2:]) if value.startswith("--") else (value[:4], value[5:])
     month, _, day = rest.partition("-")
-    part = next(
-        (said for han, said in _PARTS_OF_A_YEAR if _PREFIX.sub("", after).startswith(han)), ""
-    )
+    told = _PREFIX.sub("", after)
+    known = (said for han, said in _PARTS_OF_A_YEAR if told.startswith(han))
+    part = _WHOLLY.get(told) or next(known, "")
     if after and not part:
         return None
     said = year

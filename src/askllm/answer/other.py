@@ -1,4 +1,4 @@
-"""Answers that quote nothing: to stray talk, about one article, and refusals."""
+"""Answers that quote nothing (to stray talk, about one article, refusals), and what is added to one."""
 
 from __future__ import annotations
 

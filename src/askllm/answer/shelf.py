@@ -155,10 +155,8 @@ class Shelf:
         """
         allowed = {ref.id: ref for ref in refs}
         listed = [part for part in _BETWEEN.split(words) if part]
-        tried = [tuple([words]), tuple(listed)]
         loose = tuple(dict.fromkeys(part for part in _LOOSE.split(words) if len(part) > 1))
-        found = Holders((words,), (), (), True)
-        for parts in dict.fromkeys([*tried, loose]):
+        for parts in dict.fromkeys([(words,), tuple(listed), loose]):
             if not parts:
                 continue
             found = self._with_all(parts, allowed)

@@ -1,15 +1,15 @@
-"""The reading room: question and hits to scored evidence, by overlap and similarity.
+"""The reading room: question and hits to scored evidence, by rules and the trained reader.
 
     understand(query)                     ->  Asked: the kind of answer, the names that must occur
     parts_of(query, asked)                ->  one query for each part of a question in parts
     read(asked, retrieval, rarity, knows) ->  Reading: evidence, best first; what is missing
 
 A sentence is scored by the share of the question's rare words that it covers, by its similarity to
-the question, and by its passage's rank; the short answer is marked where the question asks for a
-number, a date, a share or a name.
+the question, by its passage's rank, and by the trained reader where one is given; the short answer
+is marked where one is asked for.
 """
 
-from askllm.read.about.labels import written_out
+from askllm.read.about.labels import abbreviations_asked, written_out
 from askllm.read.about.offices import office_asked, tells_office
 from askllm.read.about.ownership import clause_around, owned_by_another, owners_in
 from askllm.read.about.roles import bearers, is_persons_role
@@ -22,17 +22,26 @@ from askllm.read.ask.measures import (
     says_noun,
     tells_sum,
 )
-from askllm.read.ask.names import Name, known_as, names_asked, names_in, organisations_and_people
+from askllm.read.ask.names import (
+    FURTHER_WORD,
+    Name,
+    known_as,
+    names_asked,
+    names_in,
+    organisations_and_people,
+)
 from askllm.read.ask.parts import asks_in_parts, parts_of, subject_of
 from askllm.read.ask.question import FIGURES, Asked, main_clause, understand
 from askllm.read.ask.speaker import untitled
 from askllm.read.evidence import Reading, read
 from askllm.read.refit import OF_ANOTHER
+from askllm.read.short.agreement import UNITS_EN
 from askllm.read.short.places import asks_place, places_in
-from askllm.read.short.spans import LEAST_SUITS, UNITS_EN, figures_in, offers
+from askllm.read.short.spans import LEAST_SUITS, figures_in, offers
 
 __all__ = [
     "FIGURES",
+    "FURTHER_WORD",
     "LEAST_SUITS",
     "OF_ANOTHER",
     "PEOPLE_EN",
@@ -40,6 +49,7 @@ __all__ = [
     "Asked",
     "Name",
     "Reading",
+    "abbreviations_asked",
     "asks_in_parts",
     "asks_place",
     "bearers",

@@ -46,6 +46,7 @@ class Reading:
     ``evidence``: scored sentences, best first. ``confidence``: in [0, 1], that the best answers.
     ``missing``: names of the question that the best evidence lacks. ``unknown``: words of the
     question that no passage holds. ``features``: what ``confidence`` was computed from.
+    ``no_figure``: whether a figure or a date is asked for and the best sentence states none.
     ``rivals``: what the articles set beside the thing asked about.
     """
 

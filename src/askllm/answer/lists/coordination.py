@@ -210,7 +210,7 @@ def _items_from(held: str, plain: str, start: int) -> tuple[list[Span], int]:
     stop = _run_end(held, start)
     pieces: list[Span] = []
     at = start
-    for match in re.finditer(rf"、(?:{_AND})?|[，,](?={_AND})(?:{_AND})", held[start:stop]):
+    for match in _JOINED.finditer(held[start:stop]):
         pieces.append(
             Span(at, start + match.start()) if start + match.start() > at else Span(at, at + 1)
         )
@@ -224,13 +224,8 @@ def _items_from(held: str, plain: str, start: int) -> tuple[list[Span], int]:
 
 def _run_end(held: str, start: int) -> int:
     """Return where a run's list of marks ends: the clause mark after its last 、 or ，以及."""
-    end = start
-    for match in re.compile(rf"[。；;！？!?：:]|[，,](?!{_AND})").finditer(held, start):
-        end = match.start()
-        break
-    else:
-        end = len(held)
-    return end
+    mark = re.compile(rf"[。；;！？!?：:]|[，,](?!{_AND})").search(held, start)
+    return len(held) if mark is None else mark.start()
 
 
 def _last(held: str, at: int, stop: int, before: list[Span]) -> list[Span]:
@@ -273,7 +268,7 @@ def _joint(held: str, at: int, end: int) -> tuple[int, int] | None:
     for match in re.compile(_AND).finditer(held, at, end):
         around = held[max(0, match.start() - 1) : match.end() + 1]
         kept = _NOT_AND.search(around)
-        if kept is not None and match[0] not in ("以及",):
+        if kept is not None and match[0] != "以及":
             continue
         found = (match.start(), match.end())
         if match[0] == "以及":

@@ -242,7 +242,7 @@ def _around(run: Run, quote: str, left: int, right: int) -> str:
 def _fit(asked: Asked, wanted: frozenset[str], item: Evidence, around: str, best: float) -> float:
     """How well an enumeration suits: the words around it, its sentence, its score; in [0, 1]."""
     relative = item.score / best if best else 0.0
-    if asked.language == "en" and re.search(r"[\u4e00-\u9fff]", item.quote):
+    if asked.language == "en" and _HAN.search(item.quote):
         return 0.8 * relative + (0.2 if share(wanted, item.quote) > 0 else 0.0)
     near = share(wanted, around)
     return 0.4 * near + 0.2 * share(wanted, item.quote) + 0.3 * relative

@@ -18,7 +18,6 @@ from askllm.answer.lists.coordination import runs
 from askllm.answer.lists.listing import listed
 from askllm.answer.said.attribution import words_of
 from askllm.answer.sense.around import WINDOW, share, topic
-from askllm.answer.sense.echo import asks_cause
 from askllm.answer.sense.glosses import glosses
 from askllm.answer.sense.relations import acts, deeds, senses
 from askllm.read import Asked, Reading, organisations_and_people
@@ -177,7 +176,6 @@ def _asked_there(asked: Asked, near: Sequence[Evidence]) -> bool:
         asked.kind == "why"
         and run is not None
         and best.endswith(("？", "?"))
-        and asks_cause(asked)
         and _WHY.search(folded(best)) is not None
         and run[0][:2] in folded(best)
     )

@@ -53,7 +53,8 @@ def not_found(
         silent: whether the topic is there but not what is asked, whatever the confidence.
         lacking: what the evidence is known to lack, whatever the confidence.
     """
-    if against is None and not reading.missing:
+    looked = silent or lacking is not None  # who says so has looked for what contradicts
+    if against is None and not (reading.missing or looked):
         against = contrary(asked, reading.evidence)
     cause, reason = _why(query, asked, reading, knows, against, silent, lacking)
     first = () if against is None else (against,)

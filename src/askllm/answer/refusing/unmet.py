@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from typing import Literal
 
 from askllm.answer.claims.claims import COUNTED, best_suited, claims, knows_what_is_counted
+from askllm.answer.sense.units import IN_NO_OTHER, in_full, measured
 from askllm.read import (
     FIGURES,
     PEOPLE_EN,
@@ -26,7 +27,7 @@ from askllm.read import (
     tells_office,
     tells_sum,
 )
-from askllm.text import Quantity, folded, language_of, quantities, sentences
+from askllm.text import Quantity, folded, is_persons_name, language_of, quantities, sentences
 from askllm.types import Evidence, Span
 
 Unmet = Literal["no_unit", "no_day", "no_figure", "no_office", "no_fact"]
@@ -43,34 +44,39 @@ _DAY = re.compile(
     r"|\b(?:what|which|exact|precise) (?:exact |precise )?(?:day|date)\b"
 )
 
-_UNITS: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = tuple(
-    (re.compile(asked), forms)
-    for asked, forms in (
-        (r"千瓦时|度电|\b[kmg]wh\b|kilowatt", ("千瓦时", "度", "wh", "kilowatt")),
-        (r"欧元|\beuros?\b|€", ("欧元", "euro", "€")),
-        (r"美元|美金|\bdollars?\b|\busd\b", ("美元", "美金", "dollar", "usd", "$")),
-        (r"英镑|\bpounds sterling\b|\bgbp\b", ("英镑", "镑", "pound", "gbp", "£")),
-        (r"日元|\byen\b", ("日元", "yen")),
-        (r"人民币|\byuan\b|\brmb\b", ("元", "人民币", "yuan", "rmb")),
-    )
-)
-"""How a question asks for a unit, and what a figure in that unit holds."""
-
 _ASKS_UNIT = re.compile(
     r"(?:多少|几)[万亿]?(?P<zh>[\u4e00-\u9fffa-z]{1,4})"
     r"|\b(?:how many|in) (?:(?:us|million|billion) )?(?P<en>[a-z]+)"
 )
 
+_POUNDS = re.compile(r"\s?pounds?\b")
+
 _MARKED = re.compile(r"[“「『《]([^”」』》，。]{2,12})[”」』》]")
 _SAID = re.compile(r"[的了会要让是不被把也就吗呢]")
 """What stands in words between marks that are said, and are no name: “会让多数家庭用得起”."""
 
-_SCHOOL_ASKED = re.compile(
-    r"哪一?[所家个些]?(?:高校|大学|学院|学校|院校)|\b(?:which|what) (?:university|college|school)\b"
+_BODIES = tuple(
+    (
+        re.compile(rf"哪一?[所家个些间座]?(?:{zh})|\b(?:which|what) (?:{en})\b(?! of\b)"),
+        re.compile(told),
+    )
+    for zh, en, told in (
+        (
+            "高校|大学|学院|学校|院校|中学|小学",
+            "university|college|school",
+            "大学|学院|学校|中学|小学|高中|[一二三四五六七八九十附]中|universit|college|school|institute|academy",
+        ),
+        ("医院|诊所", "hospital|clinic", "医院|诊所|hospital|clinic|infirmary"),
+        ("银行", "bank", "银行|[央工建农中交招]行|bank"),
+        ("法院", "court", "法院|法庭|court|tribunal"),
+        ("博物馆|美术馆", "museum|gallery", "博物馆|博物院|美术馆|museum|gallery"),
+        ("出版社", "publisher", "出版|书局|书店|publish|press|books"),
+    )
 )
-_SCHOOL = re.compile(
-    r"[\u4e00-\u9fff]{2}(?:大学|学院|中学|小学)|[北清][大华]|[工师理科财农医][大工]|university|college|school|institute|\bmit\b"
-)
+"""What sort of body is asked for, and what a name of that sort ends in."""
+_SHORT_NAME = re.compile(r"[\u4e00-\u9fff]{2,3}")
+_STEM = re.compile(r"(?:(?![的在是由和与于把被对向])[\u4e00-\u9fff]){2,6}$")
+_CAPITALS = re.compile(r"(?<![A-Za-z])[A-Z]{3,5}(?![A-Za-z0-9-])")
 
 
 def unmet(
@@ -86,7 +92,7 @@ def unmet(
     """
     near = [item for item in evidence if item.score >= NEAR * evidence[0].score]
     if asked.kind not in FIGURES:
-        if _lacks_school(asked, near):
+        if _lacks_body(asked, near, best):
             return "no_fact"
         return "no_office" if _lacks_office(asked, best) else None
     if _lacks_unit(asked, near):
@@ -109,17 +115,30 @@ def unmet(
 
 
 def _lacks_unit(asked: Asked, near: Sequence[Evidence]) -> bool:
-    """Whether a unit is asked for by name and no figure of the sentences is in it."""
-    plain = folded(asked.text)
-    wanted = [m["zh"] or m["en"] for m in _ASKS_UNIT.finditer(plain)]
-    for pattern, forms in _UNITS:
-        if any(pattern.search(unit) for unit in wanted):
-            return not any(
-                _in_unit(item.quote, quantity, forms)
-                for item in near
-                for quantity in quantities(item.quote)
-            )
+    """Whether a currency, say, is asked for by name and no figure of the sentences is in it.
+
+    元 is any: a sum in another currency answers 多少元 and says what it is in.
+    """
+    for match in _ASKS_UNIT.finditer(folded(asked.text)):
+        words = f"1 {match['zh'] or match['en']}"
+        for named in quantities(words)[:1]:
+            unit = in_full(named, words).unit
+            wanted = measured(unit)[0]
+            if wanted in IN_NO_OTHER and unit != "元":
+                return not any(
+                    _is_in(wanted, quantity, item.quote)
+                    for item in near
+                    for quantity in quantities(item.quote)
+                )
     return False
+
+
+def _is_in(measure: str, quantity: Quantity, words: str) -> bool:
+    """Whether a figure of ``words`` is in a unit of a measure; English pounds may be money."""
+    unit = in_full(quantity, words).unit
+    if measure == "pounds" and not unit:
+        return _POUNDS.match(folded(words), quantity.end) is not None
+    return measured(unit)[0] == measure or (measure == "dollars" and unit.endswith("$"))
 
 
 def _lacks_sum(asked: Asked, near: Sequence[Evidence]) -> bool:
@@ -136,14 +155,6 @@ def _lacks_abbreviation(asked: Asked, near: Sequence[Evidence]) -> bool:
     if asked.kind != "number" or not noun_in_capitals(asked.text):
         return False
     return not any(asked.noun in folded(item.quote) for item in near)
-
-
-def _in_unit(words: str, quantity: Quantity, forms: tuple[str, ...]) -> bool:
-    """Whether a figure is written with one of a unit's forms, right before it, in it or after it."""
-    own = folded(words[quantity.start : quantity.end])
-    after = folded(words[quantity.end : quantity.end + 12]).lstrip(" 多余个")
-    before = folded(words[max(0, quantity.start - 1) : quantity.start])
-    return any(form in own or after.startswith(form) or form == before for form in forms)
 
 
 def _tells_day(asked: Asked, best: Evidence, near: Sequence[Evidence]) -> bool:
@@ -211,11 +222,33 @@ def _counts_people(asked: Asked, best: Evidence) -> bool:
     return PEOPLE_EN.match(folded(best.quote[best.answer.end - best.start :])) is not None
 
 
-def _lacks_school(asked: Asked, near: Sequence[Evidence]) -> bool:
-    """Whether a school is asked for by name and the sentences name none, only speak of such."""
-    if asked.kind != "who" or not _SCHOOL_ASKED.search(folded(asked.text)):
+def _lacks_body(asked: Asked, near: Sequence[Evidence], best: Evidence) -> bool:
+    """Whether a university, a bank and the like is asked for and no sentence near names one.
+
+    A short name that its article has in full elsewhere is one; what is written in capitals may be,
+    and so may a short answer that is no person's name.
+    """
+    plain = folded(asked.text)
+    wanted = next((told for asks, told in _BODIES if asks.search(plain)), None)
+    if asked.kind not in ("who", "passage") or wanted is None:
         return False
-    return not any(_SCHOOL.search(folded(item.quote)) for item in near)
+    if any(_CAPITALS.search(item.quote) or _names_body(wanted, item) for item in near):
+        return False
+    short = best.short or ""
+    return _SHORT_NAME.fullmatch(short) is None or is_persons_name(short)
+
+
+def _names_body(ending: re.Pattern[str], item: Evidence) -> bool:
+    """Whether a sentence has a name with an ending, or a short one: 江城, 江大 of 江城大学."""
+    words, text = folded(item.quote), folded(item.hit.article.text)
+    if ending.search(words):
+        return True
+    shorts = set()
+    for match in ending.finditer(text):
+        stem = _STEM.search(text[: match.start()])
+        if stem is not None:
+            shorts |= {stem[0][-2:], *(c + match[0][0] for c in stem[0])}
+    return any(short in words for short in shorts if len(short) > 1)
 
 
 def _lacks_office(asked: Asked, best: Evidence) -> bool:

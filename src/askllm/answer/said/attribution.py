@@ -24,7 +24,7 @@ from askllm.answer.sense.around import (
     topic,
 )
 from askllm.read import Asked, Name
-from askllm.text import folded, sentences
+from askllm.text import folded, is_persons_name, sentences
 from askllm.types import Article, Evidence, Span
 
 MOST = 3
@@ -195,7 +195,7 @@ def spoken(speaker: Name, article: Article, sentence: Span) -> Span | None:
         return Span(sentence.start, end)
     if _inside_his_quotation(speaker, article, sentence):
         return Span(sentence.start, quotation_end(article, sentence, is_open=True))
-    if article.author and speaker.stands_in(folded(article.author)) and not _OTHER.search(plain):
+    if article.author and speaker.stands_in(folded(article.author)) and not _others(plain):
         return sentence
     return None
 
@@ -336,7 +336,7 @@ def _speaks_last(speaker: Name, own: str, plain: str, *, firm: bool) -> bool:
     if firm:
         return not head.strip(' “「"') and _is_subject(head, plain[end:])
     if _says(speaker, plain):
-        return not _OTHER.search(plain[places[-1][1] :])
+        return not _others(plain[places[-1][1] :])
     if speaker.shown.isascii():
         return len(head) <= _LONGEST_POST_EN
     return _is_subject(head, plain[end:]) and not _others(plain)
@@ -347,10 +347,13 @@ def _is_firm(speaker: Name, article: Article) -> bool:
     shown = folded(speaker.shown)
     if re.search(rf"(?:{_FIRM})$|\b(?:{_FIRM_EN}|inc|ltd|plc)\b", shown):
         return True
-    if shown.isascii():
+    if not _HAN.search(shown):
         return " " not in shown
-    told = rf"{re.escape(shown)}(?:[\u4e00-\u9fff]{{0,6}})(?:{_FIRM})"
-    return len(shown) > _LONGEST_PERSON or re.search(told, folded(article.text)) is not None
+    if "·" in shown:
+        return False
+    told = rf"{re.escape(shown)}(?:(?![的在是任为说和与])[\u4e00-\u9fff]){{0,6}}(?:{_FIRM})"
+    long = len(shown) > _LONGEST_PERSON and not is_persons_name(shown)
+    return long or re.search(told, folded(article.text)) is not None
 
 
 def _without_others(speaker: Name, plain: str) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Iterable, Sequence
 
+from askllm.index import context_of
 from askllm.read import Asked
 from askllm.text import folded, search_tokens, sentences
 from askllm.types import Article, Evidence, Passage, Span
@@ -102,5 +103,4 @@ def telling(evidence: Sequence[Evidence]) -> list[Evidence]:
 
 def context(item: Evidence) -> str:
     """Return what stands above and around a sentence: title, headings, passage; folded."""
-    hit = item.hit
-    return folded("\n".join((hit.article.title, *hit.passage.headings, hit.passage.text)))
+    return folded(context_of(item.hit.article, item.hit.passage))

@@ -40,14 +40,15 @@ _ASKS_WHY = re.compile(
 )
 _ASKING = re.compile(r"为什么|为何|为啥|何以|缘何|因何|怎么(?:会|就)?|原因|缘故|从何而来|何来|由来")
 _BARE = re.compile(
-    r"[“「\"]?(?:(?:它|他|她)们?|这|那)?(?:究竟|到底)?(?:为什么|為什麼|为何|為何|为啥|怎么|怎麼)|(?:but )?why (?:did|does|is|was|has|had) (?:it|he|she|they|this|that)\b",
-    re.IGNORECASE,
+    r"[“「\"]?(?:(?:它|他|她)们?|这|那)?(?:究竟|到底)?(?:为什么|为何|为啥|怎么)|(?:but )?why (?:did|does|is|was|has|had) (?:it|he|she|they|this|that)\b"
 )
 _NONE = re.compile(r"(?:没有|未曾?|并未|不曾?)(?:造成|导致|引起|使|影响)|\bdid not (?:cause|lead)")
 _DISSENTS = re.compile(
     r"不同意|不赞[成同]|不认同|不这么看|反对|另一种|\bdisagree|\bdisput|\banother\b"
 )
-_EMPTY = frozenset("的了是在有能会和与也都就还又才没不这那样它他她其么着过得地呢吗到底究竟之所以么")
+_EMPTY = frozenset(
+    "的了是在有能会和与也都就还又才没不这那样它他她们其么着过得地呢吗到底究竟之所以么"
+)
 
 
 def asks_cause(asked: Asked) -> bool:
@@ -82,7 +83,7 @@ def explained(
         if not _asks_cause(item.quote):
             continue
         alike = _alike(asked, item.quote)
-        bare = _BARE.match(item.quote) is not None
+        bare = _BARE.match(folded(item.quote)) is not None
         near = item.score >= NEAR * best.score
         if strict:
             same = alike > SAME

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from askllm.read import Asked, written_out
+from askllm.read import Asked, abbreviations_asked, written_out
 from askllm.text import folded
 from askllm.types import Evidence, Span
-
-_ABBREVIATION = re.compile(r"[A-Z][A-Z0-9.-]{1,7}")
 
 
 def glosses(asked: Asked, evidence: Sequence[Evidence]) -> list[Evidence]:
@@ -21,11 +18,9 @@ def glosses(asked: Asked, evidence: Sequence[Evidence]) -> list[Evidence]:
     if asked.kind != "what":
         return []
     found = []
-    for name in asked.names:
-        if not _ABBREVIATION.fullmatch(name.shown):
-            continue
+    for name in abbreviations_asked(asked):
         for item in evidence:
-            span = written_out(name.shown, item.quote)
+            span = written_out(name, item.quote)
             if span is not None:
                 at = Span(item.start + span.start, item.start + span.end)
                 found.append(replace(item, answer=at, answer_score=1.0))

@@ -97,8 +97,9 @@ def _shortened(article: Article, sentence: Span) -> Span:
     """Cut a sentence from the front, at a clause border, where it is longer than ``LONGEST``."""
     if sentence.end - sentence.start <= LONGEST:
         return sentence
-    cut = _CLAUSE.search(folded(article.text), sentence.end - LONGEST, sentence.end - 1)
-    return sentence if cut is None else Span(cut.end(), sentence.end)
+    start = sentence.end - LONGEST
+    cut = _CLAUSE.search(folded(article.text[start : sentence.end - 1]))
+    return sentence if cut is None else Span(start + cut.end(), sentence.end)
 
 
 def _above(article: Article, line_start: int) -> Span | None:

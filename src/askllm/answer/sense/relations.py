@@ -13,7 +13,7 @@ from askllm.text import folded
 _SENSES = {
     "release": (
         r"发布|推出|公布|提出|问世|面世|亮相|上线|发表|出版|发行|披露|公开(?!课)|带来"
-        r"|\b(?:releas|launch|publish|announc|introduc|unveil|propos|present)"
+        r"|\b(?:releas|launch|publish|announc|introduc|unveil|propos)|(?<!\bat )(?<!\bthe )\bpresent(?:s|ed|ing)?\b"
     ),
     "make": (
         r"研发|开发|研制|打造|设计|制造|自研|研究出|出自|创作|建造|修建|承建|撰写"
@@ -25,7 +25,7 @@ _SENSES = {
     ),
     "found": r"成立|创立|创建|创办|建立|组建|\b(?:found(?:ed|er)|establish)",
     "open": r"通车|开通|开业|开馆|开放|启用|竣工|落成|建成|\b(?:open|complet|inaugurat)",
-    "end": r"结束|停止|关闭|停产|停用|终止|下线|\b(?:end(?:ed|s)?\b|stop|clos|shut|discontinu)",
+    "end": r"结束|停止|关闭|停产|停用|终止|下线|\b(?:end(?:ed|s)?\b|stop|clos(?:ed|es|ing|ures?)\b|close\b(?! (?:to|by)\b)|shut|discontinu)",
     "reach": (
         r"达到|达成|升到|升至|跃升|迈入|迈进|突破|增至|增加到|涨到|超过|提高到"
         r"|\b(?:reach|exceed|hit\b|surpass)"

@@ -1,7 +1,6 @@
-"""Whether a sentence says what a thing is, and who made what in it.
+"""Whether and where a sentence says what a thing is or what somebody is, and who made what in it.
 
-Both are helpers that order sentences: they look at the shape of a sentence around the thing asked
-about, and know no subject.
+All are read off the shape of a sentence around the thing asked about; no subject is known.
 """
 
 from __future__ import annotations
@@ -28,7 +27,7 @@ _DEFINES = re.compile(
     r"是什么|什么是|什么叫|是谁|^谁是|指的?是?什么|意思|含义|定义|是啥|是个什么|什么样的|介绍一下|职务|身份|头衔"
     r"|\bwhat (?:is|was|are|were)\b|\bwho (?:is|was)\b|\bmean|\bdefin"
 )
-_MADE_VERBS = "推出|发布|提出|研发|开发|研制|打造|创立|创办|创建|成立|设计|建造|建成|建立|修建|承建|发明|制造|生产|撰写|写作|写|拍摄|执导|创作|出版|构建|训练|公布|开源|上线|自研"
+_MADE_VERBS = "推出|发布|提出|研发|开发|研制|打造|创立|创办|创建|成立|设计|建造|建成|建立|修建|承建|发明|制造|生产|撰写|写作|写|拍摄|执导|创作|出版|构建|公布|上线|自研"
 _MADE_EN = (
     "made|built|created|released|developed|designed|founded|wrote|written|published|invented"
     "|launched|introduced|proposed|announced|painted|composed|directed|produced|established"

@@ -67,8 +67,7 @@ def labelled(asked: Asked, words: str) -> Span | None:
         return None
     plain = folded(words)
     if label in ("gloss", "full"):
-        names = [name.shown for name in asked.names if _ABBREVIATION.fullmatch(name.shown)]
-        found = (written_out(name, words) for name in names)
+        found = (written_out(name, words) for name in abbreviations_asked(asked))
         gloss = next((span for span in found if span is not None), None)
         if gloss is not None or label == "gloss":
             return gloss
@@ -86,9 +85,14 @@ def _in_brackets(asked: Asked, plain: str) -> Span | None:
     """Return the Latin name in brackets right behind the thing that the question names."""
     question = folded(asked.text)
     for match in _NAME_AND_BRACKET.finditer(plain):
-        if match["name"][-3:] in question or match["name"] in question:
+        if match["name"][-3:] in question:
             return Span(match.start("latin"), match.end("latin"))
     return None
+
+
+def abbreviations_asked(asked: Asked) -> list[str]:
+    """Return the names of a question that may stand for longer ones, as typed: IDC."""
+    return [name.shown for name in asked.names if _ABBREVIATION.fullmatch(name.shown)]
 
 
 def written_out(name: str, words: str) -> Span | None:
@@ -102,5 +106,5 @@ def written_out(name: str, words: str) -> Span | None:
             lead = before[:-1].rstrip()
             said = _HAN_BEFORE.search(lead) or _WORDS_BEFORE.search(before[:-1])
             if said is not None:
-                return Span(said.start("gloss"), len(before[:-1].rstrip()))
+                return Span(said.start("gloss"), len(lead))
     return None

@@ -20,11 +20,14 @@ NEAR = 80
 
 _HAN = r"\u4e00-\u9fff"
 _KIND = (
-    "马拉松|实验室|研究院|研究所|博物馆|图书馆|体育馆|美术馆|出版社|基金会|俱乐部|委员会|百货|超市|酒店|医院|学院|大学|中学|小学|学校"
+    "马拉松|实验室|研究院|研究所|博物馆|图书馆|体育馆|美术馆|出版社|合作社|基金会|俱乐部|委员会|协会|剧团|乐团|剧院|剧场|公园|农场|百货|超市|酒店|医院|学院|大学|中学|小学|学校"
     "|银行|公司|集团|证券|资本|电信|地产|水库|机场|车站|码头|大桥|隧道|高铁|铁路|号线|电站|联赛|公开赛|文学奖|小说奖|项目|一号|二号|三号|四号"
     "|[市县区省州镇乡村国队桥馆院湖河江山岛港塔寺路奖杯节展厂店站药]"
 )
+_OWN = (2, 7)
+"""From how many characters a name of a kind has before what tells the kind, to one more."""
 OF_A_KIND = re.compile(rf"(?P<own>[{_HAN}]{{2,6}}?)(?P<kind>{_KIND})$")
+_HAN_ONLY = re.compile(rf"[{_HAN}]+")
 _GENERIC = re.compile(
     r"[的了在是和与及或其该本此这那全各每两三几多一二四五六七八九十新老大小旧某首个座家名位所数]"
     r"|虽然|但是|如果|因为|所以|许多|有[的些]|一些|不少|部分|主要|目前|其他|另外|整个|附近|当地|国内|知名"
@@ -126,15 +129,19 @@ def _recurring(item: str, whole: str, *, from_end: bool) -> str:
 
 
 def _of_kind(own: str, kind: str, whole: str) -> Iterator[str]:
-    """Yield what ends alike and is as long: 白浦市 for 青岑市."""
-    alike = re.compile(rf"[{_HAN}]{{{len(own)}}}")
+    """Yield what ends alike and is as long, 白浦市 for 青岑市; where it ends plainly, of any length.
+
+    丰禾合作社 for 云溪猕猴桃合作社: three characters that tell the kind end no other words.
+    """
+    lengths = range(*_OWN) if len(kind) > 2 else (len(own),)
     for match in re.finditer(re.escape(kind), whole):
-        start = match.start() - len(own)
-        other = whole[max(0, start) : match.start()]
-        if other == own or not alike.fullmatch(other) or _GENERIC.search(other):
-            continue
-        if _begins(whole, start):
-            yield other + kind
+        for length in lengths:
+            start = match.start() - length
+            other = whole[max(0, start) : match.start()]
+            if other == own or not _HAN_ONLY.fullmatch(other) or _GENERIC.search(other):
+                continue
+            if start >= 0 and _begins(whole, start):
+                yield other + kind
 
 
 def _begins(whole: str, at: int) -> bool:

@@ -6,13 +6,10 @@ import functools
 import re
 from collections.abc import Sequence
 
-from askllm.read.ask.names import names_in
+from askllm.read.ask.names import FURTHER_WORD, names_in
 from askllm.read.ask.question import Asked
 from askllm.text import folded
 from askllm.types import Span
-
-IN_BRACKETS = re.compile(r"\s?[(（][^)）]*[)）]")
-"""What stands in brackets right behind a figure: it explains the unit."""
 
 _UNIT = re.compile(r"\d\s?(?:[a-zA-Z\u4e00-\u9fff]{0,4}\s?[(（][^)）]*)?$")
 """What stands before letters that are a unit, or explain one: 4095PD, 4095PD（PetaFlop/s-day）."""
@@ -20,14 +17,16 @@ _UNIT = re.compile(r"\d\s?(?:[a-zA-Z\u4e00-\u9fff]{0,4}\s?[(（][^)）]*)?$")
 _AMOUNT = re.compile(r"[\u4e00-\u9fff]\d+\.\d+$")
 _COUNTS_ON = re.compile(r"\s?[万亿千百%％元米公厘毫吨倍度个分秒小美欧英平立克人]")
 """What makes 售价5.98 a sum, and no version of a thing: 万元."""
-_LONGER = re.compile(r"\s[A-Z][A-Za-z]*(?![A-Za-z])(?<![A-Z]PI)")
+_LONGER = re.compile(rf"\s{FURTHER_WORD}")
 _LONGER_NAME = re.compile(r".*\d\s[a-z]+")
 _OF_THE_CALENDAR = re.compile(
     r"(?:January|February|March|April|May|June|July|August|September|October|November|December"
     r"|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|Q[1-4]|H[12])s?"
 )
 _CLAUSE = re.compile(r"(?:[^，,；;。、：:]|(?<=\d)[,:](?=\d))+[，,；;。、：:]?")
-_GROUP = re.compile(r"[^;；。]+")
+GROUP = re.compile(r"[^;；。]+")
+"""A part of a sentence between semicolons."""
+
 _OWNED_BY_NEXT = re.compile(r"\s?(?:[\u4e00-\u9fff]{0,6}的)?\s?[“《]?")
 _COUNTER = re.compile(r"\d\s?[台块张卡架艘辆枚颗只部件套座款条]$")
 """What counts the name that follows: 480台X100."""
@@ -70,7 +69,7 @@ def told_of_others(asked: Asked, words: str, spans: Sequence[Span]) -> set[Span]
 
 def _group_around(words: str, span: Span) -> Span:
     """Return the part of ``words`` between semicolons in which ``span`` begins."""
-    for match in _GROUP.finditer(words):
+    for match in GROUP.finditer(words):
         if match.start() <= span.start < match.end():
             return Span(match.start(), match.end())
     return Span(0, len(words))

@@ -30,7 +30,7 @@ _BEFORE = re.compile(
     re.IGNORECASE,
 )
 _AFTER = re.compile(
-    r"(?:,\s(?:who\s(?:is|was|has been)\s|now\s|then\s|himself\s|herself\s)?|\s(?:is|was|has been|became|is now|works as|worked as|serves as|served as)\s)"
+    r"(?:,\s(?:who\s(?:is|was|has been)\s|now\s|then\s|himself\s|herself\s)?|\s(?:is now|is|was|has been|became|works as|worked as|serves as|served as)\s)"
     rf"(?:(?:the|its|their|his|her|a|an|our)\s)?(?P<post>(?:[\w'’&-]+\s){{0,5}}?{_ROLE}\b(?:\s(?:of|for|at|in|with)\s[^,.;]{{2,50}}?)?)"
     r"(?=[,.;]|\s(?:and|who|said|says|since|from|until|when)\b|$)",
     re.IGNORECASE,

@@ -62,7 +62,8 @@ _SET_BESIDE = re.compile(r"相比|相较|比起|不同于|\b(?:unlike|compared (
 class Rivals:
     """The name that a question is about, and the names of other things of its kind, all folded.
 
-    ``name`` has letters as typed where it is Latin. Empty ``others``: nothing is known to be of its kind.
+    ``name`` has letters as typed where it is Latin; ``short`` is its beginning, where that tells it
+    from the others, or ``""``. Empty ``others``: nothing is known to be of its kind.
     """
 
     name: Name | None
@@ -86,7 +87,7 @@ class Rivals:
         line = text.rfind("\n", 0, start) + 1
         begin = max(line, start - WINDOW)
         earlier = sentences(text, begin, start) if begin < start else []
-        above = [heading for heading in (*headings[::-1], article.title)]
+        above = (*headings[::-1], article.title)
         for words in (*(s.of(text) for s in earlier[: -LOOKED_BACK - 1 : -1]), *above):
             told = self._told(words, None)
             if told is not None:

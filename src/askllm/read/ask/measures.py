@@ -30,8 +30,14 @@ _MEASURE_OF = (
 )
 MEASURE_EN = _MEASURE_OF.replace("(?P<noun>", "(?:")
 """Pattern of an English question for a measure by its name: what is the toll, what was Acme's profit."""
+THINGS_ZH = (
+    "公司|高校|学校|媒体|机构|团队|企业|组织|单位|实验室|大学|国家|人|研究院|部门|厂商|平台|模型"
+    "|城市|地方|产品"
+)
+"""What a question asks to choose among: 哪家公司, 哪个城市."""
 MORE = re.compile(
-    r"(?:哪一?[个款家种]|谁)(?:的)?(?:模型)?(?P<noun>[\u4e00-\u9fff]{2,4}?)?(?:规模)?(?:更|最)?[多少大小高低](?![\u4e00-\u9fff])"
+    rf"(?:哪一?[个款家种]|谁)(?:的)?(?:(?!人[口均])(?:{THINGS_ZH}))?(?:的)?"
+    r"(?P<noun>(?:(?![更最])[\u4e00-\u9fff]){2,4}?)?(?:规模)?(?:更|最)?[多少大小高低](?![\u4e00-\u9fff])"
     r"|\b(?:larger|bigger|smaller|more|fewer)\b"
 )
 _COUNTED = re.compile(
@@ -47,7 +53,17 @@ _NAMED_EN = (
 NAMED_EN = _NAMED_EN.replace("(?P<noun>", "(?:")
 """Pattern of an English search for a measure without an asking word: rainfall in the basin 2023."""
 _NAMED_EN_RE = re.compile(_NAMED_EN)
-_COUNTED_EN = re.compile(r"\bhow many (?:[a-z]+ )??(?P<noun>[a-z]+)\b")
+PLURAL_EN = r"(?:[a-z\-]{2,}[^suwi\W]s|people|men|women)"
+"""Pattern of an English noun in the plural."""
+_NO_ADJECTIVE = (
+    "the|an?|of|in|on|at|to|for|from|by|with|and|or|as|that|who|which|than|they|we|you|he|she|it|do|did|has|have|had"
+    "|is|are|was|were|be|been|will|would|can|could|should|must|may|might|came|went|took|got|made|[a-z]+ed"
+)
+_COUNTED_EN = re.compile(
+    rf"\bhow many (?:(?:(?!(?:{PLURAL_EN}|{_NO_ADJECTIVE})\b)[a-z\-]+ ){{1,2}}(?=(?!does\b){PLURAL_EN}\b))?"
+    r"(?P<noun>[a-z]+)\b"
+)
+"""The noun is told with what sort is counted: how many foreign visitors."""
 _NOUNS_EN = {
     "people": "人",
     "persons": "人",
@@ -86,7 +102,7 @@ _NOUNS_EN = {
     "applications": "应用",
     "articles": "文章",
     "words": "字",
-    "pages": "网页",
+    "pages": "页",
     "books": "书",
     "images": "图像",
     "models": "模型",
@@ -235,7 +251,7 @@ def noun_counted(plain: str) -> tuple[str, str]:
         noun = english["noun"]
         if counted and noun.endswith("ed") and len(noun) > _SHORT_NOUN:
             return "", ""  # how many completed it
-        return _NOUNS_EN.get(noun, noun.removesuffix("s")), ""
+        return _NOUNS_EN.get(noun, _singular(noun)), ""
     match = MORE.search(plain)
     if match and match["noun"]:
         return match["noun"], ""
@@ -310,7 +326,7 @@ def noun_in_capitals(question: str) -> bool:
 
 def says_noun(noun: str, plain: str) -> bool:
     """Whether folded English words hold a noun, in the singular or plural: loss, losses."""
-    stem = re.sub(r"(?:ie|e|y|s)$", "", noun)
+    stem = re.sub(r"(?:ie|e|y|(?<!s)s)$", "", noun)
     return re.search(rf"(?<![a-z]){re.escape(stem)}[a-z]{{0,3}}(?![a-z])", plain) is not None
 
 
@@ -319,7 +335,12 @@ def noun_in_english(question: str) -> str:
     """Return what an English question counts, in its own words, in the singular, or ``""``."""
     plain = folded(question)
     match = _COUNTED_EN.search(plain) or _MEASURE_EN.search(plain) or _NAMED_EN_RE.match(plain)
-    return "" if match is None else match["noun"].removesuffix("s")
+    return "" if match is None else _singular(match["noun"])
+
+
+def _singular(noun: str) -> str:
+    """Return an English noun without the s of its plural: loss and mass have none."""
+    return re.sub(r"(?<!s)s$", "", noun)
 
 
 def units_asked(plain: str) -> frozenset[str]:

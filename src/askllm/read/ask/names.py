@@ -29,8 +29,19 @@ _NO_NAMES = frozenset(
     "chinese english american european japanese korean french german british january february"
     " march april may june july august september october november december monday tuesday wednesday"
     " thursday friday saturday sunday jan feb mar apr jun jul aug sep sept oct nov dec ceo cfo cto coo ipo us usa uk eu un gdp"
-    " pm mp phd hr pr tv pc vat faq mr mrs ms dr prof".split()
+    " pm mp phd hr pr tv pc vat faq mr mrs ms dr prof"
+    " african arab asian australian austrian belgian brazilian canadian danish dutch egyptian finnish"
+    " greek hungarian indian indonesian irish israeli italian malaysian mexican norwegian polish"
+    " portuguese russian scottish spanish swedish swiss thai turkish ukrainian vietnamese welsh"
+    " professor".split()
 )
+"""What has a capital and is told in other words (Austria, AUT, 奥地利)."""
+_OPENS_QUESTION = re.compile(
+    r"\s*(?:Up|Under|In|On|At|By|For|From|With|Without|To|Of|Over|Into|Until|Till|Since|During|After"
+    r"|Before|Between|Among|Against|Through|Within|About|As|Besides|Despite|According|Apart|Roughly"
+    r"|Around|Exactly)(?=\s+[a-z])"
+)
+"""A capital that is there because the question begins: Under which name."""
 _TITLES_EN = (
     "dr|mr|mrs|ms|prof|professor|doctor|coach|captain|councillor|mayor|minister|president|senator|judge"
     "|sergeant|inspector|director|sir|dame|governor|chairman|chairwoman"
@@ -39,6 +50,10 @@ TITLED_EN = re.compile(rf"(?:{_TITLES_EN})(?:\.?\s|\.)(?=[{_A}])", re.IGNORECASE
 _BEFORE_FIGURE = re.compile(r"[才仅只约近达超从到至比为是有在涨跌降升增减按以共]$")
 """What stands before a figure (才2.9, 从2.5) and ends no name of a version."""
 _QUOTED = re.compile(r"[“「『\"](?P<name>[^”」』\"《》，。？！,?!]{2,12})[”」』\"]")
+FURTHER_WORD = (
+    r"(?!(?!PRO|MAX|PLUS|MINI|ULTRA|LITE|AIR|SUPER)[A-Z]{3,}(?![A-Za-z]))[A-Z][A-Za-z]*(?![A-Za-z])"
+)
+"""Pattern of a word that makes another name of the one before it: X2 Pro; in X2 SUV it tells the kind."""
 _VERSIONED = re.compile(
     r"(?P<name>[\u4e00-\u9fff]{1,2})\s?(?P<version>\d+(?:\.\d+)+|\d+(?=版)|[α-ω])"
 )
@@ -72,7 +87,7 @@ _ROLES = (
     "|经理|记者|作者|编辑|研究员|负责人|首席执行官|CEO"
 )
 _VERBS = (
-    "推出|发布|提出|研究出|启动|创建|训练出|开发|研发|研制|开源|公布|认为|表示|指出|宣布|创立|成立|收购|设计|打造|上线|预测|建议"
+    "推出|发布|提出|研究出|培育出|培养出|造出|写出|启动|创建|开发|研发|研制|开源|公布|认为|表示|指出|宣布|创立|成立|收购|设计|打造|上线|预测|建议"
     "|希望|相信|预计|总结|解释|提到|强调|介绍|分析|坦言|透露|建造|建立|修建|发明|发现|创办|撰写|写道|承建|主持|负责|接受|说|称"
 )
 _SAYS = (
@@ -258,6 +273,7 @@ def names_asked(question: str, language: Language) -> list[Name]:
     kept = typed
     if language == "en":
         kept = "".join(" " if core[i] == " " else c for i, c in enumerate(typed))
+        kept = _OPENS_QUESTION.sub(lambda match: " " * len(match[0]), kept, count=1)
     for match in _QUESTION_NAME.finditer(kept):
         last = _from_first_name(match[0])
         shown = question[match.end() - len(last) : match.end()]

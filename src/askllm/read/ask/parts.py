@@ -44,7 +44,7 @@ _EACH_AFTER = re.compile(
 )
 """What asks again, of each, for the figure that a comparison asks for: 谁更高？各是多少."""
 _SORT = re.compile(
-    r"(?<=[^,，]{2})(?:这|那)?(?:两|二|三|四|五)(?P<measure>[个家座条款种所位部])(?P<sort>[\u4e00-\u9fff]{2,6})$"
+    r"(?<=[^,，]{2})(?:这|那)?(?:两|二|三|四|五)[个家座条款种所位部](?P<sort>[\u4e00-\u9fff]{2,6})$"
 )
 """What all of the things are, told once behind them: 南山、北岭两家农场."""
 _COMMA = re.compile(
@@ -151,7 +151,7 @@ def two_questions(query: Query, subject: str = "") -> list[Part]:
     subject = subject or subject_of(questions[0])
     parts = [part(query, questions[0], questions[0])]
     for question in questions[1:MOST_PARTS]:
-        whole = _withsubject_of(question, subject)
+        whole = _with_subject_of(question, subject)
         parts.append(part(query, question, _with_measured(whole, questions[0])))
     return parts
 
@@ -181,7 +181,7 @@ def subject_of(question: str) -> str:
     return "" if thing is None else question[slice(*thing.span("thing"))].rstrip("的 ")
 
 
-def _withsubject_of(question: str, subject: str) -> str:
+def _with_subject_of(question: str, subject: str) -> str:
     """Let ``question`` stand alone: its pronoun, or the place of its missing subject, is filled."""
     if not subject or subject in question:
         return question

@@ -45,10 +45,12 @@ _DEGREES_EN = {
     "colder": "cold",
 }
 
+_OF_DEGREE = "|".join(_DEGREES_EN)
+
 _COMPARES_EN = re.compile(
     r"\b(?:ha(?:s|ve)|had) (?:more|fewer|most) (?P<noun>[a-z]+)"
     rf"|\b(?:is|are|was|were)\b(?:.*?\b(?P<verb>[a-z]+ed|built|made|founded)\b)?"
-    rf".*?\b(?P<degree>{'|'.join(_DEGREES_EN)}|earlier|later|older|newer|first)\b",
+    rf".*?\b(?P<degree>{_OF_DEGREE}|earlier|later|newer|first)\b",
     re.IGNORECASE,
 )
 
@@ -113,7 +115,6 @@ _EACH_EN: tuple[tuple[re.Pattern[str], str], ...] = (
     ),
 )
 
-_OF_DEGREE = "|".join(_DEGREES_EN)
 _THAN_EN: tuple[tuple[re.Pattern[str], str], ...] = (
     (
         re.compile(

@@ -13,6 +13,8 @@ from askllm.read.ask.measures import (
     MEASURED_ZH,
     MORE,
     NAMED_EN,
+    PLURAL_EN,
+    THINGS_ZH,
     noun_counted,
     units_asked,
     wants_money,
@@ -45,10 +47,6 @@ FIGURES: tuple[AnswerKind, ...] = ("number", "share", "date")
 CUT_BY_RULE: tuple[AnswerKind, ...] = (*FIGURES, "who")
 """Kinds of question whose short answers rules can cut out of a sentence."""
 
-_THINGS_ZH = (
-    "公司|高校|学校|媒体|机构|团队|企业|组织|单位|实验室|大学|国家|人|研究院|部门|厂商|平台|模型"
-    "|城市|地方|产品"
-)
 _THINGS_EN = (
     "company|organi[sz]ation|lab|laboratory|team|institute|university|person|model|country|city"
 )
@@ -57,7 +55,6 @@ _TALLER = (
     "larger|bigger|smaller|earlier|later|faster|slower|heavier|lighter|longer|shorter|taller|higher"
     "|deeper|wider|older|newer"
 )
-_PLURAL = r"(?:[a-z\-]{2,}[^suwi\W]s|people|men|women)"
 _KINDS: tuple[tuple[AnswerKind, re.Pattern[str]], ...] = (
     (
         "list",
@@ -94,8 +91,8 @@ _KINDS: tuple[tuple[AnswerKind, re.Pattern[str]], ...] = (
             r"|\blist\b|\bwhich (?:[a-z\-]+ ){0,2}[a-z\-]{3,}s (?:are|were|do|did|have|can|will|take|use|support)\b"
             r"|\bwhat are\b|\bname (?:the|all|some)\b|\bwho (?:are|were) the\b"
             r"|^(?:in|on|from|under|by|to|for|at|of|with|into) (?:which|what) (?!years|months|days|dates|times)(?:[a-z\-]+ ){0,2}?[a-z\-]{2,}[^suwi\W]s\b"
-            rf"|^(?:which|what) (?!proportion|percent|share|number|fraction|does)(?:[a-z\-]+ ){{0,2}}?{_PLURAL}(?: of [a-z]+)? (?:do|does|did|are|were|have|had|can|could|will)\b"
-            rf"|^which {_PLURAL} (?!is\b|was\b|has\b|first\b|more\b|to\b|in\b|on\b|at\b)[a-z]+\b"
+            rf"|^(?:which|what) (?!proportion|percent|share|number|fraction|does)(?:[a-z\-]+ ){{0,2}}?{PLURAL_EN}(?: of [a-z]+)? (?:do|does|did|are|were|have|had|can|could|will)\b"
+            rf"|^which {PLURAL_EN} (?!is\b|was\b|has\b|first\b|more\b|to\b|in\b|on\b|at\b)[a-z]+\b"
             r"|\bwhat (?:do|does|did) .+ (?:include|contain|comprise|consist of|hold|offer|sell|cover)\b"
         ),
     ),
@@ -128,7 +125,7 @@ _KINDS: tuple[tuple[AnswerKind, re.Pattern[str]], ...] = (
     (
         "who",
         re.compile(
-            rf"谁|哪一?[位家]|何人|哪[一两三]?[个家所款种座支项部本]?(?:{_THINGS_ZH})|什么(?:公司|机构|人|团队|模型)|叫什么|名字"
+            rf"谁|哪一?[位家]|何人|哪[一两三]?[个家所款种座支项部本]?(?:{THINGS_ZH})|什么(?:{THINGS_ZH})|叫什么|名字"
             r"|哪里|哪儿|在哪|\bwho(?:m|se)?\b|\bwhere\b"
             rf"|\b(?:what|which) (?:{_THINGS_EN})\b"
         ),
@@ -313,7 +310,7 @@ def _wants_person(plain: str) -> bool | None:
     if re.search(r"哪一?位|什么人|哪个?人|\bwhich person\b", plain):
         return True
     if re.search(
-        rf"哪一?[家个所]?(?:{_THINGS_ZH}|家)|什么(?:公司|机构)|\b(?:what|which) (?:{_THINGS_EN})",
+        rf"哪一?[家个所]?(?:{THINGS_ZH}|家)|什么(?:公司|机构)|\b(?:what|which) (?:{_THINGS_EN})",
         plain,
     ):
         return False

@@ -12,7 +12,7 @@ import math
 import re
 from collections.abc import Callable, Sequence
 
-from askllm.read.about.ownership import clause_around
+from askllm.read.about.ownership import GROUP, clause_around
 from askllm.read.ask.question import FIGURES, Asked
 from askllm.read.opinion import Opinion, Told
 from askllm.text import Quantity, folded, quantities, search_tokens
@@ -38,9 +38,7 @@ _TO = re.compile(
     r"|(?:\s[a-z% ]{0,24})?\sto\s(?:about\s|around\s|nearly\s|over\s|only\s|just\s)?",
     re.IGNORECASE,
 )
-_FROM = re.compile(
-    r"(?:从|由|自)(?P<zh>[^，,。；;、]{0,12})$|\bfrom\s(?P<en>[^,.;]{0,16})$", re.IGNORECASE
-)
+_FROM = re.compile(r"(?:从|由|自)[^，,。；;、]{0,12}$|\bfrom\s[^,.;]{0,16}$", re.IGNORECASE)
 _RANGING = re.compile(r"\b(?:rang\w+|vary|varies|varying|aged|anywhere)\s$", re.IGNORECASE)
 _OLD = re.compile(
     r"(?:高于|低于|多于|少于|好于|优于|不及|不如|超过|打破|刷新|相比|对比|比|较)[^，,。；;\d]{1,14}的$"
@@ -55,7 +53,7 @@ _COMPARED_WITH = re.compile(
 )
 _PAST = (
     "之前|以前|原来|原先|原本|此前|过去|从前|上一?[年次届季代]|上年|去年|前年|同期|一代|老款|旧"
-    r"|\b(?:previous|previously|before|formerly|originally|used to|last year|earlier|ago|old)\b"
+    r"|\b(?:previous|previously|before|formerly|originally|used to|last year|earlier|ago|(?<!how )old)\b"
 )
 _NOW = (
     r"现在|目前|如今|当前|眼下|现有|现行|现时|\b(?:now|current|currently|at present|today|so far)\b"
@@ -107,9 +105,8 @@ _OTHERS_ASKED = re.compile(
 )
 _LIVING = ("人口", "居民")
 _ASIDE_YEARS = re.compile(
-    r"^[“「]?(?:早在)?(?P<zh>(?:19|20)\d\d年)[^，,。；;]{0,12}?(?:也曾?|曾)|^In (?P<en>(?:19|20)\d\d),?[^,.;]{0,30}? (?:too|also)\b"
+    r"^[“「]?(?:早在)?(?:19|20)\d\d年[^，,。；;]{0,12}?(?:也曾?|曾)|^In (?:19|20)\d\d,?[^,.;]{0,30}? (?:too|also)\b"
 )
-_GROUP = re.compile(r"[^;；。]+")
 _TIMES: tuple[re.Pattern[str], ...] = (
     re.compile(
         r"[今去前明]年|(?<!以)前一年|上一年|本年度?|上年度?|\b(?:last|this|next|previous) (?:year|season)\b"
@@ -276,7 +273,7 @@ def _of_another_time(asked: Asked, words: str, spans: Sequence[Span]) -> set[Spa
     now = {s for s in spans if _NOW_LABEL.search(folded(words[: s.start]))}
     if _NOW_ASKED.search(plain) and any(old in now for old, _ in pairs):
         return set(spans) - now  # 由现在的5小时缩短到1小时: what is to come is not asked for
-    if _NOW_ASKED.search(plain) and not any(_is_year(given) for given in asked.given):
+    if _NOW_ASKED.search(plain) and not any(_has_year(given) for given in asked.given):
         now = {s for s in spans if _NOW_ASKED.search(folded(clause_around(words, s).of(words)))}
         dated = {s for s in set(spans) - now if _tells_date(words, s)}
         if now and dated:
@@ -301,7 +298,8 @@ def _asks_of(asked: Asked, words: str) -> bool:
     return any(token in words for token in asked.tokens if len(token) > 1)
 
 
-def _is_year(given: Quantity) -> bool:
+def _has_year(given: Quantity) -> bool:
+    """Whether a quantity is a date that says its year: 2021年10月, but not 10月."""
     return given.kind == "date" and str(given.value)[:1] != "-"
 
 
@@ -363,7 +361,7 @@ def _group_shares(
 
     Words that stand in every part tell none from another.
     """
-    groups = [Span(m.start(), m.end()) for m in _GROUP.finditer(words)]
+    groups = [Span(m.start(), m.end()) for m in GROUP.finditer(words)]
     if len(groups) < 2 or (asked.language == "en" and _HAN.search(words)):
         return {}  # its words cannot stand in either part
     held = [set(search_tokens(group.of(words))) & set(asked.tokens) for group in groups]

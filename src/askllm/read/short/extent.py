@@ -143,8 +143,6 @@ def figures_of(words: str) -> tuple[Figure, ...]:
 def _found(words: str) -> list[Quantity]:
     """Return the quantities, with units and forms that only count here: 瓦时, 两个半小时, Q3 2024."""
     plain = folded(words)
-    if len(plain) != len(words):
-        return quantities(words)  # a character that folds to several: offsets would not agree
     found = [
         _with_unit(plain, quantity)
         for quantity in quantities(words)

@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from askllm.read.about.ownership import IN_BRACKETS
 from askllm.read.ask.measures import PEOPLE_EN, says_noun, tells_sum
 from askllm.text import Quantity, folded
 
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _SERIES = r"[，,]\s?(?=分别)|、"
 _BREAK = r"[，,；;。、：:]"
+_IN_BRACKETS = re.compile(r"\s?[(（][^)）]*[)）]")
+"""What stands in brackets right behind a figure: it explains the unit."""
+
 _REACH, _REACH_LATIN = 8, 14
 """Characters behind a figure in which the noun is looked for that it counts; Latin words are long."""
 
@@ -50,7 +52,7 @@ class Near:
         """
         if not noun:
             return False
-        gloss = IN_BRACKETS.match(self.words, self.end)
+        gloss = _IN_BRACKETS.match(self.words, self.end)
         behind = folded(self.words[gloss.end() if gloss else self.end :])
         counted = re.match(rf"的{re.escape(noun)}(?P<size>规模|数?量)?", behind)
         if counted and (self.unit or counted["size"]):

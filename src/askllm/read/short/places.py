@@ -20,7 +20,7 @@ _ASKS_TOWN = re.compile(
 )
 _GOES = re.compile(
     r"去(?!年|世|掉|除)|前往|移师|赴(?!约)|巡[展演回]|运[往到抵至]|迁[往到至入]|搬[到往至进]|飞[往抵到]|开往|驶往|出口到|登陆|抵达|送[往到]|走进"
-    r"|\b(?:go|goes|going|went|gone|mov(?:e|es|ed|ing)|travel|travels|travell?ed|tour|tours|toured|sent|shipped|heads?|headed) ?"
+    r"|\b(?:go|goes|going|went|gone|mov(?:e|es|ed|ing)|travels?|travell?(?:ed|ing)|tour(?:s|ed|ing)?|sent|shipped|head(?:s|ed|ing)?)\b"
 )
 _TO = (
     r"出?生[于在]|位于|坐落[于在]|地处|[出原]?产[自于]|来自|发源[于自]|源自|移师|赴|前往|去往|抵达|登陆|开往|驶往|走进|运[往到抵至]|迁[至到往入]"

@@ -15,7 +15,9 @@ from askllm.types import Span
 _YEAR_ASKED = re.compile(
     r"哪一?年(?!度|级|代|的?(?:哪|几)|几)|何年(?!何)|年份|\b(?:what|which) year\b"
 )
-_FINER_ASKED = re.compile(r"月|日|天|号|季|\b(?:month|day|date)\b")
+_FINER_ASKED = re.compile(
+    r"[几哪何](?:一?个)?[月日天号季]|年月|月份|日期|什么季节|\b(?:month|day|date)\b"
+)
 _YEAR = re.compile(
     r"(?:公元)?前?[0-9〇零一二三四五六七八九]{2,4}\s?年(?=[初底末中]?[0-9一二三四五六七八九十]{1,2}\s?月|[春夏秋冬上下第])"
     r"|(?<![0-9])(?:1[0-9]|20)[0-9]{2}(?![0-9年])"
