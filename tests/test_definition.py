@@ -80,6 +80,7 @@ def test_what_is_no_definition_scores_nothing() -> None:
         ("江城公司的缆车叫什么？", "made"),
         ("What did Northcliff build?", "made"),
         ("周以宁是谁？", None),
+        ("谁训练了这支球队？", None),
         ("青石大桥有多长？", None),
     ],
 )

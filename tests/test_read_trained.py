@@ -227,6 +227,19 @@ def test_a_figure_goes_to_the_name_it_is_told_of() -> None:
     assert short("长风1.0用了多少计算量？", words, {}) == "4095PD"
 
 
+def test_a_figure_that_counts_something_else_is_raised_the_less() -> None:
+    words = "训练长风号的舵手时用到的航线有1000万，数据超过40TB，用到的港口是江城港。"
+    assert short("训练长风号的舵手用了多少数据？", words, {"1000万": 7.0}) == "超过40TB"
+    assert short("训练长风号的舵手用了多少航线？", words, {"40TB": 7.0}) == "1000万"
+
+
+@pytest.mark.parametrize("margin", [7.0, -3.0])
+def test_a_latin_word_is_nobody_where_it_points_elsewhere(margin: float) -> None:
+    words = "长风号装了GPS，夜里也有人看着。"
+    assert short("谁看守长风号？", words, {"GPS": margin}) == "GPS"
+    assert short("谁看守长风号？", words, {"夜里": margin}) != "GPS"
+
+
 @pytest.mark.parametrize(
     ("score", "suits", "first"),
     [(0.9, 1.0, 1), (0.9, 0.3, 0), (0.9, 0.5, 0), (0.7, 1.0, 0)],

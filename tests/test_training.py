@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 
 sys.path.append(str(Path(__file__).parents[1]))
 
+from training.average import average
 from training.calibrate import Seen, inside_share, joined
 from training.examples import Example, HardNegatives, Text, cut, example_of, texts_of
 from training.export import export
@@ -316,6 +317,34 @@ def test_what_is_exported_computes_what_was_trained(weights: Weights, tmp_path: 
         with torch.no_grad():
             alone = again([(window.ids, window.segments, window.matches)])
         assert scores.start == pytest.approx(alone.start[0][seen].numpy(), abs=1e-2)
+
+
+def test_an_average_lies_between_what_was_before_and_after(
+    weights: Weights, tmp_path: Path
+) -> None:
+    layers = []
+    for seed, name in enumerate(("before", "after")):
+        torch.manual_seed(seed)
+        model = Reader(weights, first=0, dropout=0.0)
+        with torch.no_grad():
+            for parameter in itertools.chain(*model.trained()):
+                parameter.add_(torch.randn_like(parameter), alpha=0.05)
+        export(tmp_path / name, model, weights, {"base": "tiny", "slope": "2", "seed": name})
+        kept = Reader(weights, first=0, dropout=0.0)  # as the file's 4 bits have it
+        kept.take_over(weights, read_difference(tmp_path / name))
+        layers.append({**kept.layer_tensors(), **kept.head_tensors()})
+    average(weights, tmp_path / "before", tmp_path / "after", 0.75, tmp_path / "mixed")
+    mixed = read_difference(tmp_path / "mixed")
+    told = (mixed.metadata["seed"], mixed.metadata["slope"], mixed.metadata["averaged"])
+    digest = read_difference(tmp_path / "before").digest
+    assert told == ("after", "1", json.dumps({"before": digest, "share of after": 0.75}))
+    again = Reader(weights, first=0, dropout=0.0)
+    again.take_over(weights, mixed)
+    before, after = layers
+    for name, found in {**again.layer_tensors(), **again.head_tensors()}.items():
+        expected = 0.25 * before[name] + 0.75 * after[name]
+        assert np.abs(found - expected).max() < 0.04, name  # half a step of 4 bits
+    assert any(np.abs(before[name] - after[name]).max() > 0.2 for name in before)
 
 
 def test_the_loss_is_that_of_its_formula(weights: Weights) -> None:

@@ -29,11 +29,11 @@ class Weights:
 WITH_ENCODER = Weights((2.812, 1.6, 3.497, 0.378, 0.418, -0.3), -5.271)
 WITHOUT_ENCODER = Weights((3.201, 2.706, 0.0, -0.038, 0.276, -0.58), -3.166)
 ACROSS_LANGUAGES = Weights((0.553, 0.328, 3.338, -0.508, -0.293, -0.001), -1.685)
-READ = Weights((0.35, 1.34, 0.866, 0.214, 0.0, 0.0, 2.406, 2.267, 0.857), -4.795)
-READ_ENGLISH = Weights((1.114, 2.702, 0.246, 0.143, 0.0, 0.0, 1.273, 3.886, 1.048), -5.802)
-_READ_ACROSS = (1.109, 0.0, 4.038, 0.323, 0.0, -0.065, 1.837, 2.247, 0.942)
-READ_ENGLISH_OVER_CHINESE = Weights(_READ_ACROSS, -3.95)
-READ_CHINESE_OVER_ENGLISH = Weights(_READ_ACROSS, -4.626)
+READ = Weights((0.249, 1.92, 1.788, 0.0, 0.0, 0.0, 1.935, 2.093, 0.925), -5.286)
+READ_ENGLISH = Weights((0.617, 2.346, 1.932, 0.836, -0.764, 0.0, 1.29, 1.57, 0.899), -4.843)
+_READ_ACROSS = (1.727, 0.295, 2.359, 0.306, 0.0, -0.464, 1.942, 1.695, 1.139)
+READ_ENGLISH_OVER_CHINESE = Weights(_READ_ACROSS, -3.681)
+READ_CHINESE_OVER_ENGLISH = Weights(_READ_ACROSS, -3.882)
 """Across languages one set of weights, for few questions fit it, and a bias for each direction."""
 
 WIDEST = 8.0
