@@ -17,7 +17,7 @@ import tarfile
 import tempfile
 from pathlib import Path
 
-from playwright.sync_api import Page
+from playwright.sync_api import Frame, Page
 
 VERSION = "4.14.1"
 SHA512 = "FHfa+lmNjQZfJz1q8wKqIDwC6DExcHt/pkjNQb09a3NPjCKg2rhu5qb2S4r76ASyFNNtuFooJpZe37OgudVGtQ=="
@@ -75,11 +75,12 @@ def axe_at_hand(folder: Path) -> str:
         return installed.read_text(encoding="utf-8")
 
 
-def violations(page: Page, source: str, *, skipped: tuple[str, ...] = ()) -> list[str]:
+def violations(page: Page | Frame, source: str, *, skipped: tuple[str, ...] = ()) -> list[str]:
     """Return a line for each element of ``page`` that breaks a rule of WCAG 2.2 A or AA.
 
     Args:
-        page: What is checked, as it is shown now.
+        page: What is checked, as it is shown now; a frame without this page's origin is only
+            seen when it is given itself.
         source: axe-core, see ``axe_source``; loaded once per page.
         skipped: CSS selectors of parts that are not checked; each needs its reason in the test.
     """

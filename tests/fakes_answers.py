@@ -96,6 +96,7 @@ PAYLOADS = (
     "**不是粗体** # 不是标题 $$x^2$$ \\(y\\) | a | b |",
     "&lt;script&gt;window.hacked=1&lt;/script&gt; &#60;b&#62;",
     "\u202e<b>倒\u202c \u2028window.hacked=1\u2029 \x0b</b>",
+    "空行\n\n# 标题\n\n![图](http://evil.example/x.png)\r\n\r\n[点我](http://evil.example/)\r\r**粗**",
 )
 """Each must stay what it is: words."""
 

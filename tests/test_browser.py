@@ -221,12 +221,22 @@ def test_language_theme_and_keys(opens: Opens, fake: str, fake_bot: FakeBot) -> 
     expect(page.locator("#hdr .corp")).to_contain_text("4 articles · 23 passages")
     expect(page.locator("#src h2 .en")).to_be_visible()
     expect(page.locator("#src h2 .zh")).to_be_hidden()
-    expect(page.locator("#ask textarea")).to_have_attribute("placeholder", "Ask the articles")
+    box = page.locator("#ask textarea")
+    hint = "Ask the articles, for example: When was the Harbour Bridge opened?"
+    expect(box).to_have_attribute("placeholder", hint)
     expect(page.locator("body.dark")).to_have_count(1)
 
     page.locator("[data-act=language]").click()
     expect(page.locator("#src h2 .zh")).to_be_visible()
-    expect(page.locator("#ask textarea")).to_have_attribute("placeholder", "向文章提问")
+    hint = "向文章提问，例如：望海灯塔于哪一年建成？"
+    expect(box).to_have_attribute("placeholder", hint)
+    # A hint longer than the box does not make it higher; on a phone it would be cut off.
+    box.evaluate("(box) => box.style.setProperty('max-width', '160px', 'important')")
+    assert box.evaluate("(box) => box.clientWidth") <= 160
+    assert box.evaluate("(box) => box.scrollHeight === box.clientHeight")
+    page.set_viewport_size({"width": 390, "height": 900})
+    expect(box).to_have_attribute("placeholder", "向文章提问")
+    page.set_viewport_size({"width": 1440, "height": 900})
     expect(page.locator("[data-act=theme]")).to_have_attribute("title", "切换深色或浅色")
     page.locator("[data-act=theme]").click()
     expect(page.locator("body.dark")).to_have_count(0)
@@ -251,6 +261,32 @@ def test_language_theme_and_keys(opens: Opens, fake: str, fake_bot: FakeBot) -> 
     page.wait_for_timeout(150)
     assert len(fake_bot.asked) == asked
     expect(page.locator("#ask textarea")).to_have_value("deng")
+
+
+def test_without_examples_the_question_box_has_none(
+    opens: Opens, fake: str, fake_bot: FakeBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(fake_bot, "examples_at_hand", lambda _: ())
+    page, _ = opens(fake)
+    expect(page.locator("#chat .examples")).to_be_hidden()
+    expect(page.locator("#ask textarea")).to_have_attribute("placeholder", "向文章提问")
+
+
+def test_a_pressed_thumb_outlives_a_reload(opens: Opens, real: str) -> None:
+    page, _ = opens(real)
+    for question in (QUESTION, "青屿岛常住人口为多少人？"):
+        ask(page, question)
+    up, down = page.locator("#chat a.thumb.up"), page.locator("#chat a.thumb.down")
+    for thumb in (up.first, up.last):
+        thumb.click()
+        expect(thumb).to_have_attribute("aria-pressed", "true")
+    page.locator(".mini button", has_text="撤销").click()
+    expect(up.last).to_have_attribute("aria-pressed", "false")
+    page.reload()
+    page.wait_for_selector("body[data-ready='1']")
+    expect(up.first).to_have_attribute("aria-pressed", "true")
+    expect(up.last).to_have_attribute("aria-pressed", "false")
+    expect(down.first).to_have_attribute("aria-pressed", "false")
 
 
 def test_an_example_is_asked_by_a_click(opens: Opens, fake: str) -> None:
@@ -289,7 +325,7 @@ def test_the_notices_go_when_encoder_and_reader_are_ready(opens: Opens) -> None:
         expect(notice).to_have_text(
             ["仅用关键词检索（BM25）：still loading $& <b>", "只按规则选取原句：reader on its way"]
         )
-        bot.reader = ReaderUsed("trained/2")
+        bot.reader = ReaderUsed("trained/3")
         bot.legs = Legs(ran=("lexical",), reason="it $& <b>failed")
         ask(page, "灯塔改用电灯")
         # The page asks again after 3 and 10 seconds; a busy machine misses the first time.

@@ -155,13 +155,20 @@ def test_the_list_of_conversations(opens: Opens, address: str, tmp_path: Path) -
     )
     assert "> 1987年，灯塔改用电灯，射程达到24海里。 [1]\n" in text
     assert (
-        "## 参考文献\n\n1. 林知远《望海灯塔》，海岸周刊，2021-07-08 <https://example.org/" in text
+        "## 参考文献\n\n1. 林知远《[望海灯塔](<https://example.org/lighthouse?a=1&b=2>)》，海岸周刊，"
+        in text
     )
     with page.expect_download() as download:
         page.locator("[data-cv=json]").click()
     kept = json.loads(Path(download.value.path()).read_text(encoding="utf-8"))
     assert [each["question"] for each in kept["exchanges"]] == [QUESTION]
     assert kept["exchanges"][0]["answer"]["citations"][0]["quote"].startswith("1987年")
+    # The Markdown is written by the server; where it does not answer, the page says so.
+    page.route("**/component_server/**", lambda route: route.abort())
+    page.locator("[data-cv=md]").click()
+    expect(page.locator(".mini")).to_contain_text("没能导出 Markdown")
+    page.unroute("**/component_server/**")
+    asks_for_trouble(seen, "ERR_FAILED")
 
     # Deleted, and brought back.
     page.locator("[data-cv=remove]").click()
@@ -283,6 +290,26 @@ def test_a_question_is_stopped_changed_repeated_and_taken_as_typed(
     expect(page.locator("#chat .told .zh")).to_have_text("按原话单独查找，没有联系上文")
     assert last_asked(bot) == ("那轮渡每天几班呢", [])
     assert questions(page) == [*three, "那轮渡每天几班呢"]
+    # The reading that was taken back stays away when it is asked again.
+    times = len(bot.asked)
+    page.locator("#chat a.act.retry").click()
+    page.wait_for_function("!document.body.classList.contains('asking')")
+    assert len(bot.asked) == times + 1
+    assert last_asked(bot) == ("那轮渡每天几班呢", [])
+    expect(page.locator("#chat .told .zh")).to_have_text("按原话单独查找，没有联系上文")
+
+    # Another conversation does not go on from the question that was being changed here.
+    page.locator("#chat .user a.act.edit").first.click()
+    expect(page.locator("#editing")).to_be_visible()
+    page.locator(".cv-new").click()
+    expect(page.locator("#editing")).to_be_hidden()
+    box.fill("")
+    ask(page, OTHER)
+    page.locator("#chat .user a.act.edit").first.click()
+    page.locator("#cv .cv-t", has_text=QUESTION).click()
+    expect(page.locator("#editing")).to_be_hidden()
+    expect(page.locator("#chat .asked")).to_have_count(4)
+    box.fill("")
 
     # Copied as words, with the references.
     page.locator("#chat .bot a.act.copy").first.click()
@@ -295,6 +322,25 @@ def test_a_question_is_stopped_changed_repeated_and_taken_as_typed(
     page.wait_for_function(
         "navigator.clipboard.readText().then((words) => words === '灯塔哪一年改用电灯？')"
     )
+    # Over plain http a browser has no clipboard for scripts; what is copied gets there all the same.
+    page.evaluate(
+        """() => {
+          const real = navigator.clipboard;
+          Object.defineProperty(navigator, 'clipboard', { value: undefined, configurable: true });
+          window.pasted = () => real.readText();
+        }"""
+    )
+    for button, copied in (
+        ("#chat .user a.act.copy", "灯塔哪一年改用电灯？"),
+        ("#chat .bot a.act.link", f"{address}/?q="),
+        ("#chat .bot a.act.copy", "1987年[1]\n1987年，灯塔改用电灯"),
+    ):
+        pressed = page.locator(button).first
+        pressed.click()
+        page.wait_for_function(
+            "words => window.pasted().then((pasted) => pasted.startsWith(words))", arg=copied
+        )
+        expect(pressed).to_be_focused()
 
 
 def test_a_link_to_an_answer_asks_again_and_tells_when_it_differs(
@@ -315,6 +361,21 @@ def test_a_link_to_an_answer_asks_again_and_tells_when_it_differs(
     late.wait_for_selector(FINISHED)
     expect(late.locator("#chat .told .zh")).to_contain_text("与链接里的不同")
 
+    # A follow-up leans on what was said before it, and who opens the link has not heard that.
+    bot.understood = OTHER
+    ask(page, "那里有多少人？")
+    bot.understood = ""
+    page.locator("#chat a.act.link").last.click()
+    page.wait_for_function(
+        "words => navigator.clipboard.readText().then((url) => decodeURI(url).includes(words))",
+        arg=OTHER,
+    )
+    link = page.evaluate("navigator.clipboard.readText()")
+    guest, _ = opens(re.sub("d=[0-9a-f]+", "", link))
+    guest.wait_for_selector(FINISHED)
+    assert last_asked(bot) == (OTHER, [])
+    assert questions(guest) == [OTHER]
+
 
 def test_no_storage_a_full_queue_and_other_words(
     opens: Opens, address: str, bot: FakeBot, monkeypatch: pytest.MonkeyPatch
@@ -322,7 +383,9 @@ def test_no_storage_a_full_queue_and_other_words(
     page, seen = opens(address, locale="zh-HK")
     expect(page.locator("#cv-h .hant")).to_have_text("最近對話")
     expect(page.locator("#cv-h .zh")).to_be_hidden()
-    expect(page.locator("#ask textarea")).to_have_attribute("placeholder", "向文章提問")
+    expect(page.locator("#ask textarea")).to_have_attribute(
+        "placeholder", "向文章提問，例如：望海灯塔于哪一年建成？"
+    )
     page.evaluate(
         "() => { Storage.prototype.setItem ="
         " () => { throw new DOMException('no', 'SecurityError'); }; }"

@@ -7,6 +7,7 @@ import re
 import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from playwright.sync_api import FrameLocator, Page, expect
@@ -199,6 +200,95 @@ def test_a_set_is_uploaded_run_stopped_rerun_compared_and_downloaded(
     expect(page.locator("#ev-body iframe")).to_have_count(0)
 
 
+def test_what_is_open_stands_in_the_address_and_the_title(
+    opens: Opens, address: str, slow: SlowBot
+) -> None:
+    write_set(kept(slow) / "往返.jsonl", [Question("r1", QUESTION, ("1908年",)), *MANY])
+    page, _ = opens(f"{address}/?tab=evaluation")
+    page.locator("#ev-sets input[value='sets:往返.jsonl']").check()
+    for name in ("甲", "乙"):
+        page.fill("#ev-name", name)
+        page.click("#ev-run")
+        expect(page.locator("#ev-course [role=status] .zh")).to_have_text(f"{name} 评测完成，61 题")
+    title, rows = page.locator("#ev-title"), page.locator("#ev-runs .ev-run")
+
+    def told() -> dict[str, str]:
+        return {key: value[0] for key, value in parse_qs(urlsplit(page.url).query).items()}
+
+    # Opened by itself when it was done: no step, and the window says it.
+    expect(title).to_have_text("甲")
+    assert told() == {"tab": "evaluation", "run": "甲"}
+    assert page.title() == "甲 · 评测 · askllm"
+    rows.filter(has_text="乙").click()
+    page.select_option("#ev-against", "甲")
+    expect(report(page).locator("#comparison .lead")).to_contain_text("甲 → 乙")
+    assert told() == {"tab": "evaluation", "run": "乙", "against": "甲"}
+
+    # A reload, and a link, show the same.
+    page.reload()
+    page.wait_for_selector("body[data-ready='1']")
+    expect(report(page).locator("#comparison .lead")).to_contain_text("甲 → 乙")
+    expect(page.locator("#ev-against")).to_have_value("甲")
+    expect(page.locator("#ev-runs [aria-current=true]")).to_contain_text("乙")
+    assert page.title() == "乙 · 评测 · askllm"
+
+    # A set and a page of it; back and forward lead through what was open.
+    listed = page.locator("#ev-sets li", has_text="往返.jsonl")
+    listed.locator("button.ib").first.click()
+    page.locator("#ev-body").get_by_role("button", name="下一页").click()
+    expect(page.locator(".ev-card")).to_have_count(11)
+    assert told() == {"tab": "evaluation", "set": "sets:往返.jsonl", "from": "50"}
+    assert page.title() == "往返.jsonl · 评测 · askllm"
+    page.go_back()
+    expect(title).to_have_text("乙")
+    expect(report(page).locator("#comparison .lead")).to_contain_text("甲 → 乙")
+    page.go_back()
+    expect(title).to_have_text("甲")
+    page.go_forward()
+    page.go_forward()
+    expect(page.locator(".ev-card")).to_have_count(11)
+    # In another tab the title is that tab's; coming back, it is all still there.
+    page.click("#hdr a[data-tab=chat]")
+    expect(page).to_have_title("askllm")
+    page.go_back()
+    expect(page).to_have_title("往返.jsonl · 评测 · askllm")
+    expect(page.locator(".ev-card")).to_have_count(11)
+
+    # What is gone is told, and the address says what is there.
+    page.goto(f"{address}/?tab=evaluation&run=没有")
+    expect(page.locator(".mini")).to_have_text("没有名为 没有 的评测记录")
+    page.wait_for_function("location.search === '?tab=evaluation'")
+    expect(page.locator(".ev-hello")).to_be_visible()
+    assert page.title() == "评测 · askllm"
+
+
+def test_on_a_phone_back_closes_the_report(opens: Opens, address: str, slow: SlowBot) -> None:
+    write_set(kept(slow) / "手机.jsonl", [Question("r1", QUESTION, ("1908年",))])
+    page, _ = opens(f"{address}/?tab=evaluation", phone=True)
+    page.locator("#ev-sets input[value='sets:手机.jsonl']").check()
+    page.fill("#ev-name", "手机上")
+    page.tap("#ev-run")
+    row = page.locator("#ev-runs .ev-run", has_text="手机上")
+    row.tap()
+    expect(page.locator("#ev-view")).to_be_visible()
+    page.go_back()
+    expect(page.locator("#ev-view")).to_be_hidden()
+    assert "run=" not in page.url
+    # The button is the same step back: it leaves no second list behind.
+    before = page.evaluate("history.length")
+    row.tap()
+    page.tap("#ev-back")
+    expect(page.locator("#ev-view")).to_be_hidden()
+    page.wait_for_function("!location.search.includes('run=')")
+    assert page.evaluate("history.length") == before
+    # A link to it has nothing to go back to.
+    page.goto(f"{address}/?tab=evaluation&run=手机上")
+    expect(page.locator("#ev-view")).to_be_visible()
+    page.tap("#ev-back")
+    expect(page.locator("#ev-view")).to_be_hidden()
+    assert page.url.endswith("?tab=evaluation")
+
+
 def test_thumbs_become_cases_with_the_cited_passage(
     opens: Opens, address: str, slow: SlowBot
 ) -> None:
@@ -300,6 +390,14 @@ def test_where_others_may_look_nothing_can_be_changed(opens: Opens, slow: SlowBo
         page, _ = opens(f"{shared}/?tab=evaluation")
         expect(page.locator(".ev-say .zh")).to_contain_text("只能查看")
         expect(page.locator("#ev-run, #ev-upload, #ev-draft, #fb")).to_have_count(0)
+        expect(page.locator(".ev-hello p .zh")).to_contain_text("从记录里打开一份报告")
+        expect(page.locator(".ev-hello")).not_to_contain_text("开始评测")
+        # Questions that cannot be changed are words, as high as they are, and no fields.
+        write_set(kept(slow) / "看看.jsonl", [Question("v1", QUESTION, ("1908年", "1908 年"))])
+        page.goto(f"{shared}/?tab=evaluation&set=sets:看看.jsonl")
+        expect(page.locator(".ev-said")).to_have_text([QUESTION, "1908年\n1908 年"])
+        expect(page.locator(".ev-card :is(textarea, button)")).to_have_count(0)
+        (kept(slow) / "看看.jsonl").unlink()
         page.click("#hdr a[data-tab=chat]")
         ask(page, QUESTION)
         expect(page.locator("#chat .rate")).to_be_hidden()

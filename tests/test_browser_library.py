@@ -41,7 +41,7 @@ def refusals(seen: Seen) -> int:
 
 
 def test_articles_are_added_and_removed_and_answers_follow(
-    opens: Opens, place: tuple[str, Path], tmp_path: Path
+    place: tuple[str, Path], opens: Opens
 ) -> None:
     address, folder = place
     page, seen = opens(address)
@@ -100,7 +100,14 @@ def test_articles_are_added_and_removed_and_answers_follow(
     page.reload()
     page.wait_for_selector("body[data-ready='1']")
     page.locator("#lb-trash summary").click()
-    page.locator("#lb-trash li button").click()
+    back = page.locator("#lb-trash li button")
+    size = back.bounding_box()
+    back.evaluate("(each) => each.previousElementSibling.append('-a-long-name'.repeat(9))")
+    beside = back.bounding_box()
+    assert size
+    assert beside
+    assert beside["height"] == size["height"], "its word breaks beside a long name"
+    back.click()
     expect(page.locator("tr[data-id='渡口']")).to_have_count(1)
 
 
@@ -249,8 +256,10 @@ def test_the_list_is_searched_sorted_narrowed_and_asked(
     page.fill("#lb-q", "没有这样的文章")
     expect(page.locator("#lb-empty")).to_contain_text("没有符合的文章")
     expect(page.locator(".lb-table")).to_be_hidden()
+    expect(page.locator("#lb-time")).to_be_hidden()
     page.fill("#lb-q", "")
     expect(page.locator("#lb-rows tr")).to_have_count(5)
+    expect(page.locator("#lb-time-said .zh").first).to_contain_text("1998")
 
     page.locator("th[data-sort=date] button").click()
     expect(page.locator("th[data-sort=date]")).to_have_attribute("aria-sort", "descending")

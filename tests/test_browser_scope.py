@@ -30,6 +30,27 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield place
 
 
+def test_every_word_of_the_control_is_in_one_language(opens: Opens, address: str) -> None:
+    page, _ = opens(address, locale="en-GB")
+    filters = page.locator("#sc input[type=search]")
+    expect(filters).to_have_count(3)
+    told = "(all) => [...new Set(all.map((each) => each.placeholder))]"
+    assert filters.evaluate_all(told) == ["Filter"]
+    page.locator("[data-act=language]").click()
+    assert filters.evaluate_all(told) == ["筛选"]
+    page.locator("[data-act=language]").click()
+    assert filters.evaluate_all(told) == ["篩選"]
+    page.locator("[data-act=language]").click()
+    page.locator("#sc summary").click()
+    for title in ("望海灯塔", "白沙渡口"):
+        page.get_by_label(title, exact=True).check()
+    page.locator("#sc-close").click()
+    ask(page, QUESTION)
+    expect(page.locator("#chat .within .en")).to_have_text(
+        "Searched only in 《望海灯塔》, 《白沙渡口》"
+    )
+
+
 def test_only_the_chosen_article_answers_until_the_scope_is_cleared(
     opens: Opens, address: str
 ) -> None:

@@ -55,6 +55,11 @@ def test_every_form_reaches_the_page_through_the_chats_sanitiser(
     page, _ = opens(address)
     ask(page, CROWD)
     expect(page.locator("#chat .conv .zh")).to_have_text("换算")
+    mark = page.locator("#chat .lead .cite").bounding_box()
+    chip = page.locator("#chat .lead .conv").bounding_box()
+    assert mark
+    assert chip
+    assert mark["x"] + mark["width"] + 8 <= chip["x"] or chip["y"] >= mark["y"] + mark["height"]
     expect(page.locator("#chat ol.refs")).to_be_hidden()
     small = page.locator("#chat .fine")
     expect(small.locator("p").first).to_be_hidden()
@@ -262,7 +267,7 @@ def test_a_link_outlives_a_restart_and_an_edit_or_says_that_the_words_are_gone(
     with served(bot) as moved:
         page, _ = opens(f"{moved}/{place}")
         assert reading(page) == ELECTRIC
-        expect(page.locator("dialog.rd .moved .zh")).to_be_visible()
+        expect(page.locator("dialog.rd .moved .zh")).to_be_in_viewport()
         gone, _ = opens(f"{moved}/?article=没有&at=1-2")
         expect(gone.locator(".mini")).to_have_text("文章库里没有这篇文章了")
         gone.wait_for_function("location.search === ''")
@@ -278,6 +283,17 @@ def test_a_link_outlives_a_restart_and_an_edit_or_says_that_the_words_are_gone(
         assert reading(page) == words
         mark = page.locator("dialog.rd article mark")
         expect(mark).to_be_in_viewport()
+        # What has moved is told where one looks, however far the place is from the beginning.
+        at += 1
+        page.goto(f"{moved}/?article=书&at={at}-{at + len(words)}&is={digest_of(words)}")
+        assert reading(page) == words
+        expect(mark).to_be_in_viewport()
+        told, marked = page.locator("dialog.rd .moved"), mark.bounding_box()
+        expect(told).to_be_in_viewport(ratio=1)
+        above = told.bounding_box()
+        assert above
+        assert marked
+        assert above["y"] + above["height"] <= marked["y"]
         page.locator("dialog.rd").evaluate("(dialog) => dialog.scrollTo(0, 0)")
         expect(page.locator("dialog.rd article p").first).to_be_in_viewport()
         assert page.locator("dialog.rd article p").count() == 12_500
@@ -312,7 +328,7 @@ def test_a_print_has_the_conversation_with_its_references_and_no_panes(
     opens: Opens, address: str
 ) -> None:
     page, _ = opens(address, dark=True)
-    for question in (CROWD, PAID, "灯塔哪年建成？", HIGH):
+    for question in (CROWD, "火星上的灯塔有多高？", PAID, "灯塔哪年建成？", HIGH):
         ask(page, question)
     page.emulate_media(media="print")
     for hidden in ("#hdr", "#side", "#composer", "#chat .pills", "#chat .stat", "#chat .asks"):
@@ -327,6 +343,13 @@ def test_a_print_has_the_conversation_with_its_references_and_no_panes(
           && getComputedStyle(part).overflowY !== 'visible').length"""
     )
     assert cut_off == 0
+    # Each reference is of a mark that is printed; passages on offer are not, and have none.
+    for answer in page.locator("#chat .ans").all():
+        marks = answer.locator("a.cite:visible").all_text_contents()
+        listed = answer.locator("ol.refs li").all_text_contents()
+        numbers = {re.sub(r"\D", "", mark) for mark in marks}
+        assert sorted(line.split(" ")[0] for line in listed) == sorted(f"[{n}]" for n in numbers)
+    expect(page.locator("#chat .not_found ol.refs")).to_have_count(0)
     height = page.evaluate("document.documentElement.scrollHeight")
     last = page.locator("#chat .ans").last.bounding_box()
     assert last
@@ -358,7 +381,7 @@ def test_text_that_tries_to_be_markup_stays_text_everywhere(opens: Opens, addres
     titles = page.locator("#src .turn.on .card h3").all_text_contents()
     items = page.locator("#chat ul.items li > span").all_text_contents()
     buttons = page.locator("#chat a.again").all_text_contents()
-    breaks = re.compile("[\\n\\u2028\\u2029\\x0b]+")
+    breaks = re.compile("[\\n\\r\\u2028\\u2029\\x0b]+")
     for number, words in enumerate(PAYLOADS):
         plain = breaks.sub("", words)
         assert breaks.sub("", titles[number]) == f"毒{number}{plain}"

@@ -177,6 +177,65 @@ def test_an_input_method_composes_and_its_enter_sends_nothing(
     expect(page.locator("#chat .asked")).to_have_text(["灯塔哪一年建成？"])
 
 
+def test_each_item_of_a_list_has_its_mark(opens: Opens, forms: str) -> None:
+    page, _ = opens(forms)
+    ask(page, "岛上有哪些公共设施？")
+    items = page.locator("#chat ul.items li")
+    expect(items).to_have_count(4)
+    marks = items.evaluate_all(
+        "(all) => all.map((each) => [each.querySelector('span').textContent,"
+        " ...[...each.querySelectorAll('a.cite')].map((mark) => mark.hash.split('-').at(-1))])"
+    )
+    assert marks == [["灯塔", "1"], ["码头", "1", "2"], ["气象站", "1"], ["轮渡", "2"]]
+    for words, place in (("气象站", "青屿岛志"), ("轮渡", "青屿岛年鉴")):
+        items.filter(has_text=words).locator("a.cite").click()
+        expect(page.locator("#src .card.on h3")).to_have_text(place)
+
+
+INERT = "(parts) => parts.map((part) => document.querySelector(part).inert)"
+FOCUSABLE_BEHIND = """(cover) => {
+  document.activeElement.blur();
+  const behind = [...document.querySelectorAll('button, a[href], textarea, input, summary, [tabindex]')]
+    .filter((each) => !each.closest(cover) && each.checkVisibility({ visibilityProperty: true }));
+  return behind.filter((each) => { each.focus(); return document.activeElement === each; })
+    .map((each) => each.outerHTML.slice(0, 80));
+}"""
+
+
+def test_nothing_behind_the_sheet_or_the_drawer_takes_the_focus(opens: Opens, address: str) -> None:
+    page, _ = opens(address, phone=True)
+    parts = ["#hdr", "#mid"]
+    ask(page, QUESTION)
+    assert page.evaluate(INERT, parts) == [False, False]
+    mark = page.locator("#chat a.cite").first
+    mark.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("body")).to_have_class(re.compile("sources-open"))
+    assert page.evaluate(INERT, parts) == [True, True]
+    assert page.evaluate(FOCUSABLE_BEHIND, "#side") == []
+    page.keyboard.press("Escape")
+    assert page.evaluate(INERT, parts) == [False, False]
+    assert page.evaluate("document.activeElement.className").startswith("cite"), "back at its mark"
+
+    menu = page.locator("#hdr [data-act=conversations]")
+    menu.tap()
+    expect(page.locator("body")).to_have_class(re.compile("conversations-open"))
+    assert page.evaluate(INERT, parts) == [True, True]
+    assert page.evaluate(FOCUSABLE_BEHIND, "#nav") == []
+    page.keyboard.press("Escape")
+    assert page.evaluate(INERT, parts) == [False, False]
+    expect(menu).to_be_focused()
+    # Beside each other, nothing is behind anything; nor is the header behind a tab that covers both.
+    menu.tap()
+    page.set_viewport_size({"width": 1300, "height": 800})
+    page.wait_for_function("!document.querySelector('#mid').inert")
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.wait_for_function("document.querySelector('#mid').inert")
+    page.locator(".cv-new").tap()
+    assert page.evaluate(INERT, parts) == [False, False]
+    expect(page.locator("#ask textarea")).to_be_focused()
+
+
 def test_only_our_button_leads_to_the_end(opens: Opens, address: str) -> None:
     page, _ = opens(address)
     page.set_viewport_size({"width": 1440, "height": 420})

@@ -158,7 +158,7 @@ def test_healthz_tells_the_size_and_the_legs(client: TestClient) -> None:
         "articles": 4,
         "passages": 23,
         "legs": {"ran": ["lexical"], "reason": "没有编码器", "zh": None, "hant": None},
-        "reader": {"name": "trained/2", "reason": None},
+        "reader": {"name": "trained/3", "reason": None},
     }
 
 
@@ -189,8 +189,10 @@ def test_the_page_is_at_the_root_and_names_no_other_host(client: TestClient) -> 
 def test_a_wrong_body_is_refused_by_name(client: TestClient, body: object, named: str) -> None:
     response = client.post("/api/ask", json=body)
     assert response.status_code == 422
-    assert list(response.json()) == ["error"]
+    assert list(response.json()) == ["error", "zh", "hant"]
     assert response.json()["error"].startswith(f"{named}: ")
+    assert named in response.json()["zh"]
+    assert re.search("[一-鿿]", response.json()["zh"])
 
 
 def test_a_body_that_is_not_json_is_refused(client: TestClient) -> None:
@@ -206,7 +208,11 @@ def test_a_huge_body_is_refused_while_it_is_read(client: TestClient) -> None:
         "/api/ask", content=b" " * 1_000_001, headers={"content-type": "application/json"}
     )
     assert response.status_code == 413
-    assert "1,000,000 bytes" in response.json()["error"]
+    assert response.json() == {
+        "error": "the request is larger than 1,000,000 bytes",
+        "zh": "发送的内容超过 1,000,000 字节，请分几次发送",
+        "hant": "傳送的內容超過 1,000,000 位元組，請分幾次傳送",
+    }
 
 
 @pytest.mark.parametrize(
@@ -223,7 +229,8 @@ def test_an_unknown_article_says_where_to_look(client: TestClient) -> None:
     assert response.status_code == 404
     response = client.get("/api/articles/nowhere")
     assert response.status_code == 404
-    assert response.json() == {"error": "no article 'nowhere'; GET /api/articles lists them"}
+    assert response.json()["error"] == "no article 'nowhere'; GET /api/articles lists them"
+    assert response.json()["zh"] == "没有文章 nowhere，/api/articles 里有全部文章"
 
 
 @pytest.mark.parametrize("method", ["GET", "POST", "PUT", "DELETE", "PATCH", "OPTIONS"])
@@ -233,9 +240,9 @@ def test_an_unknown_address_is_told_in_our_shape(
 ) -> None:
     response = client.request(method, path)
     assert response.status_code == 404
-    assert response.json() == {
-        "error": "there is no such address; GET /api/openapi.json lists them"
-    }
+    told = response.json()
+    assert told["error"] == "there is no such address; GET /api/openapi.json lists them"
+    assert told["zh"] == "没有这个地址，/api/openapi.json 里有全部地址"
 
 
 @pytest.mark.parametrize(
@@ -252,7 +259,8 @@ def test_a_wrong_method_says_which_is_right(
 ) -> None:
     response = client.request(method, path)
     assert (response.status_code, response.headers["allow"]) == (405, allowed)
-    assert response.json() == {"error": f"use {allowed} here"}
+    assert response.json()["error"] == f"use {allowed} here"
+    assert response.json()["zh"] == f"这里只能用 {allowed}"
 
 
 def test_the_schema_is_ours_and_not_the_pages(client: TestClient) -> None:
@@ -270,7 +278,11 @@ def test_errors_for_people_are_told_and_others_are_not(client: TestClient) -> No
     assert told.json()["error"] == "索引损坏。Rebuild it: askllm index --rebuild"
     hidden = client.post("/api/ask", json={"question": "崩溃"})
     assert hidden.status_code == 500
-    assert hidden.json() == {"error": "the server failed; its log says why"}
+    assert hidden.json() == {
+        "error": "the server failed; its log says why",
+        "zh": "服务器出错了，原因在它的日志里",
+        "hant": "伺服器出錯了，原因在它的日誌裡",
+    }
 
 
 def test_the_interactive_docs_are_off_because_they_load_from_elsewhere(client: TestClient) -> None:
@@ -343,7 +355,8 @@ def test_a_page_of_another_site_changes_nothing(
     response = client.post(path, json={"question": "你好"}, headers=headers)
     assert (response.status_code == 403) is refused
     if refused:
-        assert response.json() == {"error": "this address is for askllm's own page"}
+        assert response.json()["error"] == "this address is for askllm's own page"
+        assert response.json()["zh"] == "这个地址只供 askllm 自己的页面使用"
     assert client.get("/healthz", headers=headers).status_code == 200
 
 
@@ -370,6 +383,7 @@ def test_a_server_on_this_computer_answers_to_its_own_names(
     if not answered:
         assert response.status_code == 421
         assert "open it as 127.0.0.1 or localhost" in response.json()["error"]
+        assert "请用 127.0.0.1 或 localhost 打开" in response.json()["zh"]
 
 
 def test_run_history_and_monitoring_are_off(client: TestClient) -> None:

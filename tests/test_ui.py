@@ -2,17 +2,28 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 import subprocess
 import sys
+from collections import Counter
+from fnmatch import fnmatch
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import get_args, get_type_hints
 
 from opencc import OpenCC
 
+from askllm.bot import Stage
 from askllm.errors import Problem
-from askllm.types import Legs, ReaderUsed
+from askllm.index import Changes
+from askllm.library import builds
+from askllm.types import Legs, ReaderUsed, Verdict
+from askllm.ui.assets import SCRIPTS
+from askllm.ui.evaluation.so_far import MEANS
+from askllm.ui.fineprint import Level
 from askllm.ui.header import header_html, notices_html
+from askllm.ui.library_tab import library_html
 from askllm.ui.strings import LANGUAGES, STRINGS, both, spoken
 from askllm.ui.strings.chat import CHAT
 from askllm.ui.strings.evaluation import EVALUATION
@@ -30,7 +41,7 @@ class Page(HTMLParser):
         words: the text, entities resolved.
     """
 
-    VOID = frozenset({"br", "path", "circle", "rect"})
+    VOID = frozenset({"br", "path", "circle", "rect", "input"})
 
     def __init__(self, html: str) -> None:
         super().__init__(convert_charrefs=True)
@@ -90,27 +101,79 @@ def test_both_languages_are_on_the_page_and_values_are_escaped() -> None:
     )
 
 
-def test_every_string_is_used() -> None:
-    folder = Path(__file__).parents[1] / "src/askllm/ui"
-    code = "".join(
-        file.read_text(encoding="utf-8")
-        for pattern in ("*.py", "*.js")
-        for file in folder.rglob(pattern)
-        if file.parent.name != "strings"
+UI = Path(__file__).parents[1] / "src/askllm/ui"
+COMPOSED = {
+    "an_": get_args(Verdict),
+    "an_sure_": get_args(Level),
+    "ev_so_far_": ("right", *MEANS, "wall_ms"),
+    "lib_build_": get_args(builds.Stage),
+    "lib_by_": tuple(
+        sort
+        for _, attributes in Page(library_html(writable=True)).tags
+        if (sort := attributes.get("data-sort"))
+    ),
+    "lib_file_": tuple(field.name for field in dataclasses.fields(Changes)),
+    "stage_": get_args(get_type_hints(Stage)["kind"]),
+}
+"""Keys that are put together, ``f"stage_{stage.kind}"``, and what their second half can be."""
+HANDED_ON = frozenset({"other", "placeholder", "question"})
+"""Keys of one word that are said elsewhere than where they are written."""
+
+
+def sources(folder: Path = UI) -> str:
+    """Return the page's Python and JavaScript, without the table itself."""
+    files = (*folder.rglob("*.py"), *folder.rglob("*.js"))
+    return "\n".join(
+        file.read_text(encoding="utf-8") for file in files if file.parent.name != "strings"
     )
-    # Some keys are put together: f"confidence_{level}", `lib_by_${order}`.
-    begun = tuple(set(re.findall(r"[\"'`]([a-z]+_[a-z_]*)\$?\{", code)))
-    unused = {
-        key
-        for key in STRINGS
-        if not re.search(rf"[\"'`]{key}[\"'`]", code) and not key.startswith(begun)
-    }
-    assert unused == set()
+
+
+def keys_written(code: str) -> tuple[set[str], set[str]]:
+    """Return the words that ``code`` asks of the table by a literal, and all that look like keys."""
+    firsts = re.findall(r"\b(?:both|say|plain|spoken)\(([^(),]*)", code)
+    asked = {key for first in firsts for key in re.findall(r"(?<!== )[\"'`](\w+)[\"'`]", first)}
+    families = Counter(key.split("_")[0] for key in STRINGS)
+    written = re.findall(r"[\"'`]([a-z0-9]+(?:_[a-z0-9]+)+)[\"'`]", code)
+    # Two words that begin alike may be chance (`not_found`, `too_weak`), more are a part of the page.
+    return asked, {word for word in written if families[word.split("_")[0]] > 2}
+
+
+def test_every_key_that_the_page_writes_is_in_the_table() -> None:
+    asked, alike = keys_written(sources())
+    assert len(asked) > 100, "the keys are no longer found"
+    assert (asked | alike) - STRINGS.keys() == set()
+
+
+def test_the_keys_that_are_put_together_are_in_the_table() -> None:
+    begun = set(re.findall(r"[\"'`]([a-z]+_[a-z_]*)\$?\{", sources()))
+    assert begun == COMPOSED.keys(), "COMPOSED says what can follow"
+    whole = {start + end for start, ends in COMPOSED.items() for end in ends}
+    assert whole - STRINGS.keys() == set()
+
+
+def test_every_string_is_used() -> None:
+    asked, _ = keys_written(code := sources())
+    written = set(re.findall(r"[\"'`]([a-z0-9_]+)[\"'`]", code))
+    whole = {start + end for start, ends in COMPOSED.items() for end in ends}
+    # A word such as `read` stands in the code for other things too: as a key it must be asked for.
+    several = {word for word in written if "_" in word}
+    assert STRINGS.keys() - asked - several - whole - HANDED_ON == set()
 
 
 def test_a_string_stands_in_one_file_only() -> None:
     tables = (CHAT, EVALUATION, FRAME, LIBRARY, SOURCES)
     assert sum(len(table) for table in tables) == len(STRINGS)
+
+
+# ---- scripts -------------------------------------------------------------------------------
+
+
+def test_every_part_of_the_script_has_its_reason_in_the_decision() -> None:
+    decision = (Path(__file__).parents[1] / "docs/adr/0008-web-page.md").read_text("utf-8")
+    firsts = [line.split("|")[1] for line in decision.splitlines() if line.startswith("| `")]
+    named = [name for first in firsts for name in re.findall(r"`([a-z_*]+)`", first)]
+    assert {part for part in SCRIPTS if not any(fnmatch(part, name) for name in named)} == set()
+    assert {name for name in named if not any(fnmatch(part, name) for part in SCRIPTS)} == set()
 
 
 # ---- header --------------------------------------------------------------------------------
@@ -123,7 +186,7 @@ def test_the_header_counts_articles_and_passages() -> None:
 
 
 def test_notices_say_what_does_not_run_and_what_was_left_out() -> None:
-    assert notices_html(Legs(ran=("dense", "lexical")), ReaderUsed("trained/2"), ()) == ""
+    assert notices_html(Legs(ran=("dense", "lexical")), ReaderUsed("trained/3"), ()) == ""
     page = Page(
         notices_html(
             Legs(ran=("lexical",), reason="<无权重>"),

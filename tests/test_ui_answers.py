@@ -13,15 +13,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from askllm.answer.phrases import say
 from askllm.errors import SettingsError
-from askllm.types import Answer, Article, Hit, Scope
+from askllm.types import Answer, Article, Hit, Scope, Status
 from askllm.ui.bubbles import answer_html, growing_html, question_html
 from askllm.ui.digest import digest_of, find_again
 from askllm.ui.markup import escape, one_line, web_address, web_url
 from askllm.ui.memory import Exchange
 from askllm.ui.quotes import marked
 from askllm.ui.reader import Place, laid_out, opener
+from askllm.ui.scope import Chosen
 from askllm.ui.sources import Marks, cut, sources_html
+from askllm.ui.turns import messages
 from askllm.ui.why import explainer
 from fakes_answers import (
     ELECTRIC,
@@ -123,7 +126,7 @@ def chinese(markup: str) -> Tree:
 @given(st.text(alphabet="海a<>&\"'`${}/\n\r\u2028\x0b\x85😀", max_size=40))
 def test_whatever_is_escaped_is_one_line_of_words(text: str) -> None:
     for made in (escape(text), one_line(text)):
-        assert not re.search(r"[<>\"']", made.replace("<br>", ""))
+        assert not re.search(r"[<>\"'\n\r]", made.replace("<br>", ""))
     assert len(one_line(text).splitlines()) <= 1
     assert Tree(f"<p>{one_line(text)}</p>").words == re.sub(r"[\n\r\u2028\x0b\x85]+", "", text)
     assert html.unescape(escape(text)) == text
@@ -288,7 +291,7 @@ def test_what_is_missing_is_said_in_every_language_of_the_page() -> None:
     assert f'<span class="en">{reason}</span></p>' in said
     english = "No article mentions: Mars."
     asked = dataclasses.replace(missing_answer(), language="en", reason=english)
-    assert f'<p class="say">{english}</p>' in shown(asked)
+    assert f'<p class="say latin">{english}</p>' in shown(asked)
     nothing = dataclasses.replace(missing_answer(None), reason=None, text="")
     assert chinese(shown(nothing)).all("p", "say") == ["文章中没有找到可以支持回答的内容"]
 
@@ -367,8 +370,10 @@ def test_every_form_grows_block_by_block_on_one_line(answer: Answer) -> None:
     for href in re.findall(r'href="#c-a1b2c3-(k?\d+)"', done):
         assert f'id="s-a1b2c3-{href}"' in cards
         assert {href, int(href) if href.isdigit() else href} & markers
-    printed = Tree(done).all("ol", "refs")
-    assert len(printed) == (1 if answer.citations or answer.closest else 0)
+    # The references of a print are those of the marks in it, each once.
+    printed = re.findall(r"\[(\d+)\]", "".join(Tree(done).all("ol", "refs")))
+    marks = re.findall(r'class="cite" href="#c-a1b2c3-k?(\d+)"', done)
+    assert printed == sorted(set(marks))
 
 
 def test_a_long_answer_grows_in_few_steps_and_whole() -> None:
@@ -391,6 +396,15 @@ def test_references_follow_for_the_print() -> None:
     ]
 
 
+def test_a_passage_on_offer_has_no_reference() -> None:
+    """A print shows no offers: nothing in it would lead to such a reference."""
+    assert Tree(shown(missing_answer())).all("ol", "refs") == []
+    premise = Tree(shown(premise_answer())).all("ol", "refs")
+    assert len(premise) == 1
+    assert premise[0].startswith("[1] 林知远《望海灯塔》")
+    assert "[2]" not in premise[0]
+
+
 TAGS = {
     "div", "p", "span", "a", "b", "strong", "br", "section", "header", "h2", "h3", "button", "svg",
     "path", "rect", "circle", "ol", "ul", "li", "i", "time", "blockquote", "mark", "details",
@@ -403,7 +417,10 @@ TAGS = {
 def test_text_that_tries_to_be_markup_stays_text(number: int, status: str) -> None:
     answer = dataclasses.replace(payload_answer(number), status=status)  # type: ignore[arg-type]
     exchange = Exchange("a1b2c3", answer.question, answer, 1.0)
-    bubbles = [question_html(answer.question), shown(answer), *growing_html(exchange)]
+    failed = Exchange("a1b2c3", "x", None, 1.0, failure=PAYLOADS[number])
+    refused = dataclasses.replace(failed, chosen=Chosen(refused="scope_gone"))
+    told = messages((exchange, failed, refused), 23)
+    bubbles = [*growing_html(exchange), *(made for _, made in told)]
     for made in (*bubbles, sources_html((exchange,))):
         tree = Tree(made)
         assert {tag for tag, _, _ in tree.found} <= TAGS
@@ -411,8 +428,8 @@ def test_text_that_tries_to_be_markup_stays_text(number: int, status: str) -> No
             assert not [name for name in attrs if name.startswith("on")], tag
             href = attrs.get("href") or ""
             assert href == "" or href.startswith(("#", "?title=")), href
-    assert all("\n" not in made for made in bubbles)
-    visible = re.sub(r"[\n\u2028\u2029\x0b]+", "", PAYLOADS[number])
+    assert not [made for made in bubbles if re.search(r"[\n\r]", made)], "Markdown would begin"
+    visible = re.sub(r"[\n\r\u2028\u2029\x0b]+", "", PAYLOADS[number])
     assert visible in Tree(shown(answer)).words
     assert visible in Tree(sources_html((exchange,))).words
 
@@ -427,6 +444,19 @@ def test_a_failure_says_what_can_be_done() -> None:
     assert "坏了<b>" in tree.all("p")
 
 
+def test_a_follow_up_of_several_lines_stays_one_block() -> None:
+    """After an empty line Markdown would make a picture of it, asked of another host."""
+    reading = "江城\n\n![x](http://evil.example/x.png)\r\n\r\n哪年建成？"
+    answer = dataclasses.replace(led_answer(), standalone=reading, unanswered=("a\n\n# b",))
+    markup = shown(answer)
+    assert not re.search(r"[\n\r]", markup)
+    tree = chinese(markup)
+    assert tree.all("p", "understood") == [
+        "理解为：江城![x](http://evil.example/x.png)哪年建成？按原话重问"
+    ]
+    assert tree.all("p", "open") == ["关于“a# b”，文章里没有找到依据"]
+
+
 def test_a_refused_question_shows_why() -> None:
     refused = dataclasses.replace(
         chat_answer(), status="rejected", text="问题太长。", suggestions=()
@@ -434,6 +464,34 @@ def test_a_refused_question_shows_why() -> None:
     tree = chinese(shown(refused))
     assert tree.all("p") == ["问题太长。"]
     assert tree.all("a") == []
+
+
+@pytest.mark.parametrize(
+    ("status", "why"),
+    [("rejected", "no_words"), ("rejected", "too_long"), ("chat", "noise"), ("chat", "sum"),
+     ("not_found", "nothing")],
+)  # fmt: skip
+def test_a_question_without_letters_is_refused_in_the_language_of_the_page(
+    status: Status, why: str
+) -> None:
+    english, simplified = (say(why, to, n=3000, limit=1000) for to in ("en", "zh"))
+    asked = dataclasses.replace(
+        chat_answer(), question="1+1？", status=status, text=english, reason=english,
+        suggestions=(), language="en",
+    )  # fmt: skip
+    markup = shown(asked)
+    assert f'<span class="zh">{simplified}</span>' in markup
+    assert f'<span class="en">{english}</span>' in markup
+    worded = shown(dataclasses.replace(asked, question="How many？"))
+    assert english in worded
+    assert simplified not in worded
+
+
+def test_that_an_answer_differs_stands_before_it() -> None:
+    exchange = Exchange("a1b2c3", "？", short_answer(), 1.0, alone=True, differs=True)
+    ((_, _), (_, made)) = messages((exchange,), 23)
+    assert re.match('<p class="told"><span class="zh">现在的回答与链接里的不同', made)
+    assert made.index('class="told"') < made.index('class="lead') < made.rindex('class="told"')
 
 
 # ---- the panel -----------------------------------------------------------------------------
@@ -700,7 +758,7 @@ def test_the_reader_offers_web_addresses_only_and_cuts_payloads_as_words() -> No
         assert page["url"] is None
         assert page["note"] == words
         joined = "".join(part for block in page["blocks"] for part, _ in block["runs"])
-        assert words.replace("\n", "") in joined
+        assert re.sub("[\\r\\n]", "", words) in joined.replace("\r", "")
     assert laid_out(LIGHTHOUSE_ARTICLE, Place())["url"] == "https://example.org/lighthouse?a=1&b=2"
 
 

@@ -53,7 +53,7 @@ def test_memory_forgets_the_oldest_turns_and_the_idlest_conversations() -> None:
     memory = Memory(conversations=2, turns=2)
     one, two = memory.open(None), memory.open(None)
     for number in "123":
-        memory.add(one, Exchange(number, number, None, 0.0))
+        memory.put(one, (*memory.exchanges(one), Exchange(number, number, None, 0.0)))
     assert [e.id for e in memory.exchanges(one)] == ["2", "3"]
     memory.open(one)
     three = memory.open(None)

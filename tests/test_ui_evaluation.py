@@ -262,7 +262,7 @@ def test_a_run_that_fails_says_why_and_the_next_can_start(desk: Desk, tmp_path: 
 def said(desk: Desk, question: str) -> str:
     """Put an answered question into a conversation; return the conversation's id."""
     here = desk.memory.open(None)
-    desk.memory.add(here, Exchange("a1b2c3", question, desk.bot.ask(question), 1.0))
+    desk.memory.put(here, [Exchange("a1b2c3", question, desk.bot.ask(question), 1.0)])
     return here
 
 

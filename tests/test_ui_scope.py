@@ -222,7 +222,19 @@ def test_a_scope_that_only_the_bot_can_refuse_is_told_and_escaped() -> None:
 
 def test_a_long_choice_is_told_in_short() -> None:
     choice = Chosen(Scope(("a",) * 5, ("甲", "乙"), until="2022"), ("一", "二", "三", "四", "五"))
-    assert "《一》、《二》、《三》 +2 · 甲、乙 · –2022" in within(choice)
+    html = within(choice)
+    assert "只在 《一》、《二》、《三》和另外 2 个 · 甲、乙 · –2022 中查找" in html
+    assert "《一》、《二》、《三》和另外 2 個 · 甲、乙 · –2022" in html
+    assert "Searched only in 《一》, 《二》, 《三》 and 2 more · 甲, 乙 · –2022</span>" in html
+
+
+def test_a_name_keeps_its_characters_in_a_traditional_page() -> None:
+    html = within(Chosen(Scope(sources=("江城晚报",))))
+    assert '<span class="hant">只在 江城晚报 中查詢</span>' in html
+
+
+def test_the_control_holds_no_word_outside_the_table() -> None:
+    assert "placeholder" not in scope_html(), "it would be in one language, or in all at once"
 
 
 def test_hostile_names_stay_text_in_the_answer_and_in_the_control() -> None:

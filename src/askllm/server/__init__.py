@@ -11,7 +11,8 @@
     /evaluation/…             what the page's evaluation tab asks, see askllm.ui.evaluation
     /                         the page
 
-A request that cannot be served gets ``{"error": "what to change"}``, never a traceback. Other web
+A request that cannot be served gets ``{"error": "what to change"}``, the same in Chinese as ``zh``
+and ``hant``, never a traceback. Other web
 sites cannot make a visitor's browser change anything (``guard``), and a server on this computer
 answers to this computer's names alone.
 """

@@ -214,7 +214,10 @@ def _add_nothing_else(app: FastAPI, ours: Sequence[BaseRoute]) -> None:
 
 
 def _add_errors(app: FastAPI) -> None:
-    """Turn every failure into ``{"error": …}`` with the status that fits."""
+    """Turn every failure into ``{"error", "zh", "hant"}`` with the status that fits.
+
+    The last two say the same in Chinese, ``None`` where that is not known.
+    """
 
     @app.exception_handler(RequestValidationError)
     def wrong_request(_: Request, error: RequestValidationError) -> JSONResponse:
@@ -222,25 +225,26 @@ def _add_errors(app: FastAPI) -> None:
             f"{'.'.join(str(step) for step in each['loc'][1:]) or each['loc'][0]}: {each['msg']}"
             for each in error.errors()
         )
-        return JSONResponse({"error": told}, 422)
+        return JSONResponse(in_languages(told), 422)
 
     @app.exception_handler(AnyHTTPException)
     def refused(_: Request, error: AnyHTTPException) -> JSONResponse:
-        return JSONResponse({"error": str(error.detail)}, error.status_code, headers=error.headers)
+        said = in_languages(str(error.detail))
+        return JSONResponse(said, error.status_code, headers=error.headers)
 
     @app.exception_handler(SettingsError)
     def unknown(_: Request, error: SettingsError) -> JSONResponse:
-        return JSONResponse({"error": str(error)}, 422)
+        return JSONResponse(in_languages(str(error)), 422)
 
     @app.exception_handler(AskllmError)
     def cannot(_: Request, error: AskllmError) -> JSONResponse:
         _log.warning("request failed: %s", error)
-        return JSONResponse({"error": str(error)}, 503)
+        return JSONResponse(in_languages(str(error)), 503)
 
     @app.exception_handler(Exception)
     def failed(_: Request, error: Exception) -> JSONResponse:
         _log.error("request failed", exc_info=error)
-        return JSONResponse({"error": "the server failed; its log says why"}, 500)
+        return JSONResponse(in_languages("the server failed; its log says why"), 500)
 
 
 def _hit(hit: Hit) -> dict[str, Any]:

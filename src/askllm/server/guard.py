@@ -16,7 +16,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from askllm.ui import ADDING, LARGEST, LARGEST_FILE, UPLOADS
+from askllm.ui import ADDING, LARGEST, LARGEST_FILE, UPLOADS, in_languages
 
 LARGEST_BODY = 1_000_000
 OWN_NAMES = frozenset(("localhost", "127.0.0.1", "::1"))
@@ -84,15 +84,13 @@ class Guard:
         """Return why a request goes no further, or ``None``."""
         host = _name_of(headers.get("host", ""))
         if self._hosts and host not in self._hosts:
-            return JSONResponse(
-                {
-                    "error": f"this askllm is open to this computer alone and does not answer to "
-                    f"{host[:80]!r}; open it as 127.0.0.1 or localhost"
-                },
-                421,
+            said = (
+                f"this askllm is open to this computer alone and does not answer to "
+                f"{host[:80]!r}; open it as 127.0.0.1 or localhost"
             )
+            return JSONResponse(in_languages(said), 421)
         if method not in _READING and _is_foreign(headers):
-            return JSONResponse({"error": "this address is for askllm's own page"}, 403)
+            return JSONResponse(in_languages("this address is for askllm's own page"), 403)
         return None
 
 

@@ -123,13 +123,7 @@ def serve(
         bot.search("askllm", k=1)
         listening.listen()
         address = f"http://{_named(host)}:{listening.getsockname()[1]}"
-        if announce is not None:
-            announce(f"Open {address}")
-            if mcp:
-                announce(f"Tools for language models (MCP): {address}{PATH}")
-        if open_browser:
-            # Some browsers hold the caller until they are closed.
-            threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()
+        _invite(address, announce, open_browser=open_browser, mcp=mcp)
         PageServer(app).run(sockets=[listening])
     except KeyboardInterrupt:
         # uvicorn has closed everything by now; Ctrl-C is how a server is meant to end.
@@ -139,6 +133,19 @@ def serve(
     finally:
         listening.close()
     return False
+
+
+def _invite(
+    address: str, announce: Callable[[str], None] | None, *, open_browser: bool, mcp: bool
+) -> None:
+    """Tell where the page can be opened, and open it."""
+    if announce is not None:
+        announce(f"Open {address}")
+        if mcp:
+            announce(f"Tools for language models (MCP): {address}{PATH}")
+    if open_browser:
+        # Some browsers hold the caller until they are closed.
+        threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()
 
 
 def _listen(host: str, port: int) -> socket.socket:

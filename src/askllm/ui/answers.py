@@ -26,7 +26,8 @@ from askllm.ui.quotes import (
     title_link,
     with_chips,
 )
-from askllm.ui.strings import both
+from askllm.ui.reasons import in_chinese
+from askllm.ui.strings import Worded, both, both_ways, spans, spoken
 from askllm.ui.traditional import traditional
 
 LARGE = 24
@@ -41,6 +42,7 @@ _HINTS: dict[Cause, str] = {
     "no_figure": "an_no_figure_more",
     "too_weak": "an_too_weak_more",
 }
+_MARK = re.compile(r'<a class="cite" href="#c-[0-9a-f]+-(k?\d+)"')
 # A title between the marks of its language, one pair of the same marks allowed inside; a Latin one
 # keeps quotation marks in Chinese, too.
 _TITLES: dict[Language, re.Pattern[str]] = {
@@ -53,7 +55,11 @@ def answer_blocks(exchange_id: str, answer: Answer) -> list[str]:
     """Return the blocks of ``answer`` in reading order, without the line of small print."""
     body = [*_understood(exchange_id, answer), *_body(exchange_id, answer)]
     today = datetime.datetime.now().astimezone().date()
-    references = references_html((*answer.citations, *answer.closest), today)
+    # Only what a mark of the answer leads to: passages on offer are not part of a print.
+    marks = set(_MARK.findall("".join(body)))
+    referred = [c for c in answer.citations if str(c.marker) in marks]
+    referred += [c for c in answer.closest if f"k{c.marker}" in marks]
+    references = references_html(referred, today)
     # Nobody sees them grow: they come with the last block.
     return [*body[:-1], f"{body[-1]}{references}"] if body else []
 
@@ -73,14 +79,18 @@ def _body(exchange_id: str, answer: Answer) -> list[str]:
 
 def _understood(exchange_id: str, answer: Answer) -> list[str]:
     """Return how a follow-up was understood, with the way to take that reading back."""
-    if (
-        answer.status not in ("answered", "conflict", "not_found", "collection")
-        or not answer.standalone
-        or _bare(answer.standalone) == _bare(answer.question)
-    ):
+    reading = understood(answer)
+    if not reading:
         return []
     back = f'<a class="literal" role="button" href="#l-{exchange_id}">{both("as_typed")}</a>'
-    return [f'<p class="understood">{both("understood_as", answer.standalone)}{back}</p>']
+    return [f'<p class="understood">{both("understood_as", reading)}{back}</p>']
+
+
+def understood(answer: Answer) -> str:
+    """Return the question that was answered where it is not the one that was typed, else nothing."""
+    if answer.status not in ("answered", "conflict", "not_found", "collection"):
+        return ""
+    return "" if _bare(answer.standalone) == _bare(answer.question) else answer.standalone
 
 
 # ---- answered ------------------------------------------------------------------------------
@@ -139,21 +149,25 @@ def _badge(verdict: Verdict | None) -> str:
 
 def _items(exchange_id: str, answer: Answer) -> list[str]:
     """Return the list: each item once, in the author's words, with the marks of all who name it."""
-    markers: dict[str, list[int]] = {}
-    for item in answer.items:
-        named = markers.setdefault(item.text, [])
-        if item.marker not in named:
-            named.append(item.marker)
-    if not markers:
+    items = named_items(answer)
+    if not items:
         return []
     rows = "".join(
-        f"<li><span>{one_line(text)}</span>{chips(exchange_id, _cited(answer, named))}</li>"
-        for text, named in markers.items()
+        f"<li><span>{one_line(text)}</span>{chips(exchange_id, cited)}</li>"
+        for text, cited in items.items()
     )
     return [
-        f'<p class="cap">{both("an_items", len(markers))}</p>',
+        f'<p class="cap">{both("an_items", len(items))}</p>',
         f'<ul class="items">{rows}</ul>',
     ]
+
+
+def named_items(answer: Answer) -> dict[str, list[Citation]]:
+    """Return the items of a list, each once, with the citations that name it."""
+    markers: dict[str, dict[int, None]] = {}
+    for item in answer.items:
+        markers.setdefault(item.text, {})[item.marker] = None
+    return {text: _cited(answer, list(named)) for text, named in markers.items()}
 
 
 def _of_citation(citation: Citation, items: Sequence[Item]) -> list[Range]:
@@ -170,12 +184,10 @@ def _open(answer: Answer) -> list[str]:
 
 def _conflict(exchange_id: str, answer: Answer) -> list[str]:
     """Return a card for each side, newest first: the value, who says it and when, the sentences."""
-    dated = [(side, _cited(answer, side.markers)) for side in answer.sides]
-    dated.sort(key=lambda pair: _newest(pair[1]), reverse=True)
-    dates = [_newest(cited) for _, cited in dated]
-    newest_is_known = bool(dates[0]) and dates[0] != dates[-1]
+    dated = newest_first(answer)
+    known = newest_is_known(dated)
     cards = [
-        _side(exchange_id, side, cited, newest=place == 0 and newest_is_known)
+        _side(exchange_id, side, cited, newest=place == 0 and known)
         for place, (side, cited) in enumerate(dated)
     ]
     return [
@@ -183,6 +195,18 @@ def _conflict(exchange_id: str, answer: Answer) -> list[str]:
         f'<div class="sides">{"".join(cards)}</div>',
         *_open(answer),
     ]
+
+
+def newest_first(answer: Answer) -> list[tuple[Side, list[Citation]]]:
+    """Return the sides of a conflict with their citations, the newest first."""
+    dated = [(side, _cited(answer, side.markers)) for side in answer.sides]
+    return sorted(dated, key=lambda pair: _newest(pair[1]), reverse=True)
+
+
+def newest_is_known(dated: Sequence[tuple[Side, Sequence[Citation]]]) -> bool:
+    """Say whether the first of the sides of ``newest_first`` is newer than the last."""
+    first, last = _newest(dated[0][1]), _newest(dated[-1][1])
+    return bool(first) and first != last
 
 
 def _side(exchange_id: str, side: Side, cited: Sequence[Citation], *, newest: bool) -> str:
@@ -216,7 +240,8 @@ def _nothing(exchange_id: str, answer: Answer) -> list[str]:
         blocks = [f'<p class="say">{both("an_premise")}</p>']
         blocks.append(quote_html(exchange_id, closest.pop(0), first=True, closest=True))
     else:
-        blocks = [f'<p class="say">{_reason(answer)}</p>']
+        alphabet = " latin" if answer.language == "en" else ""
+        blocks = [f'<p class="say{alphabet}">{_reason(answer)}</p>']
         if answer.cause in _HINTS:
             blocks.append(f'<p class="why">{both(_HINTS[answer.cause])}</p>')
     if closest:
@@ -226,20 +251,34 @@ def _nothing(exchange_id: str, answer: Answer) -> list[str]:
 
 
 def _reason(answer: Answer) -> str:
+    reason = missing(answer)
+    alike = len(set(reason.spoken.values())) == 1
+    return one_line(reason.spoken["zh"]) if alike else spans(reason)
+
+
+def missing(answer: Answer) -> Worded:
     """Return what is missing, in the question's language; also in traditional characters if Chinese.
 
     What stands between a colon and the full stop are words of the question: they stay as written.
     """
     said = answer.reason or answer.text
     if not said:
-        return both("not_found")
-    if answer.language != "zh":
-        return one_line(said)
-    before, colon, rest = said.partition("：")
-    theirs, stop, after = rest.partition("。")
-    hant = f"{traditional(before)}{colon}{theirs}{stop}{traditional(after)}"
-    spoken = {"zh": said, "hant": hant, "en": said}
-    return "".join(f'<span class="{kind}">{one_line(w)}</span>' for kind, w in spoken.items())
+        return Worded(spoken("not_found"))
+    either = _in_either(answer, said)
+    if either:
+        return either
+    hant = said
+    if answer.language == "zh":
+        before, colon, rest = said.partition("：")
+        theirs, stop, after = rest.partition("。")
+        hant = f"{traditional(before)}{colon}{theirs}{stop}{traditional(after)}"
+    return Worded({"zh": said, "hant": hant, "en": said})
+
+
+def _in_either(answer: Answer, said: str) -> Worded | None:
+    """Return what is ``said`` to marks and figures, in no language, for the page to choose."""
+    chinese = None if any(map(str.isalpha, answer.question)) else in_chinese(said)
+    return both_ways(chinese, said) if chinese else None
 
 
 def _questions(answer: Answer) -> list[str]:
@@ -257,6 +296,9 @@ def _questions(answer: Answer) -> list[str]:
 
 def _told(exchange_id: str, answer: Answer) -> list[str]:
     """Return the answer's own text line by line; a list becomes one, titles open their articles."""
+    either = _in_either(answer, answer.text)
+    if either:
+        return [f"<p>{spans(either)}</p>"]
     blocks: list[str] = []
     rows: list[str] = []
     for line in answer.text.splitlines():

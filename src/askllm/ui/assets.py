@@ -33,6 +33,8 @@ SCRIPTS = (
     "examples",
     "keyboard",
     "access",
+    "behind",
+    "waiting",
     "library",
     "library_list",
     "library_chart",
@@ -43,6 +45,13 @@ SCRIPTS = (
     "library_adding",
     "library_views",
     "evaluation",
+    "evaluation_view",
+    "evaluation_sets",
+    "evaluation_runs",
+    "evaluation_report",
+    "evaluation_questions",
+    "evaluation_progress",
+    "rating",
     "scope",
 )
 """The parts in the order they start: a part may use what those before it return."""

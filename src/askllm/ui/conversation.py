@@ -27,7 +27,7 @@ from askllm.ui.running import Running, Stopped
 from askllm.ui.scope import Chosen, chosen
 from askllm.ui.sources import sources_html
 from askllm.ui.stored import digest, restored, stored
-from askllm.ui.turns import messages, stage_html
+from askllm.ui.turns import messages, stage_html, told_first
 
 # A question longer than this is cut before the bot sees it; the bot refuses far shorter ones.
 LONGEST = 20_000
@@ -107,7 +107,8 @@ def talk(
         return
     panel: str | None = sources_html((*earlier, exchange))
     for message in growing_html(exchange):
-        yield View(here, (*shown, ("assistant", message)), panel, None, busy=True)
+        growing = ("assistant", told_first(exchange) + message)
+        yield View(here, (*shown, growing), panel, None, busy=True)
         panel = None
     # Remembered only now: whoever closed the page ended this generator at a yield above.
     kept = memory.put(here, (*earlier, exchange))

@@ -21,7 +21,7 @@ def evaluation_html(*, writable: bool) -> str:
         f'<div class="ak evaluation" data-writable="{int(writable)}"><div class="ev-list">{banner}'
         f"{_sets_html(writable=writable)}{run}"
         f'<section aria-labelledby="ev-h-runs"><h2 id="ev-h-runs">{both("ev_runs")}</h2>'
-        f'<ul id="ev-runs"></ul></section>{drafts}</div>{_view_html()}'
+        f'<ul id="ev-runs"></ul></section>{drafts}</div>{_view_html(writable=writable)}'
         f"{_feedback_html() if writable else ''}</div>"
     )
 
@@ -62,8 +62,11 @@ def _drafts_html() -> str:
     )
 
 
-def _view_html() -> str:
-    """Return the right side: a report, or the questions of a set."""
+def _view_html(*, writable: bool) -> str:
+    """Return the right side: a report, or the questions of a set; what to do where neither is open."""
+    title, more = both("ev_hello"), both("ev_hello_more")
+    if not writable:
+        title, more = both("ev_hello_look"), both("ev_hello_look_more")
     links = "".join(
         f'<a class="ev-b" data-kind="{kind}" download>{name}</a>' for kind, name in _KINDS
     )
@@ -73,8 +76,8 @@ def _view_html() -> str:
         f'<h2 id="ev-title" tabindex="-1"></h2><div class="ev-tools" id="ev-tools" hidden>'
         f'<label class="ev-inline">{both("ev_against")}<select id="ev-against"></select></label>'
         f'<span class="ev-links"><span>{both("ev_download")}</span>{links}</span></div></header>'
-        f'<div id="ev-body"><div class="ev-hello">{icon("chart")}<h2>{both("ev_hello")}</h2>'
-        f"<p>{both('ev_hello_more')}</p></div></div></div>"
+        f'<div id="ev-body"><div class="ev-hello">{icon("chart")}<h2>{title}</h2>'
+        f"<p>{more}</p></div></div></div>"
     )
 
 

@@ -17,8 +17,9 @@ TABS = {"chat": "tab_chat", "library": "tab_library", "evaluation": "tab_evaluat
 
 # One button goes round the three: it says where to, in the language of now.
 _LANGUAGES = (
-    '<span aria-hidden="true"><span class="zh">繁</span><span class="hant">EN</span>'
-    '<span class="en">简</span></span><span class="sr">'
+    f'<span aria-hidden="true"><span class="zh">{plain("sign_traditional", "zh")}</span>'
+    f'<span class="hant">{plain("sign_english", "zh")}</span>'
+    f'<span class="en">{plain("sign_simplified", "en")}</span></span><span class="sr">'
     f'<span class="zh">{escape(plain("to_traditional", "zh"))}</span>'
     f'<span class="hant">{escape(traditional(plain("to_english", "zh")))}</span>'
     f'<span class="en">{escape(plain("to_simplified", "en"))}</span></span>'
@@ -65,7 +66,10 @@ def _tabs_html(tabs: Sequence[str]) -> str:
 
 
 def notices_html(legs: Legs, reader: ReaderUsed, problems: tuple[Problem, ...]) -> str:
-    """Return what a person must know before trusting the answers; empty when all is well."""
+    """Return what a person must know before trusting the answers; empty when all is well.
+
+    The files that were left out follow the articles as they change, see ``library_index.js``.
+    """
     notices = []
     if legs.reason:
         notices.append(
@@ -82,9 +86,9 @@ def notices_html(legs: Legs, reader: ReaderUsed, problems: tuple[Problem, ...]) 
         )
         summary = both("left_out", len(problems))
         notices.append(
-            f'<details class="notice"><summary>{summary}</summary><ul>{rows}</ul></details>'
+            f'<details class="notice" id="left-out"><summary>{summary}</summary><ul>{rows}</ul></details>'
         )
-    return f'<div class="ak notices">{"".join(notices)}</div>' if notices else ""
+    return "".join(notices)
 
 
 def hello_html() -> str:

@@ -12,6 +12,7 @@ from askllm.ui.conversation import LONGEST, Room
 from askllm.ui.conversation_list import conversation_list_html, editing_html, stop_html, to_end_html
 from askllm.ui.evaluation import Desk
 from askllm.ui.evaluation_tab import evaluation_html
+from askllm.ui.exported import exporter
 from askllm.ui.header import header_html, hello_html, notices_html
 from askllm.ui.library import Library
 from askllm.ui.library_tab import library_html
@@ -68,7 +69,7 @@ def lay_out(gr: ModuleType, room: Room, desk: Desk | None, library: Library | No
     wire = gr.HTML(
         html_template="<i></i>",
         apply_default_css=False,
-        server_functions=[stop_question],
+        server_functions=[stop_question, exporter(bot)],
         js_on_load=door("wire", "again", "recall", "fresh"),
         elem_id="wire",
     )
@@ -102,8 +103,7 @@ def _above(gr: ModuleType, bot: Answerer, desk: Desk | None, library: Library | 
     _html(gr, header_html(article_count(bot), bot.passage_count(), tabs=tabs), "hdr")
     _html(gr, shortcuts_html(), "shortcuts")
     notices = notices_html(bot.legs, bot.reader, bot.problems)
-    if notices:
-        _html(gr, notices, "notices")
+    _html(gr, f'<div class="ak notices">{notices}</div>', "notices")
     gr.HTML(
         READER_HTML,
         apply_default_css=False,

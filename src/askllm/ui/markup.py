@@ -1,4 +1,8 @@
-"""The only door from article text and questions to HTML: everything dynamic is escaped here."""
+"""The only door from article text and questions to HTML: everything dynamic is escaped here.
+
+The chat shows messages through Markdown, which leaves an HTML block alone until the first empty line:
+what came after it would be parsed. So no line break leaves through this door.
+"""
 
 from __future__ import annotations
 
@@ -38,17 +42,14 @@ ICONS = {
 
 
 def escape(text: object) -> str:
-    """Escape ``text`` for HTML content and for double-quoted attributes."""
-    return html.escape(str(text), quote=True)
+    """Escape ``text`` for HTML content and for double-quoted attributes; it stays what it is."""
+    escaped = html.escape(str(text), quote=True)
+    return escaped.replace("\r", "&#13;").replace("\n", "&#10;")
 
 
 def one_line(text: object) -> str:
-    """Escape ``text`` and turn line breaks into ``<br>``.
-
-    The chat shows messages through Markdown, which leaves an HTML block alone until the first
-    empty line: a message must stay on one line, or article text after a break would be parsed.
-    """
-    return _BREAKS.sub("<br>", escape(text))
+    """Escape ``text`` for HTML content and turn its line breaks into ``<br>``."""
+    return "<br>".join(escape(line) for line in _BREAKS.split(str(text)))
 
 
 def web_url(url: str | None) -> str | None:

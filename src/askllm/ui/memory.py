@@ -69,10 +69,6 @@ class Memory:
         with self._lock:
             return self._kept.get(conversation, ()) if isinstance(conversation, str) else ()
 
-    def add(self, conversation: str, exchange: Exchange) -> tuple[Exchange, ...]:
-        """Append ``exchange``, drop what is beyond the limit, return what is kept."""
-        return self.put(conversation, (*self.exchanges(conversation), exchange))
-
     def put(self, conversation: str, exchanges: Sequence[Exchange]) -> tuple[Exchange, ...]:
         """Let a conversation consist of ``exchanges``; return what is kept of them."""
         with self._lock:

@@ -33,7 +33,9 @@ LONGEST_TITLE = 1_000
 
 READER_HTML = (
     '<dialog class="ak rd" aria-labelledby="rd-title"><div class="rd-h"><div class="rd-t">'
-    '<h2 id="rd-title" tabindex="-1"></h2><p class="meta"></p></div><div class="rd-b">'
+    '<h2 id="rd-title" tabindex="-1"></h2><p class="meta"></p>'
+    f'<p class="changed" role="status" hidden>{both("rd_changed")}</p>'
+    f'<p class="moved" role="status" hidden>{both("rd_moved")}</p></div><div class="rd-b">'
     f'<span class="rd-n" role="group" hidden>'
     f'<button type="button" class="ib" data-act="rd-back">{icon("back")}'
     f'<span class="sr">{both("rd_back")}</span></button><span class="rd-c"></span>'
@@ -43,8 +45,7 @@ READER_HTML = (
     f'<span class="sr">{both("rd_link")}</span></button>'
     f'<button type="button" class="ib" data-act="close-reader">{icon("close")}'
     f'<span class="sr">{both("close")}</span></button></div></div>'
-    f'<p class="note"></p><p class="changed" role="status" hidden>{both("rd_changed")}</p>'
-    f'<p class="moved" role="status" hidden>{both("rd_moved")}</p>'
+    '<p class="note"></p>'
     f'<div class="rd-body"><details class="toc" hidden><summary>{both("rd_contents")}</summary>'
     "<ol></ol></details><article></article></div></dialog>"
 )

@@ -2,6 +2,7 @@
 
     reference(article, style, today)   ->  where the words are from
     quotation(citation, style, today)  ->  the words with that
+    in_markdown(words)                 ->  words as Markdown shows them
 
 Only what is known of an article is written. Its kind is not stored, so it is taken from what is:
 a source named like a newspaper makes it one (``[N]``, ``@article``), an address makes it an
@@ -39,7 +40,7 @@ _NEWSPAPER = re.compile(
 _DATE = re.compile(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?")
 # Signs that mean something anywhere in Markdown, and those that do at the start of a line.
 _MARKDOWN = re.compile(r"([\\`*_\[\]<>|~$&])")
-_MARKDOWN_START = re.compile(r"^([-+=#]|\d+(?=[.)]))")
+_MARKDOWN_START = re.compile(r"^([-+=#]|\d+(?=[.)](?: |$)))")
 # Classic BibTeX counts braces even behind a backslash, so a lone one must not be written as \{.
 _LATEX = {
     "\\": r"\textbackslash{}",
@@ -64,7 +65,7 @@ def quotation(citation: Citation, style: Style, today: datetime.date) -> str:
     article = citation.article
     told = reference(article, style, today)
     if style == "markdown":
-        lines = [f"> {_markdown(line)}".rstrip() for line in citation.quote.split("\n")]
+        lines = [f"> {in_markdown(line)}".rstrip() for line in citation.quote.split("\n")]
         return "\n".join([*lines, ">", f"> —— {told}"])
     words = _in_marks(citation.quote)
     if style == "bibtex":
@@ -94,7 +95,7 @@ def key_of(article: ArticleRef) -> str:
 
 def _running(article: ArticleRef, *, markdown: bool) -> str:
     """Return author, title, source, date and address as running text."""
-    write = _markdown if markdown else _one_line
+    write = in_markdown if markdown else _one_line
     url = _address(article, "<>" if markdown else "")
     title = write(article.title)
     if markdown and url:
@@ -200,7 +201,8 @@ def _in_marks(quote: str) -> str:
     return f"「{words}」" if "“" in words or "”" in words else f"“{words}”"
 
 
-def _markdown(words: str) -> str:
+def in_markdown(words: str) -> str:
+    """Return words on one line that Markdown shows as they are."""
     return _MARKDOWN_START.sub(_escaped_start, _MARKDOWN.sub(r"\\\1", _one_line(words)))
 
 

@@ -22,8 +22,8 @@ from askllm.text import entitled, folded
 from askllm.types import Scope, ScopeChoices
 from askllm.ui.answerer import Answerer
 from askllm.ui.catalogue import listed
-from askllm.ui.markup import escape, icon
-from askllm.ui.strings import LANGUAGES, both, plain
+from askllm.ui.markup import icon
+from askllm.ui.strings import Worded, both, say
 
 SHOWN = 200
 """Names that a list shows at once; the filter reaches the others."""
@@ -83,14 +83,13 @@ def within_html(choice: Chosen) -> str:
     scope = choice.scope
     if scope.is_everything:
         return ""
-    told = [
-        _listed([entitled(title) for title in choice.titles]),
-        _listed(scope.sources),
-        _listed(scope.authors),
-        f"{scope.since or ''}–{scope.until or ''}" if scope.since or scope.until else "",
-    ]
-    words = " ".join(" · ".join(part for part in told if part).split())
-    return f'<p class="within">{both("scope_within", words)}</p>'
+    dates = f"{scope.since or ''}–{scope.until or ''}" if scope.since or scope.until else ""
+    titles = [entitled(title) for title in choice.titles]
+    said = {}
+    for kind in ("zh", "hant", "en"):  # names stay in the characters of their articles
+        told = [_listed(names, kind) for names in (titles, scope.sources, scope.authors)]
+        said[kind] = " · ".join(part for part in (*told, dates) if part)
+    return f'<p class="within">{both("scope_within", Worded(said))}</p>'
 
 
 def scope_html() -> str:
@@ -221,18 +220,18 @@ def _wrong_dates(scope: Scope) -> str:
     return ""
 
 
-def _listed(names: Sequence[str]) -> str:
-    more = f" +{len(names) - TOLD}" if len(names) > TOLD else ""
-    return "、".join(names[:TOLD]) + more
+def _listed(names: Sequence[str], kind: str) -> str:
+    """Return some names as the language with the CSS class ``kind`` lists them."""
+    told = say("scope_join", kind).join(names[:TOLD])
+    return told if len(names) <= TOLD else say("scope_and_more", kind, told, len(names) - TOLD)
 
 
 def _list_html(kind: str) -> str:
-    title = " · ".join(plain("scope_filter", language) for language in LANGUAGES)
     return (
         f'<fieldset data-kind="{kind}"><legend>{both(_LISTS[kind])}</legend>'
         f'<label class="sr" for="sc-{kind}-filter">{both("scope_filter")}</label>'
         f'<input id="sc-{kind}-filter" type="search" maxlength="{MOST}" autocomplete="off" '
-        f'spellcheck="false" placeholder="{escape(title)}">'
+        f'spellcheck="false">'
         f'<ul></ul><p class="sc-more" hidden></p></fieldset>'
     )
 

@@ -78,15 +78,16 @@ def digest(answer: Answer | None) -> str:
     return hashlib.sha256(told).hexdigest()[:12]
 
 
-def restored(sent: object, find: Find) -> Restored:
+def restored(sent: object, find: Find, *, most: int = TURNS) -> Restored:
     """Make exchanges of what a browser kept.
 
     Args:
         sent: A list of what ``stored`` gave, oldest first; can be anything. Only the last ones
-            are read, as many as a conversation on the server has.
+            are read.
         find: The article with an id, as it is now.
+        most: How many are read; as many as a conversation on the server has.
     """
-    values = sent[-TURNS:] if isinstance(sent, list) else []
+    values = sent[-most:] if isinstance(sent, list) else []
     made = [_exchange(value, find) for value in values]
     kept = {exchange.id: exchange for exchange in made if exchange is not None}
     left_out = len(values) - len(kept) + (0 if isinstance(sent, list) else 1)

@@ -54,19 +54,20 @@ def answered_html(exchange: Exchange, passages: int, *, last: bool) -> str:
         over = dataclasses.replace(answer, suggestions=())
         exchange = dataclasses.replace(exchange, answer=over)
     links = _acts(exchange.id, *([] if exchange.answer is None else ["copy", "link"]), *again)
-    return answer_html(exchange, passages) + _told(exchange) + _row(links + _rate(exchange))
-
-
-def _told(exchange: Exchange) -> str:
-    """Return what is to be known of an answer that is not of this moment."""
-    notes = []
-    if exchange.differs:
-        notes.append(both("answer_differs"))
-    if exchange.stale:
-        notes.append(both("answer_stale"))
+    made = told_first(exchange) + answer_html(exchange, passages)
     if exchange.alone:
-        notes.append(both("asked_alone"))
-    return "".join(f'<p class="told">{words}</p>' for words in notes)
+        made += _told("asked_alone")
+    return made + _row(links + _rate(exchange))
+
+
+def told_first(exchange: Exchange) -> str:
+    """Return what is to be known before an answer that is not of this moment is read."""
+    differs = _told("answer_differs") if exchange.differs else ""
+    return differs + (_told("answer_stale") if exchange.stale else "")
+
+
+def _told(key: str) -> str:
+    return f'<p class="told">{both(key)}</p>'
 
 
 def _row(links: str) -> str:

@@ -15,12 +15,15 @@ from collections.abc import Iterator
 
 from askllm.ui.reasons.engine import ENGINE
 from askllm.ui.reasons.files import FILES
+from askllm.ui.reasons.questions import QUESTIONS
+from askllm.ui.reasons.requests import REQUESTS
 from askllm.ui.reasons.sets import SETS
 from askllm.ui.strings import Worded, both_ways
 from askllm.ui.traditional import traditional
 
 _COMPILED = tuple(
-    (re.compile(english, re.DOTALL), chinese) for english, chinese in (*FILES, *ENGINE, *SETS)
+    (re.compile(english, re.DOTALL), chinese)
+    for english, chinese in (*FILES, *ENGINE, *SETS, *REQUESTS, *QUESTIONS)
 )
 _PARTS = 8
 
@@ -57,7 +60,7 @@ def _known(message: str) -> str | None:
 
 
 def _cuts(message: str) -> Iterator[int]:
-    """Yield where sentences of ``message`` end, the first few."""
-    for number, found in enumerate(re.finditer(r"[.;] (?=[A-Z])", message)):
+    """Yield where sentences of ``message`` end, the first few; `` name: `` begins one, too."""
+    for number, found in enumerate(re.finditer(r"[.;] (?=[A-Z]|[\w.]+: )", message)):
         if number < _PARTS:
             yield found.end()

@@ -94,5 +94,4 @@
       if (link) light(link, on);
     });
   }
-  return { hide };
 }

@@ -175,7 +175,7 @@
   /* ---- what can be done with a question and its answer ---- */
   const acts = {
     edit: (exchange) => { edit(exchange.id); write(exchange.question); box().focus(); },
-    retry: (exchange) => ask(exchange.question, { before: exchange.id, scope: scopeOf(exchange) }),
+    retry: (exchange) => ask(exchange.question, { before: exchange.id, alone: exchange.alone, scope: scopeOf(exchange) }),
     link: (exchange) => page.links.copy(exchange),
   };
   const scopeOf = ({ scope }) => (scope ? JSON.stringify(Object.fromEntries(Object.entries(scope).filter(([, bound]) => bound !== null))) : '{}');
@@ -230,5 +230,5 @@
     try { words = sessionStorage.getItem(DRAFT) || ''; sessionStorage.removeItem(DRAFT); } catch { /* refused */ }
     if (words) write(words);
   });
-  return { busy, packed, ask, trigger, failed };
+  return { busy, packed, ask, edit, trigger, failed };
 }

@@ -1,5 +1,5 @@
 // Copying a question, or an answer as words with [1] and what [1] is.
-({ all, one, say, note }) => {
+({ all, one, say, note, sources }) => {
   const visible = (element) => element.getClientRects().length > 0;
   // The copy has only what is seen: one language, no controls.
   const seen = (element) => {
@@ -14,21 +14,17 @@
     const listed = all('.refs li', answer).map((line) => line.textContent.trim());
     all('.sr, .refs, .stat, .pills, .asks, .offers, .literal, .cap:has(+ :is(.asks, .offers)), .rest > summary', copy).forEach((part) => part.remove());
     all('br', copy).forEach((part) => part.replaceWith('\n'));
-    const sources = new Map();
-    all('a.cite', copy).forEach((chip) => {
-      const number = chip.textContent.trim();
-      sources.set(number, (chip.title || '').split('\n')[0]);
-      chip.replaceWith(`[${number}]`);
-    });
+    all('a.cite', copy).forEach((chip) => chip.replaceWith(`[${chip.textContent.trim()}]`));
     const lines = all('p, li', copy).map((part) => part.textContent.trim()).filter(Boolean);
-    const list = listed.length ? listed : [...sources].map(([number, source]) => `[${number}] ${source}`);
-    return lines.join('\n') + (list.length ? `\n\n${list.join('\n')}` : '');
+    const words = lines.join('\n');
+    const list = listed.filter((line) => words.includes(line.split(' ')[0]));
+    return words + (list.length ? `\n\n${list.join('\n')}` : '');
   };
   const copy = async (link) => {
     const message = link.closest('.prose') || link.closest('.message');
     const asked = one('.asked', message), answer = one('.ans', message);
-    try { await navigator.clipboard.writeText(asked ? asked.innerText : asText(answer)); } catch { note(() => say('copy_refused')); return; }
-    note(() => say('copied'));
+    const copied = await sources.copy(asked ? asked.innerText : asText(answer));
+    note(() => say(copied ? 'copied' : 'copy_refused'));
   };
   return { copy, asText };
 }

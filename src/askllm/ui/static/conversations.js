@@ -63,6 +63,16 @@
     return line.length > TITLE ? `${line.slice(0, TITLE)}…` : line;
   };
   const find = (exchange) => get(current.id)?.exchanges.find((each) => each.id === exchange) || null;
+  // How a person rated an answer, "up" or "down", is kept with it; what is returned takes that back.
+  let ratings = new Map();
+  const rate = (exchange, way, id = current.id) => {
+    const made = get(id);
+    const was = made?.exchanges.find((each) => each.id === exchange);
+    if (!was) return () => {};
+    put(id, { ...made, exchanges: made.exchanges.map((each) => (each === was ? { ...was, rated: way } : each)) });
+    if (id === current.id) ratings.set(exchange, way);
+    return () => rate(exchange, was.rated, id);
+  };
   // An answer came: it is kept behind the others, or in the place of one and all after it.
   const keep = (exchange, before) => {
     const now = Date.now();
@@ -88,6 +98,7 @@
     const found = get(current.id);
     const exchanges = found ? found.exchanges.slice(-SHOWN) : [];
     current.shown = exchanges.length;
+    ratings = new Map(exchanges.map((each) => [each.id, each.rated]));
     address.name('conversation', found ? found.title : '');
     draw();
     if (!exchanges.length) return page.asking.trigger('fresh');
@@ -102,6 +113,7 @@
   const open = (id) => {
     if (!get(id)) { note(() => say('cv_elsewhere'), { long: true }); address.go({ c: null }, { replace: true }); return; }
     current = { id, shown: 0 };
+    page.asking.edit(null);
     page.scope.set(get(id).scope);
     recall();
   };
@@ -121,6 +133,7 @@
   });
   const fresh = () => {
     current = { id: newId(), shown: 0 };
+    page.asking.edit(null);
     recall();
   };
   const show = (id) => {
@@ -174,10 +187,10 @@
       if (shown && free()) show(each.id);
     }] });
   };
-  const save = (each, kind) => {
+  const save = async (each, kind) => {
     const made = get(each.id);
-    if (!made) return;
-    const words = kind === 'md' ? page.exported.markdown(made) : `${JSON.stringify(made, null, 1)}\n`;
+    const words = made && (kind === 'md' ? await page.exported.markdown(made) : `${JSON.stringify(made, null, 1)}\n`);
+    if (!words) return;
     const link = h('a', { href: URL.createObjectURL(new Blob([words], { type: kind === 'md' ? 'text/markdown' : 'application/json' })),
       download: `${made.title.replace(/[\\/:*?"<>|\p{Cc}]+/gu, ' ').trim().slice(0, 60) || 'askllm'}.${kind}` });
     link.click();
@@ -221,6 +234,7 @@
   const shut = () => {
     if (!body.classList.contains('conversations-open')) return;
     body.classList.remove('conversations-open');
+    page.behind.look();
     menu.setAttribute('aria-expanded', 'false');
     menu.focus();
   };
@@ -250,5 +264,5 @@
     if (id && id !== current.id) { if (free()) open(id); }
     else if (!id && current.shown && why === 'back' && free()) fresh();
   });
-  return { keep, find, recall, start, known: () => current.shown, last: (exchange) => get(current.id)?.exchanges.at(-1)?.id === exchange };
+  return { keep, find, rate, rated: (exchange) => ratings.get(exchange), recall, start, known: () => current.shown, last: (exchange) => get(current.id)?.exchanges.at(-1)?.id === exchange };
 }

@@ -59,8 +59,8 @@
   // How long something takes, in whole seconds of at least one.
   const duration = (seconds) => {
     const whole = Math.max(1, Math.round(seconds)), left = whole % 60, full = (whole - left) / 60;
-    const zh = full ? `${full} 分 ${left} 秒` : `${left} 秒`;
-    return { zh, hant: zh, en: full ? `${full} min ${left} s` : `${left} s` };
+    const [key, values] = full ? ['time_min_s', [full, left]] : ['time_s', [left]];
+    return Object.fromEntries(kinds.map((kind) => [kind, filled(strings[key][kind] ?? strings[key].zh, values)]));
   };
   // A title between the marks of its own language, as `askllm.text.entitled` sets it.
   const entitled = (title) => (/[\u3400-\u9fff]/.test(title)

@@ -1,8 +1,8 @@
 // Questions to start with, in the language of the page: the server chooses them by asking, behind the
 // page, so they may come a while after it, and others when the articles have changed. Meanwhile bars
-// stand where they will be.
+// stand where they will be. The question box shows one of them, too.
 (page) => {
-  const { one, h, root, chinese, say } = page;
+  const { one, h, root, chinese, say, narrow } = page;
   const AGAIN = [300, 700, 1500, 3000];   // milliseconds between two looks, the last one again and again
   const GIVEN_UP = 60;                    // looks
   const BARS = 4;
@@ -12,7 +12,14 @@
   let generation = null;                  // of the index that they are answered from
   const language = () => (chinese() ? 'zh' : 'en');
 
+  // Gradio writes its own words there again with each language. On a phone there is no room for one.
+  const hint = () => {
+    const box = one('#ask textarea'), [example] = (!narrow() && known.get(language())) || [];
+    const words = example ? say('placeholder_example', example) : say('placeholder');
+    if (box.placeholder !== words) box.placeholder = words;
+  };
   const draw = () => {
+    hint();
     const place = one('.examples', chat);
     if (!place) return;
     const questions = known.get(language());
@@ -52,6 +59,8 @@
     known.clear();
     need();
   });
+  addEventListener('resize', hint);
+  new MutationObserver(hint).observe(one('#ask'), { childList: true, subtree: true, attributes: true, attributeFilter: ['placeholder'] });
   new MutationObserver(draw).observe(chat, { childList: true, subtree: true });
   new MutationObserver(need).observe(root, { attributes: true, attributeFilter: ['lang'] });
   page.address.watch((params, why) => { if (why === 'start') need(); });

@@ -12,7 +12,8 @@
     const dated = bars.reduce((sum, bar) => sum + bar.count, 0);
     const ends = [bars[0]?.label, bars.at(-1)?.label, count(dated)];
     const alone = most && bars.filter((bar) => bar.count === most.count).length === 1;
-    const words = !most ? both('lib_time_none') : alone ? both('lib_time_said', ...ends, most.label, count(most.count)) : both('lib_time_even', ...ends);
+    const words = !most ? (undated ? both('lib_time_none') : []) : alone ? both('lib_time_said', ...ends, most.label, count(most.count)) : both('lib_time_even', ...ends);
+    one('#lb-time').hidden = !most && !undated;   // nothing is listed: the list says so
     one('#lb-time-said').replaceChildren(...words, ...(most && undated ? [' ', ...both('lib_time_without', count(undated))] : []));
     const step = Math.ceil(bars.length / (onPhone() ? 5 : 12));
     const group = one('#lb-bars');
@@ -32,5 +33,13 @@
     group.scrollLeft = seen ?? group.scrollWidth;   // where it is wider than its place: the newest first
   };
   page.reword(one('#lb-bars'), () => one('#lb-bars').setAttribute('aria-label', say('lib_time')));
-  return { fill: async () => draw(await getTime('GET', 'timeline', { query: { q: wanted.q, source: wanted.source } })) };
+  const fill = async () => {
+    try { draw(await getTime('GET', 'timeline', { query: { q: wanted.q, source: wanted.source } })); } catch (error) {
+      if (error.name === 'AbortError') return;   // asked anew meanwhile
+      one('#lb-time').hidden = false;
+      one('#lb-bars').replaceChildren();
+      one('#lb-time-said').replaceChildren(error.message);
+    }
+  };
+  return { fill };
 }

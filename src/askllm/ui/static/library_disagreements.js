@@ -2,6 +2,7 @@
 (page) => {
   const { one, h, say, both, address } = page;
   const { tab, count, ask, trying } = page.library;
+  const { filling } = page.waiting;
   if (!tab) return {};
   const marked = (said) => {   // offsets count characters, not the browser's halves of them
     const points = [...said.quote];
@@ -27,7 +28,8 @@
           ...[said.source, said.date].filter(Boolean).map((fact) => ` · ${fact}`))))))),
     h('button', { type: 'button', class: 'lb-b link', onclick: () => askIt(each.question) }, both('lib_ask_it'), h('span', { class: 'sr' }, ` ${each.question}`)));
   let timer = 0, shown = '';
-  const fill = async () => {
+  const list = one('#lb-apart-list');
+  const fill = filling(list, async () => {
     clearTimeout(timer);
     const search = await ask('GET', 'disagreements');
     const course = one('#lb-apart-course');
@@ -44,9 +46,9 @@
       course.replaceChildren(h('p', { class: 'lb-sub' }, search.found.length ? both('lib_apart_done', count(search.total), count(search.found.length)) : both('lib_apart_none')));
     }
     const key = JSON.stringify(search.found);
-    if (key === shown) return;   // focus and place stay while the search goes on
+    if (key === shown && !one('.bars', list)) return;   // focus and place stay while the search goes on
     shown = key;
-    one('#lb-apart-list').replaceChildren(...search.found.map(card));
-  };
+    list.replaceChildren(...search.found.map(card));
+  });
   return { fill };
 }

@@ -4,7 +4,6 @@
   const { one, all, h, say, both, body } = page;
   const { tab, writable, count, ask, trying } = page.library;
   if (!tab) return {};
-  let state = null;           // GET /api/library
   let generation, build = null;
 
   /* ---- a build ---- */
@@ -61,16 +60,30 @@
     one('.lb-dot', link)?.remove();
     if (changes) link.append(h('i', { class: 'lb-dot' }, h('span', { class: 'sr' }, both('lib_changed_look'))));
   };
-  const drawLeftOut = () => {
+  const reasons = (problems) => h('ul', {}, problems.slice(0, 200).map((each) => h('li', {}, h('b', {}, each.path), ' ', page.spans(page.worded(each)))));
+  const drawLeftOut = ({ problems }) => {
     one('#lb-left')?.remove();
-    if (!state.problems.length) return;
-    one('#lb-changes').after(h('details', { id: 'lb-left' }, h('summary', {}, both('lib_left_out', count(state.problems.length))),
-      h('ul', {}, state.problems.slice(0, 200).map((each) => h('li', {}, h('b', {}, each.path), ' ', page.spans(page.worded(each)))))));
+    if (!problems.length) return;
+    one('#lb-changes').after(h('details', { id: 'lb-left' }, h('summary', {}, both('lib_left_out', count(problems.length))), reasons(problems)));
+  };
+  // The same for everyone, above the page: as it was when the server started, until it is looked at again.
+  const drawNotice = ({ problems }) => {
+    const old = one('#left-out'), key = JSON.stringify(problems);
+    if (!problems.length) { old?.remove(); return; }
+    const notice = old || h('details', { class: 'notice', id: 'left-out' });
+    if (notice.dataset.of === key) return;   // the focus stays
+    notice.dataset.of = key;
+    notice.replaceChildren(h('summary', {}, both('left_out', count(problems.length))), reasons(problems));
+    one('#notices .notices').append(notice);
   };
 
   const drawSize = ({ articles, passages }) => one('#hdr .corp')?.replaceChildren(...both('size', count(articles), count(passages)));
+  const drawAbove = (told) => {
+    drawSize(told);
+    drawNotice(told);
+  };
   // The page was made when the server started; the articles may have changed since.
-  fetch(new URL('healthz', document.baseURI), { cache: 'no-store' }).then((answer) => answer.json()).then(drawSize, () => { /* the connection is watched elsewhere */ });
+  ask('GET', 'library').then(drawAbove, () => { /* the connection is watched elsewhere */ });
 
   /* ---- taking in what the server says ---- */
   const took = (told) => {
@@ -86,16 +99,22 @@
     if (other) document.dispatchEvent(new CustomEvent('askllm:library', { detail: { generation } }));
   };
   const load = async () => {
-    state = await ask('GET', 'library');
+    const lists = body.dataset.tab === 'library' ? page.library_views.fill() : null;   // these say themselves what fails
+    let state;   // GET /api/library
+    try { state = await ask('GET', 'library'); } catch (error) {
+      await lists;
+      if (!one('.lost', tab)) throw error;
+      return;
+    }
     took(state);
     page.library_list.sources(state.sources);
-    drawSize(state);
+    drawAbove(state);
     if (writable) {
       page.library_adding.allow(state);
       await page.library_removing.fill(state.trash);
-      drawLeftOut();
+      drawLeftOut(state);
     }
-    if (body.dataset.tab === 'library') await page.library_views.fill();
+    await lists;
   };
   let timer = 0;
   const watch = () => {

@@ -1,6 +1,7 @@
 // The list of articles: searched as one types, sorted, narrowed, read, asked.
 (page) => {
   const { one, all, h, icon, say, both, note, address, reword, fault } = page;
+  const { filling } = page.waiting;
   const { tab, writable, AT_ONCE, count, ask, trying, latest, later, redrawn, pages } = page.library;
   if (!tab) return {};
   const BIN = 'M5 7h14M10 7V4.5h4V7M7 7l.8 12.5h8.4L17 7M10.5 11v5M13.5 11v5';
@@ -62,7 +63,7 @@
     }
     one('#lb-sort').value = wanted.sort;
   };
-  const fill = async () => draw(await getList('GET', 'articles', { query: { ...wanted, count: AT_ONCE } }));
+  const fill = filling(one('#lb-empty'), async () => draw(await getList('GET', 'articles', { query: { ...wanted, count: AT_ONCE } })), { again: () => page.library_index.load() });
   const anew = () => { wanted.start = 0; trying(fill)(); };
   const narrow = (bounds) => { Object.assign(wanted, bounds); anew(); };
 

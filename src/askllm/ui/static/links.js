@@ -2,14 +2,14 @@
 // again when it is opened, and the server says so when the answer is another one by now.
 (page) => {
   const { say, note, address } = page;
-  page.openArticle = (id, place) => page.reader.read(id, place || []);
-  const copy = async ({ question, scope, digest }) => {
+  const copy = async ({ question, answer, alone, scope, digest }) => {
     const link = new URL(location.pathname, location.href);
-    link.searchParams.set('q', question);
+    // Who opens it has not the conversation that a follow-up leans on.
+    link.searchParams.set('q', alone ? question : answer?.standalone || question);
     if (scope) link.searchParams.set('s', JSON.stringify(Object.fromEntries(Object.entries(scope).filter(([, bound]) => bound !== null))));
     if (digest) link.searchParams.set('d', digest);
-    try { await navigator.clipboard.writeText(link.href); } catch { note(() => say('copy_refused')); return; }
-    note(() => say('link_copied'));
+    const copied = await page.sources.copy(link.href);
+    note(() => say(copied ? 'link_copied' : 'copy_refused'));
   };
   address.watch((params, why) => {
     const question = params.get('q');

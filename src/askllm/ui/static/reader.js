@@ -40,8 +40,11 @@
     block.scrollIntoView({ block: where });
     requestAnimationFrame(() => requestAnimationFrame(() => block.scrollIntoView({ block: where })));
   };
+  // What stands still at the top is as high as title and notice make it: places stop below it.
+  const headed = new ResizeObserver(([{ target }]) => target.parentElement.style.setProperty('--rd-head', `${target.offsetHeight}px`));
   const fill = (article) => {
     const frame = dialog();
+    headed.observe(one('.rd-h', frame));
     one('h2', frame).textContent = article.title;
     one('.meta', frame).replaceChildren(...facts(article));
     const about = one('.note', frame);
@@ -182,6 +185,5 @@
     const request = article ? { article, place, is: params.get('is') || '' } : { title };
     open(request, { keep: Boolean(article) });
   });
-  page.openArticle = read;
   return { read, readCard, readTitle };
 }

@@ -6,7 +6,7 @@
 //                            authors: [name], since, until }: what a conversation remembers
 //   page.scope.set(value)    show such a value; whatever does not fit is left out
 //   page.scope.onchange(act) act() runs whenever the scope has changed, by hand or by set
-({ one, all, strings, note, say, both, filled, entitled, door, kinds: languages }) => {
+({ one, all, strings, note, say, both, filled, entitled, door, reword, kinds: languages }) => {
   const place = one('#sc');
   const now = one('#sc-now');
   const clear = one('#sc-clear');
@@ -80,7 +80,9 @@
   const fields = all('fieldset[data-kind]', place);
   for (const field of fields) {
     let wait = 0;
-    one('input[type=search]', field).addEventListener('input', () => {
+    const filter = one('input[type=search]', field);
+    reword(filter, () => { filter.placeholder = say('scope_filter'); });
+    filter.addEventListener('input', () => {
       clearTimeout(wait);
       wait = setTimeout(() => fill(field), 150);
     });

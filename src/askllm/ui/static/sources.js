@@ -5,7 +5,10 @@
   const panel = one('#src');
   const scrim = h('div', { class: 'scrim' });
   body.append(scrim);
-  const close = () => body.classList.remove('sources-open');
+  const close = () => {
+    body.classList.remove('sources-open');
+    page.behind.look();
+  };
   let from = null;  // the mark that led here: closing goes back to it
   const leave = () => {
     const inside = panel.contains(document.activeElement);
@@ -48,12 +51,13 @@
       await navigator.clipboard.writeText(words);
       return true;
     } catch { /* tried the old way below */ }
-    const box = h('textarea', { class: 'sr', 'aria-hidden': true });
+    const box = h('textarea', { class: 'sr', 'aria-hidden': true }), before = document.activeElement;
     box.value = words;
     (one('dialog[open]') || body).append(box);
     box.select();
     const done = document.execCommand('copy');
     box.remove();
+    before?.focus({ preventScroll: true });
     return done;
   };
 
@@ -168,5 +172,5 @@
     } else return;
     event.preventDefault();
   });
-  return { cite, close, copy, keyOf };
+  return { cite, copy };
 }

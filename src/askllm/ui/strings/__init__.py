@@ -12,7 +12,6 @@ it is the value.
 
 from __future__ import annotations
 
-import html
 import json
 import re
 from collections.abc import Mapping, Sequence
@@ -21,6 +20,7 @@ from functools import cache
 from types import MappingProxyType
 
 from askllm.types import Language
+from askllm.ui.markup import one_line
 from askllm.ui.strings.chat import CHAT
 from askllm.ui.strings.evaluation import EVALUATION
 from askllm.ui.strings.frame import FRAME
@@ -81,14 +81,24 @@ def spans(value: Worded) -> str:
 
 
 def _spans(said: Mapping[str, str]) -> str:
-    return "".join(
-        f'<span class="{kind}">{html.escape(words, quote=True)}</span>'
-        for kind, words in said.items()
-    )
+    return "".join(f'<span class="{kind}">{one_line(words)}</span>' for kind, words in said.items())
 
 
 def _in(kind: str, values: Sequence[str | int | Worded]) -> list[str]:
-    return [value.spoken[kind] if isinstance(value, Worded) else str(value) for value in values]
+    return [
+        spoken_in(value.spoken, kind) if isinstance(value, Worded) else str(value)
+        for value in values
+    ]
+
+
+def say(key: str, kind: str, *values: str | int | Worded) -> str:
+    """Return the string ``key`` as words, not HTML, in the language with the CSS class ``kind``."""
+    return fill(spoken_in(spoken(key), kind), _in(kind, values))
+
+
+def spoken_in(words: Mapping[str, str], kind: str) -> str:
+    """Return what is said in the language with the CSS class ``kind``: "zh", "hant" or "en"."""
+    return words.get(kind, words["zh"])
 
 
 def plain(key: str, language: Language) -> str:

@@ -24,8 +24,15 @@ CHAT: Mapping[str, Mapping[Language, str]] = {
         "en": "Export as Markdown, with references",
     },
     "cv_json": {"zh": "导出 JSON", "en": "Export as JSON"},
+    "cv_not_exported": {
+        "zh": "服务器没有回应，没能导出 Markdown；导出 JSON 不需要服务器",
+        "en": "The server did not answer, so there is no Markdown; the JSON export needs no server",
+    },
+    "cv_exported_less": {
+        "zh": "有 {0} 轮问答无法读取，没有导出",
+        "en": "{0} {0:exchange|exchanges} could not be read and {0:is|are} not in the export",
+    },
     "cv_actions": {"zh": "对话的操作", "en": "What can be done with it"},
-    "listing": {"zh": "，", "en": ", "},
     "cv_references": {"zh": "参考文献", "en": "References"},
     "cv_no_storage": {
         "zh": "浏览器不允许保存：对话在关闭页面后会丢失，请及时导出",
@@ -102,6 +109,10 @@ CHAT: Mapping[str, Mapping[Language, str]] = {
         "en": "Answers are quoted word for word. Click a number to check its passage.",
     },
     "placeholder": {"zh": "向文章提问", "en": "Ask the articles"},
+    "placeholder_example": {
+        "zh": "向文章提问，例如：{0}",
+        "en": "Ask the articles, for example: {0}",
+    },
     "question": {"zh": "问题", "en": "Question"},
     "keys_hint": {
         "zh": "Enter 发送 · Shift+Enter 换行 · 按 / 回到输入框",
@@ -251,6 +262,8 @@ CHAT: Mapping[str, Mapping[Language, str]] = {
         "en": "The choices could not be listed. Reload the page and try again",
     },
     "scope_within": {"zh": "只在 {0} 中查找", "en": "Searched only in {0}"},
+    "scope_join": {"zh": "、", "en": ", "},
+    "scope_and_more": {"zh": "{0}和另外 {1} 个", "en": "{0} and {1} more"},
     "scope_refused": {
         "zh": "没有查找：所选的范围不成立",
         "en": "Nothing was searched: the chosen scope does not hold",

@@ -18,6 +18,7 @@ EVALUATION: Mapping[str, Mapping[Language, str]] = {
         "zh": "还没有题集。上传一份，或从文章拟题。",
         "en": "No set yet. Upload one, or have some proposed from the articles.",
     },
+    "ev_no_sets_look": {"zh": "还没有题集", "en": "No set yet"},
     "ev_upload": {"zh": "上传题集", "en": "Upload a set"},
     "ev_upload_more": {
         "zh": "JSONL、CSV、xlsx、SQuAD JSON，至多 20 MB，也可以拖到这里",
@@ -67,6 +68,7 @@ EVALUATION: Mapping[str, Mapping[Language, str]] = {
     # evaluation: saved runs
     "ev_runs": {"zh": "评测记录", "en": "Runs"},
     "ev_no_runs": {"zh": "还没有评测记录", "en": "No runs yet"},
+    "ev_run_gone": {"zh": "没有名为 {0} 的评测记录", "en": "There is no run named {0}"},
     "ev_right": {"zh": "答对 {0}", "en": "{0} right"},
     "ev_part": {"zh": "已停在 {0}", "en": "stopped at {0}"},
     "ev_continue": {"zh": "继续", "en": "Continue"},
@@ -82,6 +84,12 @@ EVALUATION: Mapping[str, Mapping[Language, str]] = {
         "zh": "选一个题集，点“开始评测”；或从记录里打开一份报告。全程在本机，不用语言模型打分。",
         "en": "Choose a set and run it, or open a report from the list. Everything stays on this "
         "computer, and no language model judges.",
+    },
+    "ev_hello_look": {"zh": "看一看，它答得有多准", "en": "See how often it is right"},
+    "ev_hello_look_more": {
+        "zh": "从记录里打开一份报告，或者查看一个题集的题目。没有用语言模型打分。",
+        "en": "Open a report from the list, or look at the questions of a set. No language model "
+        "judged.",
     },
     # evaluation: questions of a set
     "ev_drafts": {"zh": "从文章拟题", "en": "Questions from the articles"},

@@ -17,6 +17,10 @@ FRAME: Mapping[str, Mapping[Language, str]] = {
     "to_traditional": {"zh": "切换到繁体字", "en": "Switch to traditional characters"},
     "to_simplified": {"zh": "切换到简体字", "en": "Switch to simplified characters"},
     "to_english": {"zh": "切换到英文", "en": "Switch to English"},
+    # the same in a character or two, on the button itself
+    "sign_traditional": {"zh": "繁", "en": "繁"},
+    "sign_simplified": {"zh": "简", "en": "简"},
+    "sign_english": {"zh": "EN", "en": "EN"},
     "switch_theme": {"zh": "切换深色或浅色", "en": "Switch between dark and light"},
     # notices
     "bm25_only": {"zh": "仅用关键词检索（BM25）：{0}", "en": "Keyword search only (BM25): {0}"},
@@ -52,6 +56,11 @@ FRAME: Mapping[str, Mapping[Language, str]] = {
     "key_step": {"zh": "下一条、上一条引用", "en": "Next, previous citation"},
     "key_close": {"zh": "关闭弹出的内容", "en": "Close what is open"},
     "key_help": {"zh": "显示这个列表", "en": "Show this list"},
+    # what did not come
+    "try_again": {"zh": "再试一次", "en": "Try again"},
+    # how long something takes
+    "time_s": {"zh": "{0} 秒", "en": "{0} s"},
+    "time_min_s": {"zh": "{0} 分 {1} 秒", "en": "{0} min {1} s"},
     # connection
     "offline": {
         "zh": "连接断开，正在重连。输入的文字不会丢失。",

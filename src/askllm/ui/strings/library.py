@@ -65,7 +65,7 @@ LIBRARY: Mapping[str, Mapping[Language, str]] = {
         "en": "{0} to {1}: {2} {2:article|articles} with a date.",
     },
     "lib_time_without": {"zh": "另有 {0} 篇没有日期。", "en": "{0} more {0:has|have} no date."},
-    "lib_time_none": {"zh": "文章都没有日期。", "en": "No article has a date."},
+    "lib_time_none": {"zh": "这些文章都没有日期。", "en": "None of these articles has a date."},
     "lib_bar": {"zh": "{0}：{1} 篇", "en": "{0}: {1} {1:article|articles}"},
     # library: adding
     "lib_add": {"zh": "添加文章", "en": "Add articles"},
@@ -161,6 +161,7 @@ LIBRARY: Mapping[str, Mapping[Language, str]] = {
     },
     "lib_names_search": {"zh": "查找名称", "en": "Find a name"},
     "lib_names_none": {"zh": "没有学到这样的名称", "en": "No such names were learned"},
+    "lib_names_said": {"zh": "“{0}”", "en": "“{0}”"},
     "lib_names_own": {"zh": "来自您的 {0}", "en": "From your own {0}"},
     # library: disagreements
     "lib_apart_more": {
