@@ -75,8 +75,12 @@
     element.dataset.words = '';
     return element;
   };
-  new MutationObserver(() => all('[data-words]').forEach((element) => (writers.get(element) || []).forEach((write) => write())))
-    .observe(root, { attributes: true, attributeFilter: ['lang'] });
+  // Gradio writes the language too, whenever its own words have come: what was chosen last stays.
+  let chosen = null;
+  new MutationObserver(() => {
+    if (chosen && root.lang !== chosen) root.lang = chosen;
+    else all('[data-words]').forEach((element) => (writers.get(element) || []).forEach((write) => write()));
+  }).observe(root, { attributes: true, attributeFilter: ['lang'] });
 
   /* ---- small notes: words are given as a function of the language of now, or as text of others ---- */
   const told = (tag, attributes, words) => {
@@ -112,6 +116,7 @@
   /* ---- language and theme: a stored choice, else the browser's ---- */
   const LANGUAGES = ['zh-CN', 'zh-TW', 'en'];
   const setLanguage = async (language) => {
+    chosen = language;
     root.lang = language;
     try {
       // Gradio's own words follow through its locale switch, which lives in its core bundle.
@@ -119,7 +124,6 @@
       const core = names.find((name) => /\/core-[^/]*\.js/.test(name));
       (await import(core)).changeLocale(language);
     } catch { /* our own words have switched already */ }
-    root.lang = language;
   };
   const spokenHere = () => {
     const first = navigator.language || '';
