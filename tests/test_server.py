@@ -444,7 +444,7 @@ def test_serve_warms_the_bot_before_it_announces(monkeypatch: pytest.MonkeyPatch
         with socket.create_connection(sockets[0].getsockname(), timeout=2):
             happened.append("run")
 
-    monkeypatch.setattr("uvicorn.Server.run", run)
+    monkeypatch.setattr("askllm.server.serving.PageServer.run", run)
     serve(Warm(), port=0, announce=happened.append)
     assert [happened[0], happened[2]] == ["search", "run"]
     assert happened[1].startswith("Open http://127.0.0.1:")

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 import os
 import signal
+import socket
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from fastapi import FastAPI
 from playwright.sync_api import Browser
+
+from askllm.server.serving import PageServer
 
 # Its questions take far longer than anybody waits here for the end.
 SLOW = """
@@ -71,3 +78,32 @@ def test_a_server_stops_though_a_page_is_open_and_questions_are_at_work(
     finally:
         page.close()
     assert (process.returncode, out, err) == (code, said, "")
+
+
+def test_a_server_stops_though_a_response_will_not_be_cancelled() -> None:
+    app = FastAPI()
+    app.state.end = lambda: None
+    over = threading.Event()
+
+    @app.get("/stubborn")
+    async def stubborn() -> None:
+        while not over.is_set():
+            with contextlib.suppress(asyncio.CancelledError):
+                await asyncio.sleep(0.05)
+
+    server = PageServer(app)
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    try:
+        while not server.started:
+            thread.join(0.02)
+        port = server.servers[0].sockets[0].getsockname()[1]
+        with socket.create_connection(("127.0.0.1", port)) as asking:
+            asking.sendall(b"GET /stubborn HTTP/1.1\r\nhost: localhost\r\n\r\n")
+            while not server.server_state.tasks:
+                thread.join(0.02)
+            server.should_exit = True
+            thread.join(20)
+            assert not thread.is_alive()
+    finally:
+        over.set()

@@ -20,7 +20,7 @@ from askllm.index import Changes
 from askllm.library import builds
 from askllm.types import Legs, ReaderUsed, Verdict
 from askllm.ui.assets import SCRIPTS
-from askllm.ui.evaluation.so_far import MEANS
+from askllm.ui.evaluation.partial_figures import MEANS
 from askllm.ui.fineprint import Level
 from askllm.ui.header import header_html, notices_html
 from askllm.ui.library_tab import library_html

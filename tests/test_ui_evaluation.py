@@ -26,10 +26,10 @@ from askllm.index import refresh
 from askllm.server import create_app, is_private
 from askllm.types import Answer, Scope, Turn
 from askllm.ui import Desk, desk_for
-from askllm.ui.evaluation import mending
-from askllm.ui.evaluation.exam_hall import Course
-from askllm.ui.evaluation.shelf import Shelf
-from askllm.ui.evaluation.so_far import MEANS
+from askllm.ui.evaluation import set_questions
+from askllm.ui.evaluation.live_run import Course
+from askllm.ui.evaluation.partial_figures import MEANS
+from askllm.ui.evaluation.sets import Sets
 from askllm.ui.evaluation_tab import evaluation_html
 from askllm.ui.memory import Exchange
 from fakes_bot import CENSUS, HOSTILE_WORDS, LIGHTHOUSE, FakeBot
@@ -89,7 +89,7 @@ def lines(questions: Sequence[Question], folder: Path) -> bytes:
 def over(desk: Desk) -> Course:
     """Wait until no run is under way."""
     deadline = time.monotonic() + 20
-    while (now := desk.hall.course) is None or now.outcome == "running":
+    while (now := desk.live.course) is None or now.outcome == "running":
         assert time.monotonic() < deadline
         time.sleep(0.01)
     return now
@@ -104,24 +104,24 @@ def test_sets_beside_the_articles_and_kept_ones_are_listed_with_their_sizes(
     corpus = held.settings.corpus
     (corpus / "questions.jsonl").write_bytes(lines(ROWS, tmp_path))
     (corpus / "prices.csv").write_text("year,price\n1908,3\n", encoding="utf-8")  # no set
-    desk.shelf.keep("Mine.csv", "question,answers\n塔高多少？,31米\n".encode())
-    write_set(desk.shelf.kept / "draft.jsonl", ROWS[:2])
-    assert [(s.id, s.questions, s.editable) for s in desk.shelf.listed()] == [
+    desk.sets.keep("Mine.csv", "question,answers\n塔高多少？,31米\n".encode())
+    write_set(desk.sets.kept / "draft.jsonl", ROWS[:2])
+    assert [(s.id, s.questions, s.editable) for s in desk.sets.listed()] == [
         ("corpus:questions.jsonl", 3, False),
         ("sets:Mine.csv", 1, False),
     ]
-    assert desk.shelf.drafts() == 2
+    assert desk.sets.drafts() == 2
 
 
 def test_an_upload_is_cleaned_kept_once_and_never_replaces_another(desk: Desk) -> None:
-    first = desk.shelf.keep("../../我的 题集?.csv", "question\n塔高多少？\n".encode())
-    assert first.path == desk.shelf.kept / "我的-题集.csv"
-    again = desk.shelf.keep("我的 题集?.csv", "question\n塔高多少？\n".encode())
-    other = desk.shelf.keep("我的-题集.csv", "question\n灯塔在哪？\n".encode())
+    first = desk.sets.keep("../../我的 题集?.csv", "question\n塔高多少？\n".encode())
+    assert first.path == desk.sets.kept / "我的-题集.csv"
+    again = desk.sets.keep("我的 题集?.csv", "question\n塔高多少？\n".encode())
+    other = desk.sets.keep("我的-题集.csv", "question\n灯塔在哪？\n".encode())
     assert (again.id, other.id) == (first.id, "sets:我的-题集-2.csv")
     # The sets that the chat and the proposals write to are nobody's to bring.
-    assert desk.shelf.keep("chat.jsonl", b'{"question": "a?"}').id == "sets:chat-2.jsonl"
-    assert desk.shelf.keep("con.jsonl", b'{"question": "b?"}').id == "sets:set.jsonl"
+    assert desk.sets.keep("chat.jsonl", b'{"question": "a?"}').id == "sets:chat-2.jsonl"
+    assert desk.sets.keep("con.jsonl", b'{"question": "b?"}').id == "sets:set.jsonl"
 
 
 @pytest.mark.parametrize(
@@ -138,15 +138,15 @@ def test_a_bad_upload_is_refused_by_name_and_leaves_nothing(
     desk: Desk, name: str, data: bytes, told: str
 ) -> None:
     with pytest.raises(EvaluationError) as refused:
-        desk.shelf.keep(name, data)
+        desk.sets.keep(name, data)
     assert told in str(refused.value)
-    assert str(desk.shelf.kept) not in str(refused.value)
-    assert [path for path in desk.shelf.kept.rglob("*") if path.is_file()] == []
+    assert str(desk.sets.kept) not in str(refused.value)
+    assert [path for path in desk.sets.kept.rglob("*") if path.is_file()] == []
 
 
 def test_details_name_the_bad_lines_and_the_faults_of_the_set(desk: Desk) -> None:
     data = '{"question": "塔高？", "answers": ["31米"]}\nnope\n{"question": "塔高？", "answers": ["12海里"]}\n'
-    found = desk.shelf.details(desk.shelf.keep("two.jsonl", data.encode()))
+    found = desk.sets.details(desk.sets.keep("two.jsonl", data.encode()))
     assert found.questions == 2
     assert [path for path, _ in found.problems] == ["two.jsonl:2"]
     assert found.findings is not None
@@ -158,59 +158,59 @@ def test_a_set_is_looked_up_never_opened_by_path(desk: Desk, tmp_path: Path) -> 
     lines(ROWS, tmp_path)
     for wrong in (str(tmp_path / "made.jsonl"), "sets:../../made.jsonl", "sets:", "", None):
         with pytest.raises(EvaluationError, match="gone"):
-            desk.shelf.find(wrong)
+            desk.sets.find(wrong)
 
 
 # ---- runs ----------------------------------------------------------------------------------
 
 
 def test_a_run_is_saved_listed_and_reported(desk: Desk, tmp_path: Path) -> None:
-    chosen = desk.shelf.keep("three.jsonl", lines(ROWS, tmp_path))
-    desk.hall.start(desk.shelf.read(chosen), "")
+    chosen = desk.sets.keep("three.jsonl", lines(ROWS, tmp_path))
+    desk.live.start(desk.sets.read(chosen), "")
     done = over(desk)
     assert (done.name, done.done, done.total, done.outcome) == ("three-1", 3, 3, "done")
-    desk.hall.start(desk.shelf.read(chosen), "第二次")
+    desk.live.start(desk.sets.read(chosen), "第二次")
     over(desk)
-    runs = {run.name: run for run in desk.archive.listed()}
+    runs = {run.name: run for run in desk.finished.listed()}
     assert set(runs) == {"three-1", "第二次"}
     report = load_run(runs_folder(desk.bot.settings.index), "three-1")
     assert runs["three-1"].right == report.overall.figures["right"].value
     assert (runs["three-1"].questions, runs["three-1"].unfinished) == (3, False)
-    compared = json.loads(desk.archive.report("第二次", "json", against="three-1", language="zh"))
+    compared = json.loads(desk.finished.report("第二次", "json", against="three-1", language="zh"))
     assert compared["comparison"]["names"] == ["three-1", "第二次"]
-    assert "<testsuite" in desk.archive.report("three-1", "xml", against=None, language="en")
-    assert "askllm 评测" in desk.archive.report("three-1", "md", against=None, language="zh")
-    desk.archive.delete("three-1")
-    assert [run.name for run in desk.archive.listed()] == ["第二次"]
+    assert "<testsuite" in desk.finished.report("three-1", "xml", against=None, language="en")
+    assert "askllm 评测" in desk.finished.report("three-1", "md", against=None, language="zh")
+    desk.finished.delete("three-1")
+    assert [run.name for run in desk.finished.listed()] == ["第二次"]
 
 
 def test_one_run_at_a_time_and_what_a_stopped_one_did_is_kept(
     desk: Desk, held: HeldBot, tmp_path: Path
 ) -> None:
     held.gate, held.waiting = threading.Event(), threading.Event()
-    questions = desk.shelf.read(desk.shelf.keep("three.jsonl", lines(ROWS, tmp_path)))
-    desk.hall.start(questions, "half")
-    assert desk.hall.so_far() is None
+    questions = desk.sets.read(desk.sets.keep("three.jsonl", lines(ROWS, tmp_path)))
+    desk.live.start(questions, "half")
+    assert desk.live.so_far() is None
     with pytest.raises(EvaluationError, match="half is running"):
-        desk.hall.start(questions, "other")
+        desk.live.start(questions, "other")
     assert held.waiting.wait(20)
-    desk.hall.stop()
-    assert desk.hall.course is not None
-    assert desk.hall.course.stopping
+    desk.live.stop()
+    assert desk.live.course is not None
+    assert desk.live.course.stopping
     held.gate.set()
     stopped = over(desk)
     assert (stopped.outcome, stopped.done, stopped.total) == ("stopped", 1, 3)
-    (kept,) = desk.archive.listed()
+    (kept,) = desk.finished.listed()
     assert (kept.questions, kept.asked, kept.unfinished) == (1, "1 of 3", True)
     # Under the same name it goes on; a finished one is not replaced.
-    desk.hall.start(questions, "half")
+    desk.live.start(questions, "half")
     assert over(desk).outcome == "done"
-    (kept,) = desk.archive.listed()
+    (kept,) = desk.finished.listed()
     assert (kept.questions, kept.unfinished) == (3, False)
     with pytest.raises(EvaluationError, match="already"):
-        desk.hall.start(questions, "half")
+        desk.live.start(questions, "half")
     with pytest.raises(EvaluationError, match="cannot name"):
-        desk.hall.start(questions, "../half")
+        desk.live.start(questions, "../half")
 
 
 def test_the_figures_of_a_run_under_way_are_those_of_a_report_on_what_is_done(
@@ -219,18 +219,18 @@ def test_the_figures_of_a_run_under_way_are_those_of_a_report_on_what_is_done(
     wrong = Question("q4", "灯塔有多高？", ("99米",), ("灯塔",), (QUOTE,))
     unjudged = Question("q5", "青屿岛上有什么？")
     asked = [*ROWS, wrong, unjudged, Question("q6", "灯塔用什么砌成？", ("花岗石",), ("灯塔",))]
-    questions = desk.shelf.read(desk.shelf.keep("six.jsonl", lines(asked, tmp_path)))
+    questions = desk.sets.read(desk.sets.keep("six.jsonl", lines(asked, tmp_path)))
     seen: list[Mapping[str, float | None] | None] = []
     ask = held.ask
 
     def watched(question: str, **how: Any) -> Answer:  # noqa: ANN401 - passed on
-        seen.append(desk.hall.so_far())
+        seen.append(desk.live.so_far())
         return ask(question, **how)
 
     held.ask = watched  # type: ignore[method-assign]
-    desk.hall.start(questions, "six")
+    desk.live.start(questions, "six")
     assert over(desk).outcome == "done"
-    assert desk.hall.so_far() is None
+    assert desk.live.so_far() is None
     rows = load_run(runs_folder(held.settings.index), "six").rows
     assert [row.id for row in rows] == [question.id for question in asked]
     assert seen[0] is None
@@ -245,14 +245,14 @@ def test_the_figures_of_a_run_under_way_are_those_of_a_report_on_what_is_done(
 
 
 def test_a_run_that_fails_says_why_and_the_next_can_start(desk: Desk, tmp_path: Path) -> None:
-    questions = desk.shelf.read(desk.shelf.keep("three.jsonl", lines(ROWS, tmp_path)))
+    questions = desk.sets.read(desk.sets.keep("three.jsonl", lines(ROWS, tmp_path)))
     runs_folder(desk.bot.settings.index).write_text("in the way", encoding="utf-8")
-    desk.hall.start(questions, "x")
+    desk.live.start(questions, "x")
     failed = over(desk)
     assert failed.outcome == "failed"
     assert "cannot be written" in failed.reason
     runs_folder(desk.bot.settings.index).unlink()
-    desk.hall.start(questions, "x")
+    desk.live.start(questions, "x")
     assert over(desk).outcome == "done"
 
 
@@ -267,7 +267,7 @@ def said(desk: Desk, question: str) -> str:
 
 
 def cases(desk: Desk) -> dict[str, Question]:
-    return {q.question: q for q in read_questions(desk.shelf.kept / "chat.jsonl").questions}
+    return {q.question: q for q in read_questions(desk.sets.kept / "chat.jsonl").questions}
 
 
 def test_a_thumb_becomes_a_case_with_the_cited_passage_and_can_be_taken_back(desk: Desk) -> None:
@@ -288,7 +288,7 @@ def test_a_thumb_becomes_a_case_with_the_cited_passage_and_can_be_taken_back(des
     desk.feedback.take_back(down.token)
     assert "right" in cases(desk)[question].tags
     desk.feedback.take_back(up.token)
-    assert (desk.shelf.kept / "chat.jsonl").read_text(encoding="utf-8") == ""
+    assert (desk.sets.kept / "chat.jsonl").read_text(encoding="utf-8") == ""
     with pytest.raises(EvaluationError, match="no longer"):
         desk.feedback.take_back(up.token)
 
@@ -307,56 +307,58 @@ def test_only_answers_of_an_open_conversation_can_be_rated(desk: Desk) -> None:
     for conversation, exchange in ((here, "ffffff"), ("guessed", "a1b2c3")):
         with pytest.raises(EvaluationError, match="no longer known"):
             desk.feedback.rate(conversation, exchange, good=True, reason="", correction="")
-    assert not (desk.shelf.kept / "chat.jsonl").exists()
+    assert not (desk.sets.kept / "chat.jsonl").exists()
 
 
 # ---- keep, mend, drop ----------------------------------------------------------------------
 
 
 def test_proposals_are_kept_mended_or_dropped(desk: Desk) -> None:
-    made = mending.draft(desk.shelf, desk.bot.articles(), 6, 1)
-    chosen = desk.shelf.find("sets:draft.jsonl")
-    total, proposed = mending.questions_of(desk.shelf, chosen, 0)
+    made = set_questions.draft(desk.sets, desk.bot.articles(), 6, 1)
+    chosen = desk.sets.find("sets:draft.jsonl")
+    total, proposed = set_questions.questions_of(desk.sets, chosen, 0)
     assert total == made == len(proposed) > 1
     first, second = proposed[:2]
-    edit = mending.Edit("塔身有多高？", ("31米", " 31 米 ", ""), answerable=True)
-    mending.keep(desk.shelf, chosen, first.id, edit, "我的题集")
-    (kept,) = read_questions(desk.shelf.kept / "我的题集.jsonl").questions
+    edit = set_questions.Edit("塔身有多高？", ("31米", " 31 米 ", ""), answerable=True)
+    set_questions.keep(desk.sets, chosen, first.id, edit, "我的题集")
+    (kept,) = read_questions(desk.sets.kept / "我的题集.jsonl").questions
     assert (kept.question, kept.answers) == ("塔身有多高？", ("31米", "31 米"))
     assert kept.evidence == first.evidence
-    mending.drop(chosen, second.id)
-    assert desk.shelf.drafts() == made - 2
+    set_questions.drop(chosen, second.id)
+    assert desk.sets.drafts() == made - 2
     with pytest.raises(EvaluationError, match="another set"):
-        mending.keep(desk.shelf, chosen, proposed[-1].id, edit, "draft")
+        set_questions.keep(desk.sets, chosen, proposed[-1].id, edit, "draft")
     with pytest.raises(EvaluationError, match="cannot name"):
-        mending.keep(desk.shelf, chosen, proposed[-1].id, edit, "../x")
+        set_questions.keep(desk.sets, chosen, proposed[-1].id, edit, "../x")
 
 
 def test_an_unfinished_case_is_finished_by_an_answer(desk: Desk) -> None:
     here = said(desk, "望海灯塔哪一年建成？")
     desk.feedback.rate(here, "a1b2c3", good=False, reason="other", correction="")
-    chosen = desk.shelf.find("sets:chat.jsonl")
-    (case,) = desk.shelf.read(chosen).questions
+    chosen = desk.sets.find("sets:chat.jsonl")
+    (case,) = desk.sets.read(chosen).questions
     assert "unfinished" in case.tags
-    mending.mend(desk.shelf, chosen, case.id, mending.Edit(case.question, ("1908年",), True))
-    (case,) = desk.shelf.read(chosen).questions
+    set_questions.mend(
+        desk.sets, chosen, case.id, set_questions.Edit(case.question, ("1908年",), True)
+    )
+    (case,) = desk.sets.read(chosen).questions
     assert (case.answers, case.tags) == (("1908年",), ("chat", "wrong"))
     with pytest.raises(EvaluationError, match="empty"):
-        mending.mend(desk.shelf, chosen, case.id, mending.Edit(" ", (), True))
+        set_questions.mend(desk.sets, chosen, case.id, set_questions.Edit(" ", (), True))
 
 
 def test_a_question_without_an_answer_loses_its_evidence(desk: Desk, tmp_path: Path) -> None:
-    chosen = desk.shelf.keep("three.jsonl", lines(ROWS, tmp_path))
-    mending.mend(desk.shelf, chosen, "q1", mending.Edit("灯塔谁修的？", ("x",), False))
-    changed = desk.shelf.read(chosen).questions[0]
+    chosen = desk.sets.keep("three.jsonl", lines(ROWS, tmp_path))
+    set_questions.mend(desk.sets, chosen, "q1", set_questions.Edit("灯塔谁修的？", ("x",), False))
+    changed = desk.sets.read(chosen).questions[0]
     assert changed == Question("q1", "灯塔谁修的？", answerable=False, where=changed.where)
 
 
 def test_a_spreadsheet_is_not_written_over(desk: Desk) -> None:
-    chosen = desk.shelf.keep("Mine.csv", "question,answers\n塔高多少？,31米\n".encode())
-    (question,) = desk.shelf.read(chosen).questions
+    chosen = desk.sets.keep("Mine.csv", "question,answers\n塔高多少？,31米\n".encode())
+    (question,) = desk.sets.read(chosen).questions
     with pytest.raises(EvaluationError, match="own program"):
-        mending.drop(chosen, question.id)
+        set_questions.drop(chosen, question.id)
 
 
 # ---- routes --------------------------------------------------------------------------------
@@ -423,7 +425,7 @@ def test_the_routes_refuse_other_sites_wrong_bodies_and_floods(client: TestClien
 
 
 def test_a_page_open_to_others_can_only_be_looked_at(held: HeldBot, tmp_path: Path) -> None:
-    kept = Desk(held).shelf.keep("three.jsonl", lines(ROWS, tmp_path))
+    kept = Desk(held).sets.keep("three.jsonl", lines(ROWS, tmp_path))
     before = sorted(kept.path.parent.iterdir())
     with TestClient(create_app(held, writable=False), raise_server_exceptions=False) as client:
         assert client.get("/evaluation/state").json()["writable"] is False
@@ -461,8 +463,8 @@ def test_a_bot_without_an_index_has_no_evaluation() -> None:
 
 
 def test_hostile_names_and_words_stay_values(held: HeldBot) -> None:
-    shelf = Shelf(held.settings.corpus, held.settings.index / "sets", lambda _: None)
+    sets = Sets(held.settings.corpus, held.settings.index / "sets", lambda _: None)
     data = json.dumps({"id": HOSTILE_WORDS, "question": HOSTILE_WORDS}).encode()
-    kept = shelf.keep(f"{HOSTILE_WORDS.replace('/', ' ')}.jsonl", data)
+    kept = sets.keep(f"{HOSTILE_WORDS.replace('/', ' ')}.jsonl", data)
     assert not set("<>\"'&${}/ ") & set(kept.name)
-    assert mending.questions_of(shelf, kept, 0)[1][0].question == HOSTILE_WORDS
+    assert set_questions.questions_of(sets, kept, 0)[1][0].question == HOSTILE_WORDS

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import errno
 import ipaddress
 import logging
@@ -47,15 +48,31 @@ class PageServer(uvicorn.Server):  # type: ignore[misc]  # untyped here
         """Serve until a signal comes, or ``should_exit`` is set."""
         log = logging.getLogger("uvicorn.error")
         log.addFilter(self._is_news)
+        loop = asyncio.new_event_loop()
         try:
-            super().run(sockets)
+            loop.run_until_complete(self.serve(sockets))
         finally:
+            # not asyncio.run: that waits for ever for a response that will not be cancelled
+            loop.run_until_complete(self._cut_off())
+            loop.close()
             log.removeFilter(self._is_news)
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """Let the pages go, then stop."""
         self._end()
         await super().shutdown(sockets)
+
+    async def _cut_off(self) -> None:
+        """Cancel what still runs, close what is still open, and wait no longer than ``GRACE``."""
+        left = asyncio.all_tasks() - {asyncio.current_task()}
+        for task in left:
+            task.cancel()
+        if left:
+            await asyncio.wait(left, timeout=GRACE)
+        for connection in list(self.server_state.connections):
+            connection.transport.abort()
+        with contextlib.suppress(TimeoutError, asyncio.TimeoutError):
+            await asyncio.wait_for(asyncio.get_running_loop().shutdown_asyncgens(), GRACE)
 
     def _is_news(self, record: logging.LogRecord) -> bool:
         """Say whether a line is worth telling: not that a request was cut off by the stop."""

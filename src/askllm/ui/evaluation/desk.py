@@ -8,10 +8,10 @@ from askllm.evaluate import runs_folder, set_path, sets_folder
 from askllm.exam import text_of
 from askllm.library import LiveBot
 from askllm.ui.answerer import Answerer
-from askllm.ui.evaluation.archive import Archive
-from askllm.ui.evaluation.exam_hall import ExamHall
 from askllm.ui.evaluation.feedback import Feedback
-from askllm.ui.evaluation.shelf import Shelf
+from askllm.ui.evaluation.finished_runs import FinishedRuns
+from askllm.ui.evaluation.live_run import LiveRun
+from askllm.ui.evaluation.sets import Sets
 from askllm.ui.memory import Memory
 
 
@@ -28,9 +28,9 @@ class Desk:
         self._bot = bot
         self.writable = writable
         self.memory = Memory()
-        self.shelf = Shelf(bot.settings.corpus, sets_folder(index), self._text)
-        self.hall = ExamHall(lambda: self.bot, runs_folder(index))
-        self.archive = Archive(runs_folder(index))
+        self.sets = Sets(bot.settings.corpus, sets_folder(index), self._text)
+        self.live = LiveRun(lambda: self.bot, runs_folder(index))
+        self.finished = FinishedRuns(runs_folder(index))
         self.feedback = Feedback(self.memory, set_path(sets_folder(index), "chat"))
 
     @property

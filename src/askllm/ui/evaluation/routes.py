@@ -33,10 +33,10 @@ from starlette.responses import JSONResponse
 
 from askllm.errors import EvaluationError
 from askllm.types import Language
-from askllm.ui.evaluation import mending
-from askllm.ui.evaluation.archive import MEDIA
+from askllm.ui.evaluation import set_questions
 from askllm.ui.evaluation.desk import Desk
-from askllm.ui.evaluation.shelf import DRAFT_ID
+from askllm.ui.evaluation.finished_runs import MEDIA
+from askllm.ui.evaluation.sets import DRAFT_ID
 from askllm.ui.reasons import told as in_languages
 
 UPLOADS = "/evaluation/sets"
@@ -62,7 +62,7 @@ class DraftsIn(BaseModel):
     """Propose questions."""
 
     model_config = ConfigDict(extra="forbid")
-    wanted: int = Field(20, ge=1, le=mending.MOST_DRAFTS)
+    wanted: int = Field(20, ge=1, le=set_questions.MOST_DRAFTS)
     seed: int = Field(0, ge=0, le=1_000_000)
 
 
@@ -129,12 +129,12 @@ def evaluation_routes(desk: Desk) -> APIRouter:
 def _add_looking(router: APIRouter, desk: Desk) -> None:
     @router.get("/state")
     def state() -> dict[str, Any]:
-        sets = desk.shelf.listed()
+        sets = desk.sets.listed()
         by_path = {str(each.path): each.id for each in sets}
         return {
             "writable": desk.writable,
             "course": _course(desk),
-            "drafts": desk.shelf.drafts(),
+            "drafts": desk.sets.drafts(),
             "sets": [
                 {
                     "id": each.id,
@@ -153,7 +153,7 @@ def _add_looking(router: APIRouter, desk: Desk) -> None:
                     "set": by_path.get(run.file),
                     "file": None,
                 }
-                for run in desk.archive.listed()
+                for run in desk.finished.listed()
             ],
         }
 
@@ -169,7 +169,7 @@ def _add_looking(router: APIRouter, desk: Desk) -> None:
         language: Language = "zh",
         download: bool = False,
     ) -> Response:
-        text = desk.archive.report(name, kind, against=against or None, language=language)
+        text = desk.finished.report(name, kind, against=against or None, language=language)
         headers = {"Content-Security-Policy": REPORT_POLICY, "Cache-Control": "no-store"}
         if download:
             headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}.{kind}"
@@ -180,22 +180,22 @@ def _add_running(router: APIRouter, desk: Desk) -> None:
     @router.post("/runs", status_code=202)
     def run(asked: RunIn) -> dict[str, Any]:
         desk.refuse_visitors()
-        questions = desk.shelf.read(desk.shelf.find(asked.set))
-        return dataclasses.asdict(desk.hall.start(questions, asked.name))
+        questions = desk.sets.read(desk.sets.find(asked.set))
+        return dataclasses.asdict(desk.live.start(questions, asked.name))
 
     @router.post("/stop")
     def stop(_: dict[str, Any]) -> dict[str, Any] | None:
         desk.refuse_visitors()
-        desk.hall.stop()
+        desk.live.stop()
         return _course(desk)
 
     @router.delete("/runs/{name}")
     def delete(name: str) -> dict[str, bool]:
         desk.refuse_visitors()
-        now = desk.hall.course
+        now = desk.live.course
         if now is not None and now.outcome == "running" and now.name == name:
             raise EvaluationError(f"{name} is running; stop it first")
-        desk.archive.delete(name)
+        desk.finished.delete(name)
         return {"deleted": True}
 
 
@@ -205,18 +205,18 @@ def _add_sets(router: APIRouter, desk: Desk) -> None:
         desk.refuse_visitors()
         if request.headers.get("content-type") != "application/octet-stream":
             raise HTTPException(415, "send the file itself, as application/octet-stream")
-        kept = await run_in_threadpool(desk.shelf.keep, name, await request.body())
+        kept = await run_in_threadpool(desk.sets.keep, name, await request.body())
         return {"id": kept.id}
 
     @router.delete("/sets")
     def remove(id: _Name) -> dict[str, bool]:
         desk.refuse_visitors()
-        desk.shelf.remove(desk.shelf.find(id))
+        desk.sets.remove(desk.sets.find(id))
         return {"deleted": True}
 
     @router.get("/set")
     def details(id: _Name) -> dict[str, Any]:
-        found = desk.shelf.details(desk.shelf.find(id))
+        found = desk.sets.details(desk.sets.find(id))
         findings = None
         if found.findings is not None:
             findings = [(where, in_languages(said)) for where, said in found.findings]
@@ -225,28 +225,28 @@ def _add_sets(router: APIRouter, desk: Desk) -> None:
 
     @router.get("/questions")
     def questions(id: _Name, start: Annotated[int, Query(ge=0)] = 0) -> dict[str, Any]:
-        chosen = desk.shelf.find(id)
-        total, found = mending.questions_of(desk.shelf, chosen, start)
+        chosen = desk.sets.find(id)
+        total, found = set_questions.questions_of(desk.sets, chosen, start)
         shown = [dataclasses.asdict(question) for question in found]
         return {"total": total, "questions": shown, "editable": chosen.editable}
 
     @router.post("/questions")
     def change(asked: QuestionIn) -> dict[str, bool]:
         desk.refuse_visitors()
-        chosen = desk.shelf.find(asked.set)
-        edit = mending.Edit(asked.question, tuple(asked.answers), asked.answerable)
+        chosen = desk.sets.find(asked.set)
+        edit = set_questions.Edit(asked.question, tuple(asked.answers), asked.answerable)
         if asked.action == "keep":
-            mending.keep(desk.shelf, chosen, asked.id, edit, asked.into.strip())
+            set_questions.keep(desk.sets, chosen, asked.id, edit, asked.into.strip())
         elif asked.action == "mend":
-            mending.mend(desk.shelf, chosen, asked.id, edit)
+            set_questions.mend(desk.sets, chosen, asked.id, edit)
         else:
-            mending.drop(chosen, asked.id)
+            set_questions.drop(chosen, asked.id)
         return {"done": True}
 
     @router.post("/drafts")
     def drafts(asked: DraftsIn) -> dict[str, Any]:
         desk.refuse_visitors()
-        made = mending.draft(desk.shelf, desk.bot.articles(), asked.wanted, asked.seed)
+        made = set_questions.draft(desk.sets, desk.bot.articles(), asked.wanted, asked.seed)
         return {"id": DRAFT_ID, "questions": made}
 
 
@@ -261,7 +261,10 @@ def _add_cases(router: APIRouter, desk: Desk) -> None:
             reason=asked.reason,
             correction=asked.correction,
         )
-        return {"token": noted.token, "finished": mending.UNFINISHED not in noted.question.tags}
+        return {
+            "token": noted.token,
+            "finished": set_questions.UNFINISHED not in noted.question.tags,
+        }
 
     @router.post("/cases/undo")
     def undo(asked: UndoIn) -> dict[str, bool]:
@@ -271,8 +274,8 @@ def _add_cases(router: APIRouter, desk: Desk) -> None:
 
 
 def _course(desk: Desk) -> dict[str, Any] | None:
-    now = desk.hall.course
+    now = desk.live.course
     if now is None:
         return None
     reason = now.reason and in_languages(now.reason)
-    return {**dataclasses.asdict(now), "reason": reason, "so_far": desk.hall.so_far()}
+    return {**dataclasses.asdict(now), "reason": reason, "so_far": desk.live.so_far()}

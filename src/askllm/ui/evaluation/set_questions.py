@@ -17,7 +17,7 @@ from askllm.evaluate import (
     write_set,
 )
 from askllm.types import Article
-from askllm.ui.evaluation.shelf import DRAFT, Listed, Shelf
+from askllm.ui.evaluation.sets import DRAFT, Listed, Sets
 
 SHOWN = 50
 """Questions sent at once."""
@@ -37,7 +37,7 @@ class Edit:
     answerable: bool
 
 
-def draft(shelf: Shelf, articles: Sequence[Article], wanted: int, seed: int) -> int:
+def draft(sets: Sets, articles: Sequence[Article], wanted: int, seed: int) -> int:
     """Put proposals into the draft set in place of what was left there; return how many.
 
     Raises:
@@ -46,19 +46,19 @@ def draft(shelf: Shelf, articles: Sequence[Article], wanted: int, seed: int) -> 
     proposed = draft_questions(articles, min(max(wanted, 1), MOST_DRAFTS), seed=seed)
     if not proposed:
         raise EvaluationError("no sentence of the articles gave a question that is sure enough")
-    write_set(shelf.kept / f"{DRAFT}.jsonl", proposed)
+    write_set(sets.kept / f"{DRAFT}.jsonl", proposed)
     return len(proposed)
 
 
-def questions_of(shelf: Shelf, chosen: Listed, start: int) -> tuple[int, tuple[Question, ...]]:
+def questions_of(sets: Sets, chosen: Listed, start: int) -> tuple[int, tuple[Question, ...]]:
     """Return how many questions a set has, and ``SHOWN`` of them from ``start`` on."""
     if not chosen.path.stat().st_size:
         return 0, ()
-    questions = shelf.read(chosen).questions
+    questions = sets.read(chosen).questions
     return len(questions), questions[max(start, 0) : max(start, 0) + SHOWN]
 
 
-def keep(shelf: Shelf, chosen: Listed, question_id: str, edit: Edit, into: str) -> None:
+def keep(sets: Sets, chosen: Listed, question_id: str, edit: Edit, into: str) -> None:
     """Move a question, as mended, from a set into the set named ``into``.
 
     Raises:
@@ -66,19 +66,19 @@ def keep(shelf: Shelf, chosen: Listed, question_id: str, edit: Edit, into: str) 
     """
     if into == chosen.path.stem or into == DRAFT:
         raise EvaluationError("name another set to keep the question in")
-    target = set_path(shelf.kept, into)
-    add_case(target, _mended(_question(shelf, chosen, question_id), edit))
+    target = set_path(sets.kept, into)
+    add_case(target, _mended(_question(sets, chosen, question_id), edit))
     drop_question(chosen.path, question_id)
 
 
-def mend(shelf: Shelf, chosen: Listed, question_id: str, edit: Edit) -> None:
+def mend(sets: Sets, chosen: Listed, question_id: str, edit: Edit) -> None:
     """Write a mended question over the old one.
 
     Raises:
         EvaluationError: there is no such question, or it was left empty.
     """
     _refuse_foreign(chosen)
-    replace_question(chosen.path, _mended(_question(shelf, chosen, question_id), edit))
+    replace_question(chosen.path, _mended(_question(sets, chosen, question_id), edit))
 
 
 def drop(chosen: Listed, question_id: str) -> None:
@@ -94,9 +94,9 @@ def _refuse_foreign(chosen: Listed) -> None:
         )
 
 
-def _question(shelf: Shelf, chosen: Listed, question_id: str) -> Question:
+def _question(sets: Sets, chosen: Listed, question_id: str) -> Question:
     _refuse_foreign(chosen)
-    found = next((q for q in shelf.read(chosen).questions if q.id == question_id), None)
+    found = next((q for q in sets.read(chosen).questions if q.id == question_id), None)
     if found is None:
         raise EvaluationError("this question is gone; load the set again")
     return found

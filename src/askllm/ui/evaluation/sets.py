@@ -61,7 +61,7 @@ class Details:
     findings: tuple[tuple[str, str], ...] | None
 
 
-class Shelf:
+class Sets:
     """The sets of one bot. Thread-safe."""
 
     def __init__(self, corpus: Path, kept: Path, texts: Callable[[str], str | None]) -> None:

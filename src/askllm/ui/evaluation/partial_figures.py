@@ -24,7 +24,7 @@ MEANS = {
 """The figures that are means, and which measure of each question they are means of."""
 
 
-class SoFar:
+class PartialFigures:
     """Reads on in the journal of one run whenever its figures are asked for. Thread-safe.
 
     They are those of ``askllm.evaluate.Report``, but without their intervals, which are drawn anew

@@ -51,7 +51,7 @@ class Kept:
     problem: str | None = None
 
 
-class Archive:
+class FinishedRuns:
     """The runs in one folder. Thread-safe: a file is replaced whole, and read anew when it is."""
 
     def __init__(self, folder: Path) -> None:

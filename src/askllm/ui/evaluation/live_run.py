@@ -15,7 +15,7 @@ from askllm.bot import Bot
 from askllm.errors import AskllmError, EvaluationError
 from askllm.evaluate import QuestionSet, check_name, journal_path, save_run
 from askllm.exam import examine
-from askllm.ui.evaluation.so_far import DEPTH, SoFar
+from askllm.ui.evaluation.partial_figures import DEPTH, PartialFigures
 
 Outcome = Literal["running", "done", "stopped", "failed"]
 
@@ -39,7 +39,7 @@ class Course:
     reason: str = ""
 
 
-class ExamHall:
+class LiveRun:
     """Runs a bot's evaluations, one after the other. Thread-safe."""
 
     def __init__(self, bot: Callable[[], Bot], runs: Path) -> None:
@@ -49,7 +49,7 @@ class ExamHall:
         self._lock = threading.Lock()
         self._stop = threading.Event()
         self._course: Course | None = None
-        self._so_far: SoFar | None = None
+        self._so_far: PartialFigures | None = None
 
     @property
     def course(self) -> Course | None:
@@ -57,7 +57,7 @@ class ExamHall:
         return self._course
 
     def so_far(self) -> Mapping[str, float | None] | None:
-        """Return the figures of the run under way, see ``SoFar``; ``None`` if there are none."""
+        """Return the figures of the run under way, see ``PartialFigures``; ``None`` if there are none."""
         with self._lock:
             now, so_far = self._course, self._so_far
         if now is None or now.outcome != "running" or not now.done or so_far is None:
@@ -87,7 +87,7 @@ class ExamHall:
             self._stop.clear()
             begun = Course(name, 0, len(questions.questions), "running")
             self._course = begun
-            self._so_far = SoFar(journal)
+            self._so_far = PartialFigures(journal)
         # A daemon: Ctrl-C ends the server at once, and the journal keeps what was done.
         threading.Thread(
             target=self._run, args=(questions, name, journal), name="evaluation", daemon=True
