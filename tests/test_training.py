@@ -19,8 +19,9 @@ sys.path.append(str(Path(__file__).parents[1]))
 
 from training.average import average
 from training.calibrate import Seen, inside_share, joined
-from training.examples import Example, HardNegatives, Text, cut, example_of, texts_of
+from training.examples import Example, HardNegatives, Text, cut, example_of, group_of, texts_of
 from training.export import export
+from training.found import Found
 from training.network import Reader
 from training.sources import Asked, Name, read_sets, side_of
 from training.train import batches_of, loss_of
@@ -240,6 +241,44 @@ def test_negatives_hold_no_answer(asked: tuple[Asked, ...]) -> None:
             assert title.startswith("第")
 
 
+def test_what_is_found_beside_is_of_other_passages_and_holds_no_answer(tmp_path: Path) -> None:
+    def lake(number: int, year: str) -> Asked:
+        context = f"第{number}号湖的灯塔建于{year}年，渔民常在湖边看灯塔。"
+        return Asked("cmrc", "train", "", str(number), f"湖{number}", f"第{number}号湖的灯塔建于哪一年？",
+                     context, 9, 13, (year,))  # fmt: skip
+
+    pool = [lake(1, "1998"), lake(2, "1998"), lake(3, "2004"), lake(4, "1877"), lake(5, "1931")]
+    found = Found(pool, tmp_path / "five")
+    for one in pool:
+        beside = found.beside(one, 2, random.Random(1))
+        assert len(set(beside)) == 2
+        own = {(other.title, other.context) for other in pool if other.answers != one.answers}
+        assert set(beside) <= own
+    assert Found(pool[:1], tmp_path / "one").beside(pool[0], 2, random.Random(1)) == ()
+
+
+def test_passages_stand_beside_what_answers_alone_and_are_titled_as_it_is() -> None:
+    lakes = [
+        Asked("drcd", "train", "", str(n), f"湖{n}", "灯塔建于哪一年？", f"湖{n}的灯塔建于{1900 + n}年。", 8, 12,
+              (str(1900 + n),))
+        for n in range(1, 9)
+    ]  # fmt: skip
+    unanswered = Asked(
+        "drcd", "train", "", "0", "湖1", "灯塔是谁建的？", lakes[0].context, None, None, ()
+    )
+    texts = texts_of([*lakes, unanswered], 2, seed=1, beside=2)
+    placed = [text for text in texts if text.beside]
+    assert len([text for text in texts if text.start is not None]) == len(placed) == 16
+    assert {len(text.beside) for text in placed} == {2}
+    for text in placed:
+        assert {bool(title) for title, _ in text.beside} == {bool(text.title)}
+        assert text.passage not in {passage for _, passage in text.beside}
+    assert {bool(text.title) for text in placed} == {True, False}
+    first = group_of(placed[0], READER)
+    assert [one.start > 0 for one in first] == [True, False, False]
+    assert not any(text.beside for text in texts_of(lakes, 1, seed=1))
+
+
 def test_texts_are_alike_for_one_seed_and_answers_stay_in_place(asked: tuple[Asked, ...]) -> None:
     train = [one for one in asked if one.side == "train"]
     texts = texts_of(train, 2, seed=5)
@@ -353,7 +392,7 @@ def test_the_loss_is_that_of_its_formula(weights: Weights) -> None:
     batch = [_example(3, 0, answer=2), _example(4, 1)]
     with torch.no_grad():
         outputs = model([(e.window.ids, e.window.segments, e.window.matches) for e in batch])
-        loss = float(loss_of(outputs, batch))
+        loss = float(loss_of(outputs, [[one] for one in batch]))
     spans, inside, answers = 0.0, [], 0.0
     for row, one in enumerate(batch):
         seen = [0, *range(3, 3 + len(one.window.spans))]
@@ -365,6 +404,25 @@ def test_the_loss_is_that_of_its_formula(weights: Weights) -> None:
         logit = outputs.answers[row]
         answers += float(torch.log1p(torch.exp(logit)) - logit * (one.start > 0)) / len(batch)
     assert loss == pytest.approx(spans + 0.3 * sum(inside) / len(inside) + 0.5 * answers, rel=1e-4)
+
+
+def test_the_first_of_a_group_is_to_be_likeliest_and_the_others_weigh_half(
+    weights: Weights,
+) -> None:
+    torch.manual_seed(5)
+    model = Reader(weights, first=0, dropout=0.0)
+    rows = [_example(3, 0, answer=2), _example(3, 1), _example(3, 2), _example(3, 3, answer=1)]
+    with torch.no_grad():
+        outputs = model([(e.window.ids, e.window.segments, e.window.matches) for e in rows])
+        loss = float(loss_of(outputs, [rows[:3], rows[3:]]))
+        alone = [
+            float(loss_of(model([(e.window.ids, e.window.segments, e.window.matches)]), [[e]]))
+            for e in rows
+        ]
+    told = outputs.answers[:3].double()
+    first = float(torch.logsumexp(told, 0) - told[0])
+    each = alone[0] + 0.5 * alone[1] + 0.5 * alone[2] + alone[3]
+    assert loss == pytest.approx(each / 3 + 0.5 * first / 2, rel=1e-4)
 
 
 def test_only_layers_from_the_first_on_are_trained(weights: Weights) -> None:
@@ -379,13 +437,25 @@ def test_only_layers_from_the_first_on_are_trained(weights: Weights) -> None:
 
 def test_batches_hold_every_example_once_a_pass() -> None:
     examples = [_example(pieces, seed) for seed, pieces in enumerate([2, 9, 4, 7] * 30)]
-    batches = batches_of(examples, random.Random(0))
+    batches = batches_of([[one] for one in examples], random.Random(0))
     seen: list[int] = []
     while len(seen) < len(examples):
-        batch = next(batches)
+        batch = [one for group in next(batches) for one in group]
         seen += [id(one) for one in batch]
         assert max(len(e.window.ids) for e in batch) - min(len(e.window.ids) for e in batch) <= 5
     assert sorted(seen) == sorted(map(id, examples))
+
+
+@given(sizes=st.lists(st.integers(1, 5), min_size=1, max_size=60))
+def test_groups_are_never_parted_and_fill_batches(sizes: list[int]) -> None:
+    groups = [tuple(_example(2, 0) for _ in range(size)) for size in sizes]
+    batches = batches_of(groups, random.Random(0))
+    seen: list[int] = []
+    while len(seen) < len(groups):
+        batch = next(batches)
+        assert sum(map(len, batch)) <= 16
+        seen += [id(group) for group in batch]
+    assert sorted(seen) == sorted(map(id, groups))
 
 
 # --- calibration ----------------------------------------------------------------------------------

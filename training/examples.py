@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import random
+import tempfile
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 import numpy as np
 from rank_bm25 import BM25Plus
@@ -14,8 +16,9 @@ from askllm.articles.passages import passages_of
 from askllm.qa_model.inputs import PieceReader, Window
 from askllm.text import folded, question_tokens, search_tokens, sentences
 from askllm.types import Article
+from training.found import Found
 from training.names import Namer, no_names
-from training.sources import OWN, Asked
+from training.sources import OWN, Asked, Name
 from training.unanswerable import Answered, core_of, mentions_by_kind, swapped, swapped_within
 
 WHOLE, TITLED, NEGATIVE, SWAPPED, WITHIN, KEYWORDS = 0.4, 0.5, 0.18, 0.1, 0.2, 0.07
@@ -29,13 +32,17 @@ _CROSSED = (("en", "zh", 1.0), ("zh", "en", 0.6), ("en", "en", 0.4), ("zh", "zh"
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A question, what is read with it, and the answer's place there, if there is one."""
+    """A question, what is read with it, and the answer's place there, if there is one.
+
+    ``beside``: title and text of passages that were found for the question too and do not answer it.
+    """
 
     question: str
     title: str
     passage: str
     start: int | None = None
     end: int | None = None
+    beside: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +60,12 @@ class Example:
 
 
 def texts_of(
-    asked: Sequence[Asked], passes: int, seed: int, names: Namer = no_names, own_passes: int = 1
+    asked: Sequence[Asked],
+    passes: int,
+    seed: int,
+    names: Namer = no_names,
+    own_passes: int = 1,
+    beside: int = 0,
 ) -> list[Text]:
     """Return what is trained on, in an order that depends on ``seed`` alone.
 
@@ -61,31 +73,49 @@ def texts_of(
         passes: how often CMRC and DRCD are gone through, each time cut and titled anew.
         names: finds the names that may be swapped.
         own_passes: how often the questions written for askllm are gone through.
+        beside: passages that the search finds too, beside each one that answers; 0 for some of
+            BM25's, read alone.
     """
     chance = random.Random(seed)
-    pools = {name: [a for a in asked if a.name == name] for name in ("cmrc", "drcd", "zsquad")}
-    swaps = Swaps.of(asked, names)
-    found: list[Text] = []
-    for name, pool in pools.items():
-        if not pool:
-            continue
-        negatives = HardNegatives(pool)
-        for _ in range(passes if name != "zsquad" else 1):
-            for one in pool:
-                if one.start is None:
-                    if chance.random() < UNANSWERABLE:
-                        found.append(shortened(one, chance))
-                    continue
-                text = shortened(one, chance)
-                found.append(_perhaps_keywords(text, chance))
-                if chance.random() < NEGATIVE:
-                    found += _titled(negatives.best(one, chance), one, chance)
-                found += swaps.some(text, one, chance)
-    found += _crossed(asked, swaps, chance)
-    for name in OWN:
-        found += _own([a for a in asked if a.name == name], own_passes, chance)
+    with tempfile.TemporaryDirectory(prefix="askllm-train-") as folder:
+        among = Among(asked, beside, Path(folder))
+        swaps = Swaps.of(asked, names)
+        found = list(_published(asked, passes, swaps, among, chance))
+        found += _crossed(asked, swaps, among, chance)
+        for name in OWN:
+            found += _own([a for a in asked if a.name == name], own_passes, among, chance)
     chance.shuffle(found)
     return found
+
+
+def _published(
+    asked: Sequence[Asked], passes: int, swaps: Swaps, among: Among, chance: random.Random
+) -> Iterator[Text]:
+    """Yield CMRC, DRCD and Chinese SQuAD, with swaps and, if asked for, what is beside."""
+    for name in ("cmrc", "drcd", "zsquad"):
+        pool = [one for one in asked if one.name == name]
+        if not pool:
+            continue
+        negatives = None if among.most else HardNegatives(pool)
+        for one in pool * (passes if name != "zsquad" else 1):
+            if one.start is None:
+                if chance.random() < UNANSWERABLE:
+                    yield shortened(one, chance)
+                continue
+            text = shortened(one, chance)
+            yield among.placed(_perhaps_keywords(text, chance), one, chance)
+            if negatives is not None and chance.random() < NEGATIVE:
+                yield from _titled(negatives.best(one, chance), one, chance)
+            yield from swaps.some(text, one, chance)
+
+
+def group_of(text: Text, reader: PieceReader) -> tuple[Example, ...]:
+    """Return the example of a text, then those of the passages beside it; none if it has none."""
+    first = example_of(text, reader)
+    if first is None:
+        return ()
+    others = (Text(text.question, title, passage) for title, passage in text.beside)
+    return (first, *(one for other in others if (one := example_of(other, reader)) is not None))
 
 
 def example_of(text: Text, reader: PieceReader) -> Example | None:
@@ -140,6 +170,38 @@ class HardNegatives:
             if not any(answer in self._folded[place] for answer in answers):
                 found.append(self._passages[place])
         return [chance.choice(found[:3])] if found else []
+
+
+class Among:
+    """Places a passage that answers among those that the search finds with it.
+
+    Args:
+        asked: whose paragraphs are searched, those of each set by themselves.
+        most: passages beside each; 0 for none.
+        folder: for what is searched.
+    """
+
+    def __init__(self, asked: Sequence[Asked], most: int, folder: Path) -> None:
+        self.most = most
+        self._asked = asked
+        self._folder = folder
+        self._found: dict[Name, Found] = {}
+
+    def placed(self, text: Text, one: Asked, chance: random.Random) -> Text:
+        """Return the text with what was found beside it, titled if it is.
+
+        A whole paragraph that the index would cut stays alone, and so does what does not answer:
+        passages of other lengths would give the answering one away.
+        """
+        if not self.most or text.start is None:
+            return text
+        if text.passage == one.context and len(cut(one.context)) > 1:
+            return text
+        if one.name not in self._found:
+            pool = [a for a in self._asked if a.name == one.name]
+            self._found[one.name] = Found(pool, self._folder / one.name)
+        found = self._found[one.name].beside(one, self.most, chance)
+        return replace(text, beside=tuple((t if text.title else "", p) for t, p in found))
 
 
 def shortened(one: Asked, chance: random.Random, *, whole: bool | None = None) -> Text:
@@ -211,19 +273,21 @@ class Swaps:
             yield Text(made, text.title, text.passage)
 
 
-def _own(pool: Sequence[Asked], passes: int, chance: random.Random) -> Iterator[Text]:
+def _own(pool: Sequence[Asked], passes: int, among: Among, chance: random.Random) -> Iterator[Text]:
     """Yield what was written for askllm: its own tempting questions need no swaps."""
     if not pool:
         return
-    negatives = HardNegatives(pool)
+    negatives = None if among.most else HardNegatives(pool)
     for _ in range(passes):
         for one in pool:
-            yield shortened(one, chance)
-            if one.start is not None and chance.random() < NEGATIVE:
+            yield among.placed(shortened(one, chance), one, chance)
+            if negatives is not None and one.start is not None and chance.random() < NEGATIVE:
                 yield from _titled(negatives.best(one, chance), one, chance)
 
 
-def _crossed(asked: Sequence[Asked], swaps: Swaps, chance: random.Random) -> Iterator[Text]:
+def _crossed(
+    asked: Sequence[Asked], swaps: Swaps, among: Among, chance: random.Random
+) -> Iterator[Text]:
     """Yield XQuAD's questions over its paragraphs, within and across languages."""
     by_language: dict[str, dict[str, Asked]] = defaultdict(dict)
     for one in asked:
@@ -240,8 +304,8 @@ def _crossed(asked: Sequence[Asked], swaps: Swaps, chance: random.Random) -> Ite
             crossed = replace(one, question=by_language[ask][number].question)
             whole = chance.random() < (WHOLE if read == "zh" else 0.15)
             text = shortened(crossed, chance, whole=whole)
-            yield _perhaps_keywords(text, chance)
-            if chance.random() < NEGATIVE:
+            yield among.placed(_perhaps_keywords(text, chance), crossed, chance)
+            if not among.most and chance.random() < NEGATIVE:
                 answers = [folded(answer) for answer in one.answers]
                 fit = [p for p in passages[one.key] if not any(a in folded(p) for a in answers)]
                 if fit:  # of the same article: what BM25 cannot find across languages

@@ -22,7 +22,7 @@ from askllm.e5.weights import Weights
 from askllm.encoder.bundled import bundled_identity, bundled_weights, spelling_of
 from askllm.qa_model.difference import read_difference
 from askllm.qa_model.inputs import PieceReader
-from training.examples import Example, Text, example_of, texts_of
+from training.examples import Example, Text, group_of, texts_of
 from training.export import export
 from training.names import Namer, han_names
 from training.network import Outputs, Reader
@@ -34,9 +34,14 @@ BATCH = 16
 WARM_UP = 0.06
 LAYER_RATE, HEAD_RATE = 1.5e-4, 1e-3
 DECAY, CLIP, DROPOUT = 0.01, 1.0, 0.1
-INSIDE_WEIGHT, ANSWERS_WEIGHT = 0.3, 0.5
+INSIDE_WEIGHT, ANSWERS_WEIGHT, FIRST_WEIGHT = 0.3, 0.5, 0.5
+BESIDE = 0.5
+"""What a passage beside the answering one weighs: two of them as much as it."""
 LOG_EVERY = 20
 """Steps."""
+
+Group = Sequence[Example]
+"""A question read with a passage, and with those that were found beside it, if any."""
 
 
 def piece_reader(weights: Weights) -> PieceReader:
@@ -44,66 +49,88 @@ def piece_reader(weights: Weights) -> PieceReader:
     return PieceReader(PieceTable.of(weights.pieces), spelling_of(weights))
 
 
-def loss_of(outputs: Outputs, batch: Sequence[Example]) -> torch.Tensor:
-    """Return the mean loss of a batch: a scalar."""
+def loss_of(outputs: Outputs, batch: Sequence[Group]) -> torch.Tensor:
+    """Return the mean loss of a batch, a scalar; ``outputs`` has a row for each example, in order.
+
+    Span, sentence and whether the passage answers are learned of each passage alone; beside that the
+    first of a group, which answers, is to be the likeliest of it to answer: a softmax over the
+    passages of a question (Clark and Gardner 2018, https://arxiv.org/abs/1710.10723).
+    """
     rows, tokens = outputs.start.shape
+    share = torch.tensor([BESIDE if at else 1.0 for group in batch for at in range(len(group))])
+    share /= share.sum()
     allowed = torch.zeros((rows, tokens), dtype=torch.bool)
-    passage = torch.zeros((rows, tokens), dtype=torch.bool)
+    passage = torch.zeros((rows, tokens))
     inside = torch.zeros((rows, tokens))
     starts, ends = [], []
-    for row, one in enumerate(batch):
+    for row, one in enumerate(one for group in batch for one in group):
         first, spans = one.window.first, one.window.spans
         stop = first + len(spans)
         allowed[row, 0] = True
         allowed[row, first:stop] = torch.from_numpy(spans[:, 1] > spans[:, 0])
-        passage[row, first:stop] = True
+        passage[row, first:stop] = share[row]
         inside[row, first:stop] = torch.from_numpy(one.inside)
         starts.append(first + one.start - 1 if one.start else 0)
         ends.append(first + one.end - 1 if one.end else 0)
     spans_loss = sum(
-        functional.cross_entropy(logits.masked_fill(~allowed, -1e4), torch.tensor(gold))
+        functional.cross_entropy(
+            logits.masked_fill(~allowed, -1e4), torch.tensor(gold), reduction="none"
+        )
+        @ share
         for logits, gold in ((outputs.start, starts), (outputs.end, ends))
     )
-    inside_loss = functional.binary_cross_entropy_with_logits(
-        outputs.inside[passage], inside[passage]
-    )
-    answered = torch.tensor([float(one.start > 0) for one in batch])
-    answers_loss = functional.binary_cross_entropy_with_logits(outputs.answers, answered)
-    return spans_loss / 2 + INSIDE_WEIGHT * inside_loss + ANSWERS_WEIGHT * answers_loss
+    each = functional.binary_cross_entropy_with_logits(outputs.inside, inside, reduction="none")
+    inside_loss = (each * passage).sum() / passage.sum()
+    answered = torch.tensor([float(one.start > 0) for group in batch for one in group])
+    each = functional.binary_cross_entropy_with_logits(outputs.answers, answered, reduction="none")
+    loss = spans_loss / 2 + INSIDE_WEIGHT * inside_loss + ANSWERS_WEIGHT * (each @ share)
+    firsts = [
+        functional.cross_entropy(logits, torch.tensor(0))
+        for logits in torch.split(outputs.answers, [len(group) for group in batch])
+        if len(logits) > 1
+    ]
+    return loss + FIRST_WEIGHT * torch.stack(firsts).sum() / len(batch) if firsts else loss
 
 
-def batches_of(examples: Sequence[Example], chance: random.Random) -> Iterator[list[Example]]:
-    """Yield batches of about the same length each, for ever."""
+def batches_of(groups: Sequence[Group], chance: random.Random) -> Iterator[list[Group]]:
+    """Yield batches of about the same length each, for ever; a group is never parted."""
     while True:
-        order = list(examples)
+        order = list(groups)
         chance.shuffle(order)
         for at in range(0, len(order), BATCH * 64):
-            near = sorted(order[at : at + BATCH * 64], key=lambda one: len(one.window.ids))
-            parts = [near[i : i + BATCH] for i in range(0, len(near), BATCH)]
+            near = sorted(order[at : at + BATCH * 64], key=_longest)
+            parts: list[list[Group]] = [[]]
+            for group in near:
+                if sum(map(len, parts[-1])) + len(group) > BATCH:
+                    parts.append([])
+                parts[-1].append(group)
             chance.shuffle(parts)
-            yield from parts
+            yield from (part for part in parts if part)
 
 
-def run(model: Reader, batch: Sequence[Example]) -> Outputs:
+def _longest(group: Group) -> int:
+    return max(len(one.window.ids) for one in group)
+
+
+def run(model: Reader, batch: Sequence[Group]) -> Outputs:
     """Run a batch in bfloat16."""
+    windows = [one.window for group in batch for one in group]
     with torch.autocast("cpu", dtype=torch.bfloat16):
-        outputs: Outputs = model(
-            [(one.window.ids, one.window.segments, one.window.matches) for one in batch]
-        )
+        outputs: Outputs = model([(one.ids, one.segments, one.matches) for one in windows])
     return outputs
 
 
-def checked(model: Reader, examples: Sequence[Example]) -> dict[str, float]:
-    """Return loss, exact spans and right yes-or-no on examples that are not trained on."""
+def checked(model: Reader, groups: Sequence[Group]) -> dict[str, float]:
+    """Return loss, exact spans, right yes-or-no and right passages of what is not trained on."""
     model.eval()
-    losses, spans, answers = [], [], []
+    losses, spans, answers, firsts = [], [], [], []
     with torch.no_grad():
-        order = sorted(examples, key=lambda one: len(one.window.ids))
-        for at in range(0, len(order), BATCH):
-            batch = order[at : at + BATCH]
-            outputs = run(model, batch)
-            losses.append(float(loss_of(outputs, batch)))
-            for row, one in enumerate(batch):
+        for group in sorted(groups, key=_longest):
+            outputs = run(model, [group])
+            losses.append(float(loss_of(outputs, [group])))
+            if len(group) > 1:
+                firsts.append(int(outputs.answers.argmax()) == 0)
+            for row, one in enumerate(group):
                 answers.append((float(outputs.answers[row]) > 0) == (one.start > 0))
                 if one.start:
                     first = one.window.first
@@ -116,27 +143,28 @@ def checked(model: Reader, examples: Sequence[Example]) -> dict[str, float]:
         "check_loss": round(float(np.mean(losses)), 4),
         "check_spans": round(float(np.mean(spans)), 4),
         "check_answers": round(float(np.mean(answers)), 4),
+        **({"check_first": round(float(np.mean(firsts)), 4)} if firsts else {}),
     }
 
 
 def train(
     model: Reader,
     weights: Weights,
-    examples: Sequence[Example],
-    checks: Sequence[Example],
+    groups: Sequence[Group],
+    checks: Sequence[Group],
     options: argparse.Namespace,
     metadata: dict[str, str],
 ) -> None:
     """Train for so many steps or minutes, with checkpoints and a curve."""
     layers, others = model.trained()
-    groups = [
+    parameters = [
         {"params": [p for p in layers if p.ndim > 1], "weight_decay": DECAY},
         {"params": [p for p in layers if p.ndim < 2], "weight_decay": 0.0},
         {"params": others, "weight_decay": 0.0},
     ]
     rates = (options.rate, options.rate, HEAD_RATE)
-    optimizer = torch.optim.AdamW(groups)
-    batches = batches_of(examples, random.Random(options.seed + 1))
+    optimizer = torch.optim.AdamW(parameters)
+    batches = batches_of(groups, random.Random(options.seed + 1))
     began = saved = time.monotonic()
     losses: list[float] = []
     model.train()
@@ -144,8 +172,8 @@ def train(
     while done < 1:
         step += 1
         pace = min(done / WARM_UP, (1 - done) / (1 - WARM_UP))
-        for group, rate in zip(optimizer.param_groups, rates, strict=True):
-            group["lr"] = rate * max(pace, 0.01)
+        for changed, rate in zip(optimizer.param_groups, rates, strict=True):
+            changed["lr"] = rate * max(pace, 0.01)
         batch = next(batches)
         loss = loss_of(run(model, batch), batch)
         if not math.isfinite(float(loss.detach())):
@@ -187,10 +215,10 @@ def main() -> None:
     names = han_names()
     own, digests["own"] = read_written(options.written)
     asked += own
-    examples = _examples([one for one in asked if one.side == "train"], weights, options, names)
-    checks = _examples([one for one in asked if one.side == "tune"], weights, options, names)
+    groups = _groups([one for one in asked if one.side == "train"], weights, options, names)
+    checks = _groups([one for one in asked if one.side == "tune"], weights, options, names)
     if options.examples:
-        examples = examples[: options.examples]
+        groups = groups[: options.examples]
     model = Reader(weights, FIRST_LAYER, DROPOUT)
     if options.start:
         model.take_over(weights, read_difference(options.start))
@@ -198,19 +226,21 @@ def main() -> None:
         "base": bundled_identity(),
         "seed": str(options.seed),
         "data": json.dumps(digests, sort_keys=True),
-        "examples": str(len(examples)),
+        "examples": str(sum(map(len, groups))),
         "slope": "1",
         "intercept": "0",
     }
-    train(model, weights, examples, checks[: options.checks], options, metadata)
+    train(model, weights, groups, checks[: options.checks], options, metadata)
 
 
-def _examples(
+def _groups(
     asked: Sequence[Asked], weights: Weights, options: argparse.Namespace, names: Namer
-) -> list[Example]:
-    texts: list[Text] = texts_of(asked, options.passes, options.seed, names, options.own_passes)
+) -> list[Group]:
+    texts: list[Text] = texts_of(
+        asked, options.passes, options.seed, names, options.own_passes, options.beside
+    )
     reader = piece_reader(weights)
-    return [one for text in texts if (one := example_of(text, reader)) is not None]
+    return [group for text in texts if (group := group_of(text, reader))]
 
 
 def _options() -> argparse.Namespace:
@@ -228,6 +258,12 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--rate", type=float, default=LAYER_RATE, help="of the layers")
     parser.add_argument("--passes", type=int, default=3, help="through CMRC and DRCD")
     parser.add_argument("--own-passes", type=int, default=3, help="through our own questions")
+    parser.add_argument(
+        "--beside",
+        type=int,
+        default=0,
+        help="passages that the search finds too, beside each answer",
+    )
     parser.add_argument("--examples", type=int, default=0, help="use only the first so many")
     parser.add_argument("--checks", type=int, default=150, help="examples checked at checkpoints")
     parser.add_argument("--save-every", type=float, default=8, help="minutes between checkpoints")
