@@ -182,6 +182,33 @@ def test_weaker_evidence_contradicts_nobody() -> None:
     assert len(weigh(asked, (strong, faint), strangers).sides) == 1
 
 
+@pytest.mark.parametrize(
+    ("sure", "other", "sides"),
+    [
+        ((True, True), "北岭小学停了课。镇里借来粮站，11月4日开了学。", 2),
+        ((True, False), "北岭小学停了课。镇里借来粮站，11月4日开了学。", 1),
+        # the reader is sure of what is told of another place
+        ((True, True), "南湾镇停了课。镇里借来粮站，11月4日开了学。", 1),
+        # the same day
+        ((True, True), "北岭小学停了课。镇里借来粮站，11月11日开了学。", 1),
+    ],
+)
+def test_answers_that_the_reader_is_sure_of_disagree_however_they_are_told(
+    sure: tuple[bool, bool], other: str, sides: int
+) -> None:
+    asked, found = read_from(
+        "北岭小学哪天重新开的门？",
+        article("a", "北岭小学11月11日才复课，教室是旧仓库。"),
+        article("b", other),
+    )
+    one, two = (
+        dataclasses.replace(item, sure=said, answer_score=0.9)
+        for item, said in zip([i for i in found if i.answer is not None], sure, strict=True)
+    )
+    low = dataclasses.replace(two, score=0.7 * one.score)
+    assert max(1, len(weigh(asked, (one, low), strangers).sides)) == sides
+
+
 def test_a_rounding_is_another_form_worth_quoting() -> None:
     asked, found = read_from(
         "有多少参数？", article("a", "2457亿参数。"), article("b", "约2500亿参数。")

@@ -64,8 +64,14 @@ from askllm.text import quantities
         ("accurate to 1.5 cm", ["1.5 cm"]),
         ("输液500毫升", ["500毫升"]),
         ("奖金为一百五十萬元", ["一百五十萬元"]),
-        # times of day count nothing
+        # times of day count nothing, nor do days of a month told before
         ("早上7时30分开门", []),
+        ("馆长17日向记者通报", []),
+        ("本月8日闭馆", []),
+        ("2024年10月3日至5日", ["2024年10月3日至5日"]),
+        ("历时17日", ["17"]),
+        ("共12日", ["12"]),
+        ("3日内答复", ["3"]),
     ],
 )
 def test_a_figure_is_cut_out_whole(words: str, figures: list[str]) -> None:
@@ -92,6 +98,21 @@ def test_a_figure_is_cut_out_whole(words: str, figures: list[str]) -> None:
 def test_a_whole_figure_is_worth_one_value(words: str, value: object, unit: str) -> None:
     (figure,) = figures_of(words)
     assert (figure.quantity.value, figure.quantity.unit) == (value, unit)
+
+
+@pytest.mark.parametrize(
+    ("words", "days"),
+    [
+        ("馆长17日向记者通报", ["17日"]),
+        ("展览10日至12日举行", ["10日", "12日"]),
+        ("去年底开工", ["去年底"]),
+        ("历时17日完工", []),
+        ("第3日才到", []),
+        ("10月8日开馆", []),
+    ],
+)
+def test_a_day_without_its_month_is_told_from_today(words: str, days: list[str]) -> None:
+    assert [span.of(words) for span in relative_dates(words)] == days
 
 
 @given(st.integers(1, 99), st.integers(1, 59), st.integers(1, 59))

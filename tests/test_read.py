@@ -20,7 +20,7 @@ from askllm.read.ask.names import Name, names_asked, names_in
 from askllm.read.ask.question import AnswerKind, Asked
 from askllm.read.confidence import confidence, inputs
 from askllm.read.overlap import Features
-from askllm.read.short.spans import Candidate, best_of, judged_spans
+from askllm.read.short.spans import Candidate, best_of, figures_in, judged_spans
 from askllm.retrieve import Retrieval
 from askllm.text import folded, language_of, search_tokens, sentences
 from askllm.types import Article, Hit, LegScore, Query, Span
@@ -173,6 +173,11 @@ def test_the_table_holds_every_kind_in_both_languages() -> None:
         ("How many people live there?", "人", ""),
         ("How many bridges are there?", "bridges", ""),
         ("谁设计了大桥？", "计了大桥", ""),
+        # what is done to how much is no word for it
+        ("停一整天最多收多少？", "", ""),
+        ("他最高出到多少", "", ""),
+        ("那本书头一次印了多少？", "", ""),
+        ("去年税收多少", "去年税收", ""),
     ],
 )
 def test_what_is_counted(question: str, noun: str, measure: str) -> None:
@@ -746,3 +751,17 @@ def test_a_stated_figure_goes_before_a_nearer_sentence_without(kind: str) -> Non
     found = reading(question, retrieved(a))
     assert ask(question).kind == kind
     assert found.evidence[0].quote == states
+
+
+@pytest.mark.parametrize(
+    ("question", "words", "suits"),
+    [
+        ("那次地震是几级？", "编号17的地震为5.9级。", {"17": 0.3, "5.9级": 1.0}),
+        ("捐了多少卷？", "编号17，捐书30卷。", {"17": 0.3, "30": 1.0}),
+        ("展品有多少？", "编号17，共30。", {"17": 0.3, "30": 0.3}),
+    ],
+)
+def test_a_number_without_the_measure_asked_for_suits_less(
+    question: str, words: str, suits: dict[str, float]
+) -> None:
+    assert {c.span.of(words): c.suits for c in figures_in(ask(question), words)} == suits

@@ -15,9 +15,11 @@ from askllm.articles import passages_of
 from askllm.qa_model import PassageReading, ToRead
 from askllm.read import Reading, read, understand
 from askllm.read.evidence import ordered
+from askllm.read.opinion import Opinion, Told
 from askllm.read.overlap import Features, Page, Scored
 from askllm.read.short.spans import Candidate
 from askllm.read.trained import MOST_READ
+from askllm.read.vote import is_sure
 from askllm.retrieve import Retrieval
 from askllm.text import language_of, search_tokens, sentences
 from askllm.types import Article, Evidence, Heading, Hit, LegScore, Query, Span
@@ -200,6 +202,14 @@ def test_no_short_answer_where_the_sentence_is_the_answer(
         ("长风号是什么模型？", "江城公司发布木制模型长风号。", "木制模型", 2.0, None),
         ("长风号用了什么材料？", "长风号用的是松木。", "松木", 5.0, "松木"),
         ("长风号用了什么材料？", "长风号用的是松木。", "松木", 4.0, None),
+        # a figure that the rules do not know by its words, whole with its unit; but one alone
+        ("长风号最高出到多少房租？", "船东每月肯付三万册，再多不行。", "三万", 3.0, "三万册"),
+        ("长风号最高出到多少房租？", "船东每月肯付三万册，再多不行。", "三万", 1.5, None),
+        ("长风号最高出到多少房租？", "船东用了480卡V100 32G。", "480卡V100 32G", 3.0, None),
+        # a figure's order is a figure, though asked for as a sort of thing
+        ("长风号参数是什么量级？", "长风号的参数规模为百亿。", "百亿", 7.0, "百亿"),
+        # what is set behind the word for it, whatever is pointed at
+        ("长风号用了什么新材料？", "长风号基于钢船改用了新的材料——松木（PW），很轻。", "钢船", 7.0, "松木"),
         # brackets it opens are closed, Latin letters are narrow
         ("长风号在哪里展出？", "长风号在南岸展厅（South Hall）展出。", "南岸展厅（South Hall）", 7.0,
          "南岸展厅（South Hall）"),
@@ -353,3 +363,21 @@ def test_whatever_it_says_evidence_keeps_its_promises(
         if item.answer is not None:
             assert item.start <= item.answer.start < item.answer.end <= item.end
     assert found == reading(question, bridge(), TeachableReader(finds))
+
+
+@pytest.mark.parametrize(
+    ("chance", "margin", "answer", "sure"),
+    [
+        (0.9, 6.0, Span(4, 8), True),
+        (0.9, 6.0, Span(2, 5), True),
+        (0.8, 6.0, Span(4, 8), False),
+        (0.9, 4.9, Span(4, 8), False),
+        (0.9, 6.0, Span(8, 9), False),
+    ],
+)
+def test_it_is_sure_of_a_clear_answer_of_a_likely_passage(
+    chance: float, margin: float, answer: Span, sure: bool
+) -> None:
+    opinion = Opinion(chance, 0.0, margin, (Told(Span(4, 8), 1.0), Told(Span(8, 9), 0.2)))
+    assert is_sure(opinion, answer) is sure
+    assert not is_sure(Opinion(chance, 0.0, margin), answer)

@@ -204,3 +204,21 @@ def test_a_count_of_people_is_nobodys_age_and_no_speed(
     at = item.start + re.search(r"\d+", told).start()  # type: ignore[union-attr]
     best = dataclasses.replace(item, answer=Span(at, at + len(re.findall(r"\d+", told)[0])))
     assert (unmet(asked, [best], best, 0.9) == "no_figure") is lacking
+
+
+@pytest.mark.parametrize(
+    ("told", "figure", "sure", "lacking"),
+    [
+        ("风车坊月租涨到三万八，一年多出十八万。", "十八万", True, False),
+        ("风车坊月租涨到三万八，一年多出十八万。", "十八万", False, True),
+        # a word for what it counts stands by it
+        ("风车坊的模型参数为1.2万亿，跑得很快。", "1.2万亿", True, True),
+    ],
+)
+def test_what_is_counted_may_be_called_otherwise_where_the_reader_is_sure(
+    told: str, figure: str, sure: bool, lacking: bool
+) -> None:
+    asked, (item, *_) = read_from("风车坊一年要多交多少房钱款？", article("a", told))
+    at = item.start + told.index(figure)
+    best = dataclasses.replace(item, answer=Span(at, at + len(figure)), sure=sure)
+    assert (unmet(asked, [best], best, 0.9) == "no_figure") is lacking

@@ -246,7 +246,7 @@ class Evidence:
 
     ``start``/``end`` bound the sentence and ``answer`` the short answer inside it, both in
     article offsets. ``score``, and ``answer_score`` of the short answer alone, are in [0, 1],
-    higher is better.
+    higher is better. ``sure``: whether the trained reader is sure of this short answer.
     """
 
     hit: Hit
@@ -255,6 +255,7 @@ class Evidence:
     score: float
     answer: Span | None = None
     answer_score: float = 0.0
+    sure: bool = False
 
     @property
     def quote(self) -> str:

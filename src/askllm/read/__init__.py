@@ -36,6 +36,7 @@ from askllm.read.ask.speaker import untitled
 from askllm.read.evidence import Reading, read
 from askllm.read.refit import OF_ANOTHER
 from askllm.read.short.agreement import UNITS_EN
+from askllm.read.short.near import Near
 from askllm.read.short.places import asks_place, places_in
 from askllm.read.short.spans import LEAST_SUITS, figures_in, offers
 
@@ -48,6 +49,7 @@ __all__ = [
     "UNITS_EN",
     "Asked",
     "Name",
+    "Near",
     "Reading",
     "abbreviations_asked",
     "asks_in_parts",

@@ -14,7 +14,7 @@ from askllm.qa_model import PassageReader, PassageReading, ToRead
 from askllm.read.ask.question import Asked
 from askllm.read.opinion import Opinion, Told, log_odds
 from askllm.read.overlap import Page, Scored
-from askllm.read.vote import short_answer
+from askllm.read.vote import is_sure, short_answer
 from askllm.types import Span
 
 READ_FIRST, MOST_READ = 4, 6
@@ -172,7 +172,10 @@ def judged(
         answer = short_answer(asked, item, opinion)
         fit = None if answer is None else answer.fit
         evidence = dataclasses.replace(
-            evidence, answer=None if answer is None else answer.span, answer_score=fit or 0.0
+            evidence,
+            answer=None if answer is None else answer.span,
+            answer_score=fit or 0.0,
+            sure=answer is not None and is_sure(opinion, answer.span),
         )
         features = dataclasses.replace(features, span_fit=fit)
     return dataclasses.replace(item, evidence=evidence, features=features)

@@ -14,9 +14,10 @@ from askllm.read.about.definition import post_of
 from askllm.read.about.labels import labelled
 from askllm.read.about.roles import bearers_asked
 from askllm.read.ask.measures import TIMES
-from askllm.read.ask.question import CUT_BY_RULE, Asked
+from askllm.read.ask.question import CUT_BY_RULE, FIGURES, Asked
 from askllm.read.opinion import Opinion, Told
 from askllm.read.overlap import LEAST_FIT, Scored
+from askllm.read.short.apposed import apposed
 from askllm.read.short.contrast import in_the_part_asked
 from askllm.read.short.extent import figures_of
 from askllm.read.short.places import asks_place, is_no_place
@@ -34,8 +35,17 @@ CLEAR = 5.0
 CLEAR_NAME, CLEAR_THING = 3.5, 4.5
 """The same where the question asks for a name or a place (哪个, 在哪里), and for a thing (什么算法)."""
 
+CLEAR_FIGURE = 2.0
+"""The same of a figure or a date: the rules' words for what it counts may be others than the author's."""
+
+UNCLEAR = 0.6
+"""What is left of such a figure's fit: a sentence in which a rule finds one is as good."""
+
 SURE = 0.8
 """Least chance of the passage for these lower margins."""
+
+SURELY = 0.85
+"""Least chance of the passage, with a ``CLEAR`` span, where the trained reader is sure of it."""
 
 ALONE, ALONE_NAME = 1 / 9, 0.5
 """How likely the other spans of its sentence may be beside it, all together."""
@@ -87,10 +97,18 @@ def short_answer(asked: Asked, item: Scored, opinion: Opinion) -> Candidate | No
     )
 
 
+def is_sure(opinion: Opinion, answer: Span) -> bool:
+    """Whether the trained reader is sure that a passage answers, and of this short answer."""
+    if not opinion.spans or opinion.chance < SURELY or opinion.margin < CLEAR:
+        return False
+    best = opinion.spans[0].span
+    return best.start < answer.end and answer.start < best.end
+
+
 def _told_outright(asked: Asked, item: Scored, opinion: Opinion) -> Span | None:
     """Return what a sentence tells in so many words: a post, another name, who stands in a role."""
     quote, start = item.evidence.quote, item.evidence.start
-    named = labelled(asked, quote) or post_of(asked, quote)
+    named = labelled(asked, quote) or post_of(asked, quote) or apposed(asked, quote)
     bearers = [] if named is not None else bearers_asked(asked, quote)
     found = [Span(start + s.start, start + s.end) for s in ([named] if named else bearers)]
     return max(
@@ -120,7 +138,7 @@ def _voted(asked: Asked, item: Scored, opinion: Opinion) -> list[Candidate]:
     One that suits less than another is raised the less: asked for data, 40TB of 数据 is no 1000亿 of
     参数, however surely it is pointed at.
     """
-    if _ASKS_SORT.search(folded(asked.text)):
+    if asked.kind not in FIGURES and _ASKS_SORT.search(folded(asked.text)):
         return []  # 是什么模型 asks for the sort of thing, not for who acted
     supported = [(c, _support(c.span, opinion, whole=asked.kind == "who")) for c in item.candidates]
     elsewhere = asked.kind == "who" and bool(opinion.spans)
@@ -166,6 +184,10 @@ def _as_it_is(asked: Asked, item: Scored, opinion: Opinion) -> Candidate | None:
     if span is None:
         return None
     span = _with_noun(asked, span, item)
+    figures = _figures_over(span, item) if asked.kind in FIGURES else []
+    if opinion.margin < CLEAR and asked.kind in FIGURES and len(figures) != 1:
+        return None
+    span = figures[0] if len(figures) == 1 else span
     words = span.of(item.evidence.hit.article.text)
     if sum(0.5 if c.isascii() else 1.0 for c in words) > LONGEST:
         return None
@@ -173,7 +195,18 @@ def _as_it_is(asked: Asked, item: Scored, opinion: Opinion) -> Candidate | None:
         return None
     if _measures_otherwise(asked, words):
         return None
-    return Candidate(span, 1.0, None, opinion.chance)
+    clearly = opinion.margin >= CLEAR or asked.kind not in FIGURES
+    return Candidate(span, 1.0, None, opinion.chance * (1.0 if clearly else UNCLEAR))
+
+
+def _figures_over(span: Span, item: Scored) -> list[Span]:
+    """Return the figures of a sentence, with their units, that a span is part of."""
+    start = item.evidence.start
+    return [
+        Span(start + figure.span.start, start + figure.span.end)
+        for figure in figures_of(item.evidence.quote)
+        if start + figure.span.start < span.end and span.start < start + figure.span.end
+    ]
 
 
 def _measures_otherwise(asked: Asked, words: str) -> bool:
@@ -190,6 +223,8 @@ def _measures_otherwise(asked: Asked, words: str) -> bool:
 def _bounds(asked: Asked, opinion: Opinion) -> tuple[float, float]:
     """Return the least margin of a span taken as it is, and how likely others may be beside it."""
     plain = folded(asked.text)
+    if opinion.chance >= SURE and asked.kind in FIGURES:
+        return CLEAR_FIGURE, ALONE_NAME
     if opinion.chance >= SURE and asked.kind in ("who", "what", "passage"):
         if _ASKS_NAME.search(plain) or _ASKS_SORT.search(plain):
             return CLEAR_NAME, ALONE_NAME

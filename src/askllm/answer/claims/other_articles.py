@@ -94,7 +94,7 @@ def told_elsewhere(
     for item in _first_of_others(asked, best, evidence):
         if not _speaks_of_it(asked, best, item, evidence):
             continue
-        if figures and not _is_claimed(asked, item, evidence):
+        if figures and not _is_claimed(asked, best, item, evidence):
             continue
         item = _meant_abroad(asked, best, item)
         apart = [_apart(asked, group[0], item, same_name) for group in groups]
@@ -133,6 +133,8 @@ def _speaks_of_it(
     asked: Asked, best: Evidence, item: Evidence, evidence: Sequence[Evidence]
 ) -> bool:
     """Whether a sentence of another article is near enough, and about what is asked."""
+    if _surely_answer(asked, best, item):
+        return True
     if language_of(item.quote) != language_of(best.quote):
         return _speaks_of_it_abroad(asked, best, item)
     if language_of(item.quote) != asked.language:
@@ -144,6 +146,11 @@ def _speaks_of_it(
     if untold(asked, item, evidence) <= UNTOLD and leaves_only_the_subject(asked, best, item):
         return True
     return _in_other_words(asked, best, item, evidence)
+
+
+def _surely_answer(asked: Asked, best: Evidence, item: Evidence) -> bool:
+    """Whether the trained reader is sure of both short answers, and the passages have one subject."""
+    return best.sure and item.sure and on_one_subject(asked, best, item)
 
 
 def _in_other_words(
@@ -224,7 +231,7 @@ def _near(asked: Asked, best: Evidence, item: Evidence, share: float) -> bool:
     return item.score >= share * best.score and item.answer_score >= least
 
 
-def _is_claimed(asked: Asked, item: Evidence, evidence: Sequence[Evidence]) -> bool:
+def _is_claimed(asked: Asked, best: Evidence, item: Evidence, evidence: Sequence[Evidence]) -> bool:
     """Whether a figure is claimed of what is asked: a date of the same deed, or of none we know."""
     if not all(any(given.means(q) for q in quantities(item.quote)) for given in asked.given):
         return False
@@ -236,7 +243,7 @@ def _is_claimed(asked: Asked, item: Evidence, evidence: Sequence[Evidence]) -> b
         return not told or all(meant & told for meant in acts(asked.text))
     if standing(asked, item) == "other":
         return True  # it begins with what stands for the thing, see ``_is_own``
-    return any(
+    return _surely_answer(asked, best, item) or any(
         claim.evidence.answer == item.answer for claim in claims(asked, [*evidence[:1], item])
     )
 

@@ -16,6 +16,7 @@ from askllm.read import (
     FIGURES,
     PEOPLE_EN,
     Asked,
+    Near,
     clause_around,
     likely_units,
     names_sum,
@@ -111,7 +112,9 @@ def unmet(
         people = "人" in (asked.noun, asked.measure)
         strict = asked.wants_money or asked.wants_time or asked.wants_units or people
         return "no_figure" if strict or confidence < DOUBTED else None
-    return "no_figure" if _of_another(asked, best) or _counts_another(asked, best) else None
+    if _of_another(asked, best):
+        return "no_figure"
+    return "no_figure" if _counts_another(asked, best) else None
 
 
 def _lacks_unit(asked: Asked, near: Sequence[Evidence]) -> bool:
@@ -211,7 +214,17 @@ def _counts_another(asked: Asked, best: Evidence) -> bool:
     pieces = [asked.noun[i : i + 2] for i in range(max(1, len(asked.noun) - 1))]
     if not asked.noun.isascii() and any(piece in plain for piece in pieces):
         return False
-    return best_suited(asked, best.quote) < COUNTED
+    if best_suited(asked, best.quote) >= COUNTED:
+        return False
+    # what is counted may be called otherwise in the article (月租 for 房租): the reader knows
+    return not (best.sure and not _says_what_it_counts(best))
+
+
+def _says_what_it_counts(best: Evidence) -> bool:
+    """Whether a word for what it counts stands beside the short answer: 参数为1.2万亿."""
+    assert best.answer is not None  # asked for only where there is one
+    start, end = best.answer.start - best.start, best.answer.end - best.start
+    return Near(best.quote, start, end, unit=False).tells_what_it_counts()
 
 
 def _counts_people(asked: Asked, best: Evidence) -> bool:

@@ -148,6 +148,8 @@ _NOUNS_EN = {
     "accuracy": "准确率",
 }
 """What English questions count, as Chinese articles write it: general words only."""
+NOUNS_ZH = frozenset(noun for noun in _NOUNS_EN.values() if len(noun) > 1 and noun != "小时")
+"""General words for what is counted."""
 PEOPLE_EN = re.compile(
     r"\s(?:[a-z-]+\s)?(?:(?P<any>people|persons|staff|workers|men and women)|men|women|children|passengers|employees|fans"
     r"|spectators|patients|volunteers|residents|visitors|tourists|students|pupils|soldiers|members|players|runners|riders"
@@ -162,6 +164,11 @@ _MEASURED = re.compile(
 _NAMED_LAST = re.compile(
     r"(?P<noun>(?:(?![多有是几的])[\u4e00-\u9fff]){2,4}?)(?:规模|总量|数量|量级|量)?[?\s]*$"
 )
+_DOES = re.compile(
+    r"(?:(?<![税营丰])收|[付卖买捐赔挣募罚劈叫喊砍掉完]|(?<![脚打])印|(?<![燃])烧|(?<![成社外])交|(?<!供)给|[出放加卖捐喊叫涨跌降升收花存]到"
+    r"|(?<![未将往历])来|(?<![过])去)了?$"
+)
+"""What is done to how much, and is no word for it: 最多收多少, 肯出到多少, 头一次印了多少."""
 _LENGTHS = frozenset(
     "公里 千米 米 厘米 毫米 微米 纳米 海里 英里 英尺 英寸 km m cm mm mile miles foot feet ft inch inches"
     " meter meters metre metres kilometer kilometers kilometre kilometres centimetres centimeters"
@@ -259,7 +266,7 @@ def noun_counted(plain: str) -> tuple[str, str]:
     if match and (match["noun"] or match["measure"]):
         return match["noun"].rstrip("的了呢吗啊是"), match["measure"] or ""
     match = _MEASURED.search(plain) or _NAMED_LAST.search(plain)
-    return (match["noun"], "") if match else ("", "")
+    return (match["noun"], "") if match and not _DOES.search(match["noun"]) else ("", "")
 
 
 _SUMS_EN: tuple[tuple[str, ...], ...] = (

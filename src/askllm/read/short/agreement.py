@@ -74,6 +74,9 @@ ANOTHER_SUM = 0.4
 UNCHANGED = 0.4
 """A figure that is not told as a change where the size of one is asked for."""
 
+OF_NO_MEASURE = 0.3
+"""A number without a unit where the question counts in one: 几级, 多少册."""
+
 IN_ANOTHER_LANGUAGE = 0.4
 """A figure of a sentence in which the question's noun cannot stand, for want of its letters."""
 
@@ -145,6 +148,9 @@ def _counts(asked: Asked, near: Near, quantity: Quantity) -> float:
     if asked.measure and quantity.unit and (asked.measure != "个" or not asked.noun):
         people = asked.measure == "人" and quantity.unit in _PEOPLE
         return 1.0 if people or quantity.unit.endswith(asked.measure) else 0.2
+    if asked.measure not in ("", "个", "人") and not (asked.noun or near.is_latin):
+        # several (几级): a number by itself is none, unless a measure no index knows stands behind
+        return 1.0 if near.words.startswith(asked.measure, near.end) else OF_NO_MEASURE
     if not asked.noun:
         # How much, how long: only who reads English can tell which unit is meant.
         physical = asked.language != "en" and _PHYSICAL.match(quantity.unit)

@@ -111,6 +111,11 @@ _CLOCKED_ZH = re.compile(
 _OF_DAY = re.compile(r"时(?![间代期速])|点(?=\d|[钟半整前后许]|[开起结关出到发]|[，,。；至到-])")
 """What makes a bare number a time of day: 5时, 9点半."""
 _HOUR = re.compile(r"\d[时点]$")
+_DAY = r"(?:3[01]|[12]?\d)日(?![元圆圓本内內间間之以后後程均游遊夜])"
+_LASTS = r"(?<![\d.第])(?<![\d一二三四五六七八九十]月)(?<![历歷为近满滿达達共每足整约約超過过期需要])(?<!历时|为期)"
+"""What stands before no day of the month: 历时17日, 为期3日."""
+_DAY_ALONE = re.compile(_LASTS + _DAY)
+"""The 17th, of a month told before: 罗守信17日向记者通报."""
 _HALVES = re.compile(
     r"(?<![上下前后大一两二三四五六七八九十\d个])半(?:个(?P<whole>月|小时)|(?P<bare>年|天|小时))(?![代度])"
 )
@@ -125,8 +130,9 @@ _RELATIVE = re.compile(
 
 
 def relative_dates(words: str) -> list[Span]:
-    """Return dates told by the day of writing: 明年上半年, 去年底, 上个月, 下周三, 昨天."""
-    return [Span(match.start(), match.end()) for match in _RELATIVE.finditer(words)]
+    """Return dates told by the day of writing: 明年上半年, 去年底, 上个月, 下周三, 昨天, 17日."""
+    found = [*_RELATIVE.finditer(words), *_DAY_ALONE.finditer(words)]
+    return sorted((Span(*match.span()) for match in found), key=lambda span: span.start)
 
 
 @functools.lru_cache(maxsize=1024)
@@ -172,8 +178,8 @@ def _found(words: str) -> list[Quantity]:
 
 
 def _is_of_day(plain: str, quantity: Quantity) -> bool:
-    """Whether a bare number is the hour or the minute of a time of day: 7时30分, 9点半."""
-    if _OF_DAY.match(plain, quantity.end):
+    """Whether a bare number is the hour or minute of a time of day, or a day: 7时30分, 9点半, 17日."""
+    if _OF_DAY.match(plain, quantity.end) or _DAY_ALONE.match(plain, quantity.start):
         return True
     return (
         plain[quantity.end : quantity.end + 1] == "分"

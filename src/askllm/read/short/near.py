@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from askllm.read.ask.measures import PEOPLE_EN, says_noun, tells_sum
+from askllm.read.ask.measures import NOUNS_ZH, PEOPLE_EN, says_noun, tells_sum
 from askllm.text import Quantity, folded
 
 _HAN = re.compile(r"[\u4e00-\u9fff]")
@@ -67,6 +67,10 @@ class Near:
             return says_noun(noun, after) or says_noun(noun, before)
         pieces = [noun[i : i + 2] for i in range(max(1, len(noun) - 1))]
         return any(piece in after or piece in before for piece in pieces)
+
+    def tells_what_it_counts(self) -> bool:
+        """Whether a general word for what a figure counts stands beside it: 参数为1.2万亿."""
+        return any(self.stands_by(noun) for noun in NOUNS_ZH)
 
     def tells_sum(self, noun: str) -> bool:
         """Whether a word for the sum asked for stands in the figure's clause or right behind it."""
