@@ -299,3 +299,13 @@ def test_an_aside_comes_after_what_the_article_is_about(
     best = max(page.sentences, key=lambda item: item.evidence.score)
     assert best.evidence.quote == first
     assert min(i.evidence.score for i in page.sentences) < 0.8
+
+
+def test_the_trained_reader_is_not_heard_on_a_fellow() -> None:
+    words = "长袍平均退六成二，短袍只有两成八。"
+    right, wrong = (Span(words.index(t), words.index(t) + 3) for t in ("六成二", "两成八"))
+    asked = asked_for("长袍有多大比例会被退回来？")
+    opinion = Opinion(0.9, 0.0, 9.0, (Told(wrong, 1.0), Told(right, 0.2)))
+    assert [told.span for told in in_the_part_asked(asked, words, 0, opinion).spans] == [right]
+    assert short("长袍有多大比例会被退回来？", words) == "六成二"
+    assert short("短袍有多大比例会被退回来？", words) == "两成八"

@@ -15,6 +15,7 @@ from collections.abc import Callable, Sequence
 from askllm.read.about.ownership import GROUP, clause_around
 from askllm.read.ask.question import FIGURES, Asked
 from askllm.read.opinion import Opinion, Told
+from askllm.read.short.fellows import told_of_fellows
 from askllm.text import Quantity, folded, quantities, search_tokens
 from askllm.types import Span
 
@@ -178,6 +179,8 @@ def weights_among(
             left[span] *= ANOTHER_PART + (1 - ANOTHER_PART) * share
     if asked.kind == "who":
         return left
+    for span in told_of_fellows(asked, words, spans):
+        left[span] *= OF_OTHERS
     passed = untimely or _of_another_end(asked, words, spans)
     passed = passed or _of_another_time(asked, words, spans)
     for span in passed | _beside_the_total(asked, words, spans):
@@ -385,6 +388,8 @@ def in_the_part_asked(asked: Asked, words: str, start: int, opinion: Opinion) ->
     """
     inner = {told: Span(told.span.start - start, told.span.end - start) for told in opinion.spans}
     shares = _group_shares(asked, words, list(inner.values()), lambda token: 1.0)
+    of_fellows = told_of_fellows(asked, words, list(inner.values()))
+    inner = {told: span for told, span in inner.items() if span not in of_fellows}
     kept = tuple(told for told, span in inner.items() if shares.get(span, 1.0) >= HALF)
     if not kept and asked.kind in FIGURES:
         return Opinion(opinion.chance, opinion.behind, opinion.margin, ())
