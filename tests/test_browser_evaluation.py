@@ -15,7 +15,7 @@ from playwright.sync_api import FrameLocator, Page, expect
 from askllm.bot import Bot, Settings, Watcher
 from askllm.evaluate import Question, read_questions, write_set
 from askllm.index import refresh
-from askllm.types import Answer, Scope, Turn
+from askllm.types import Answer, Language, Scope, Turn
 from browsing import Opens, ask, served
 from fakes_bot import CENSUS, HOSTILE_WORDS, LIGHTHOUSE
 
@@ -53,11 +53,17 @@ class SlowBot(Bot):
         scope: Scope | None = None,
         progress: Watcher | None = None,
         suggest: bool = True,
+        language: Language | None = None,
     ) -> Answer:
         """Answer after ``pause`` seconds."""
         time.sleep(self.pause)
         return super().ask(
-            question, history=history, scope=scope, progress=progress, suggest=suggest
+            question,
+            history=history,
+            scope=scope,
+            progress=progress,
+            suggest=suggest,
+            language=language,
         )
 
 
@@ -152,7 +158,7 @@ def test_a_set_is_uploaded_run_stopped_rerun_compared_and_downloaded(
     expect(page.locator("#ev-course [role=status] .zh")).to_have_text("前 评测完成，4 题")
     page.fill("#ev-name", "后")
     page.click("#ev-run")
-    expect(page.locator("#ev-title")).to_have_text("前")  # an open report is left in place
+    expect(page.locator("#ev-title")).to_have_text("后")  # who starts a run sees it
     expect(page.locator("#ev-runs .ev-n")).to_have_text(["后", "前"])
     page.locator("#ev-runs .ev-run", has_text="后").click()
 
@@ -200,6 +206,99 @@ def test_a_set_is_uploaded_run_stopped_rerun_compared_and_downloaded(
     expect(page.locator("#ev-body iframe")).to_have_count(0)
 
 
+def test_the_report_fills_while_the_run_lasts_and_nothing_moves_under_who_reads_it(
+    opens: Opens, address: str, slow: SlowBot
+) -> None:
+    kinds = [("对", "1908年"), ("错", "1999年")]
+    asked = [
+        Question(f"{kind}{n}", f"{QUESTION}第{n}次", (gold,), type=kind)
+        for n in range(24)
+        for kind, gold in kinds
+    ]
+    write_set(kept(slow) / "多题.jsonl", asked)
+    page, _ = opens(f"{address}/?tab=evaluation")
+    page.locator("#ev-sets input[value='sets:多题.jsonl']").check()
+    slow.pause = 0.7
+    page.fill("#ev-name", "边跑边看")
+    page.press("#ev-name", "Enter")
+    expect(page.locator("#ev-title")).to_have_text("边跑边看")
+    assert "run=" in page.url
+    frame = report(page)
+    part, lines = frame.locator("#part .zh").first, frame.locator("#rows tr[data-id]")
+    expect(part).to_have_text(re.compile(r"^正在评测：\d+ / 48 题已完成，这里的数字只算这些题。$"))
+    expect(frame.locator(".key[data-figure=right] .n")).to_have_text(re.compile(r"95% \d"))
+    expect(frame.locator("[data-plot=by-type] svg")).to_be_visible()
+    expect(page.locator("#ev-tools")).to_be_hidden()
+    expect(page.locator(".ev-so-far")).to_be_hidden()  # the same stands beside it
+    expect(frame.locator("[data-filter=verdict]")).to_be_hidden()
+
+    # One question is read, below the misses: these come in above it.
+    read = frame.locator("#rows tr[data-id=对0]")
+    read.locator("button.q").click()
+    expect(frame.locator("dialog[open] h2")).to_be_focused()
+    page.mouse.move(5, 500)
+    place = """(line) => {
+      line.scrollIntoView({ block: 'center', behavior: 'instant' });
+      line.dataset.mine = 1;
+      return [line.getBoundingClientRect().top, document.querySelectorAll('#rows tr').length];
+    }"""
+    top, before = read.evaluate(place)
+    frame.locator("body").evaluate(
+        "(body, before) => new Promise((done) => { const look = () =>"
+        " body.querySelectorAll('#rows tr').length > before + 2 ? done() : setTimeout(look, 50);"
+        " look(); })",
+        before,
+    )
+    assert read.evaluate("(line) => line.dataset.mine") == "1"
+    assert abs(read.evaluate("(line) => line.getBoundingClientRect().top") - top) < 2
+    expect(frame.locator("dialog[open] h2")).to_be_focused()
+    expect(frame.locator("#where")).to_contain_text("对0 · ")
+
+    # At the end it is the report: the same frame, all questions, what belongs to a finished one.
+    slow.pause = 0.0
+    expect(page.locator("#ev-course [role=status] .zh")).to_have_text("边跑边看 评测完成，48 题")
+    expect(frame.locator("#part p")).to_have_count(0)
+    assert read.evaluate("(line) => line.dataset.mine") == "1"
+    expect(lines).to_have_count(48)
+    expect(frame.locator("[data-filter=verdict]")).to_be_visible()
+    expect(page.locator("#ev-tools")).to_be_visible()
+    expect(frame.locator("dialog[open] h2")).to_have_text(f"{QUESTION}第0次")
+    page.reload()
+    expect(report(page).locator("#rows tr[data-id]")).to_have_count(48)
+    expect(report(page).locator("#part p")).to_have_count(0)
+
+
+def test_a_run_under_way_is_found_by_who_comes_later_and_opened_on_a_phone_by_hand(
+    opens: Opens, address: str, slow: SlowBot
+) -> None:
+    write_set(kept(slow) / "后来.jsonl", MANY)
+    phone, _ = opens(f"{address}/?tab=evaluation", phone=True)
+    phone.locator("#ev-sets input[value='sets:后来.jsonl']").check()
+    slow.pause = 0.8
+    phone.fill("#ev-name", "后来")
+    phone.tap("#ev-run")
+    page, _ = opens(f"{address}/?tab=evaluation")
+    expect(page.locator("#ev-title")).to_have_text("后来")
+    expect(report(page).locator("#part p")).to_be_visible()
+    # Closed, it does not come again by itself; a button leads to it.
+    page.goto(f"{address}/?tab=evaluation&set=sets:后来.jsonl")
+    expect(page.locator(".ev-card").first).to_be_visible()
+    page.locator("#ev-course button").click()
+    expect(report(page).locator("#part p")).to_be_visible()
+    expect(phone.locator("#ev-view")).to_be_hidden()
+    expect(phone.locator(".ev-so-far")).to_be_visible()
+    phone.tap("#ev-course button")
+    expect(report(phone).locator("#part p")).to_be_visible()
+    assert no_sideways(phone)
+    phone.tap("#ev-back")
+    expect(phone.locator("#ev-view")).to_be_hidden()
+    phone.tap("#ev-stop")
+    slow.pause = 0.0
+    expect(page.locator("#ev-course [role=status] .zh")).to_contain_text("后来 已停止")
+    expect(report(page).locator("#part p")).to_have_count(0)
+    expect(page.locator("#ev-tools")).to_be_visible()
+
+
 def test_what_is_open_stands_in_the_address_and_the_title(
     opens: Opens, address: str, slow: SlowBot
 ) -> None:
@@ -215,10 +314,10 @@ def test_what_is_open_stands_in_the_address_and_the_title(
     def told() -> dict[str, str]:
         return {key: value[0] for key, value in parse_qs(urlsplit(page.url).query).items()}
 
-    # Opened by itself when it was done: no step, and the window says it.
-    expect(title).to_have_text("甲")
-    assert told() == {"tab": "evaluation", "run": "甲"}
-    assert page.title() == "甲 · 评测 · askllm"
+    # Each opened by itself, and the window says it; from the one to the other it was a step.
+    expect(title).to_have_text("乙")
+    assert told() == {"tab": "evaluation", "run": "乙"}
+    assert page.title() == "乙 · 评测 · askllm"
     rows.filter(has_text="乙").click()
     page.select_option("#ev-against", "甲")
     expect(report(page).locator("#comparison .lead")).to_contain_text("甲 → 乙")

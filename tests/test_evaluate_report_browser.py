@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, Page, expect
 from askllm.evaluate.compare import compare
 from askllm.evaluate.report import summarize
 from askllm.evaluate.reports import html_report
+from browsing import PATIENCE
 from fakes_reports import DEPTHS, HOSTILE, QUOTE, right_row, rows
 
 Opens = Callable[..., Page]
@@ -55,7 +56,7 @@ def opens(browser: Browser, folder: Path) -> Iterator[Opens]:
         )
         contexts.append(context)
         page = context.new_page()
-        page.set_default_timeout(8000)
+        page.set_default_timeout(PATIENCE)
         page.on("request", lambda request: asked.append(request.url))
         page.on("pageerror", lambda error: errors.append(str(error)))
         page.on("console", lambda message: errors.append(message.text))
@@ -124,7 +125,81 @@ def test_a_question_is_opened_down_to_its_passages(opens: Opens, phone: bool) ->
     assert page.evaluate("location.hash") == "#q=q2"
     page.keyboard.press("Escape")
     expect(dialog).to_have_count(0)
+    # Over the table it leads back to what opened it, beside the table to where one is.
+    expect(page.locator(f"#rows tr[data-id={'q1' if phone else 'q2'}] button.q")).to_be_focused()
+
+
+def test_a_question_stands_beside_the_table_where_there_is_room(opens: Opens) -> None:
+    page = opens("few.html")
+    page.locator("#questions").scroll_into_view_if_needed()
+    page.locator("#rows tr[data-id=q1] td.c-g").first.click()
+    pane, current = page.locator("dialog[open]"), page.locator("#rows tr[aria-current=true]")
+    expect(pane.locator("h2")).to_be_focused()
+    assert not pane.evaluate("(each) => each.matches(':modal')")
+    table, beside = (page.locator(each).bounding_box() for each in ("table.rows", "#one"))
+    assert table is not None
+    assert beside is not None
+    assert beside["x"] >= table["x"] + table["width"]
+    assert table["width"] > 480
+    assert no_sideways(page)
+    expect(current).to_have_attribute("data-id", "q1")
+    expect(current).to_be_in_viewport()
+    # Up and down lead through the questions; the table shows where one is.
+    order = shown_ids(page)
+    for key, id in (("ArrowDown", "q2"), ("ArrowDown", "q5"), ("ArrowUp", "q2")):
+        page.keyboard.press(key)
+        expect(current).to_have_attribute("data-id", id)
+        expect(page.locator("#where")).to_have_text(f"{id} · {order.index(id) + 1} / 6")
+        expect(current).to_be_in_viewport()
+        expect(pane.locator("h2")).to_be_focused()
+    page.locator("#rows tr[data-id=q4] button.q").click()
+    expect(pane.locator("h2")).to_be_focused()
+    expect(current).to_have_attribute("data-id", "q4")
+    # In the search field they mean what they mean there.
+    page.keyboard.press("/")
+    expect(page.locator("#search")).to_be_focused()
+    page.keyboard.press("ArrowDown")
+    expect(current).to_have_attribute("data-id", "q4")
+    # Escape in the table closes it and leaves the focus; in it, it leads back to its line.
+    line = page.locator("#rows tr[data-id=q5] button.q")
+    line.focus()
+    page.keyboard.press("Escape")
+    expect(pane).to_have_count(0)
+    expect(line).to_be_focused()
+    expect(current).to_have_count(0)
+    assert page.evaluate("location.hash") == ""
+    line.press("Enter")
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("Escape")
+    expect(page.locator("#rows tr[data-id=q2] button.q")).to_be_focused()
+    expect(page.locator("#rows td.c-t").first).to_be_visible()  # the table has its width again
+
+
+def test_a_question_goes_over_the_table_when_the_window_gets_narrow(opens: Opens) -> None:
+    page = opens("few.html")
+    page.locator("#rows tr[data-id=q1] button.q").click()
+    pane = page.locator("dialog[open]")
+    for width, over in ((700, True), (1440, False), (700, True)):
+        page.set_viewport_size({"width": width, "height": 900})
+        page.wait_for_function(
+            "(over) => document.querySelector('dialog').matches(':modal') === over", arg=over
+        )
+        expect(pane.locator("h2")).to_have_text("望海灯塔哪一年建成？")
+        expect(pane.locator("h2")).to_be_focused()
+        assert page.evaluate("location.hash") == "#q=q1"
+        assert no_sideways(page)
+    page.keyboard.press("Escape")
+    expect(pane).to_have_count(0)
     expect(page.locator("#rows tr[data-id=q1] button.q")).to_be_focused()
+
+
+def test_the_page_of_the_table_turns_with_the_question_beside_it(opens: Opens) -> None:
+    page = opens("many.html")
+    page.locator("#rows tr[data-id=q49] button.q").click()
+    page.keyboard.press("ArrowDown")
+    expect(page.locator("#pages .num")).to_have_text("2 / 70")
+    expect(page.locator("#rows tr[aria-current=true]")).to_have_attribute("data-id", "q50")
+    expect(page.locator("#rows tr[aria-current=true]")).to_be_in_viewport()
 
 
 def test_hostile_words_are_shown_and_never_run(opens: Opens) -> None:

@@ -18,7 +18,7 @@ from markdown_it import MarkdownIt
 from askllm.evaluate.calibration import Point
 from askllm.evaluate.compare import compare
 from askllm.evaluate.report import Report, summarize
-from askllm.evaluate.reports import html_report, junit_report, markdown_report
+from askllm.evaluate.reports import Part, html_report, junit_report, markdown_report
 from askllm.evaluate.reports.data import script_json
 from askllm.evaluate.reports.markdown import cell, code
 from askllm.evaluate.reports.plots import MOST_POINTS, all_plots, plot_by_type, plot_risk_coverage
@@ -131,6 +131,40 @@ def test_figures_are_shown_with_interval_and_what_they_count(page: str) -> None:
     assert "40.0%" in key.text_content()
     in_chinese = "".join(key.xpath("dd[@class='small']/span[@class='zh']/text()"))
     assert in_chinese == "计 5 题，1 题无定义"
+
+
+def test_a_report_of_a_run_under_way_says_what_it_is_a_part_of() -> None:
+    whole = report()
+    few = dataclasses.replace(whole, rows=whole.rows[:2])
+    plots = all_plots(whole)[:1]
+    tree = html.fromstring(html_report(few, part=Part(1200, plots)))
+    (said,) = tree.xpath("//div[@id='part']/p")
+    assert [part.text for part in said.xpath("span[@class='zh']")] == [
+        "正在评测：6 / 1,200 题已完成，这里的数字只算这些题。",
+        "题目表只列 2 题：先是最近的失误，再是最近完成的；评测完成后全部列出。",
+    ]
+    assert [part.text for part in said.xpath("span[@class='en']")] == [
+        "Under way: 6 of 1,200 questions are done, and these figures are theirs.",
+        " The table of questions has 2 of them, the latest misses and then the latest of the "
+        "others; it has all when the run is done.",
+    ]
+    # The same figures, the plots that are given, and not those of the rows that are left.
+    key = "//dl[@class='keys']/div[@data-figure='right']/dd[@class='big']"
+    assert tree.xpath(key)[0].text_content() == "40.0%"
+    assert tree.xpath("//figure/@data-plot") == [plots[0].name]
+    # With all its rows it needs no word about them; a finished one none at all.
+    tree = html.fromstring(html_report(whole, part=Part(7, ())))
+    assert len(tree.xpath("//div[@id='part']//span[@class='en']")) == 1
+    tree = html.fromstring(html_report(whole))
+    assert tree.xpath("//div[@id='part']/*") == tree.xpath("//main/@data-part") == []
+
+
+def test_only_the_groupings_that_are_wanted_are_made() -> None:
+    whole, some = report(), summarize(rows(), depths=DEPTHS, settings={}, groupings=("type",))
+    assert some.by_type == whole.by_type
+    assert whole.by_language
+    assert (some.by_language, some.by_article, some.by_tag) == ({}, {}, {})
+    assert some.overall == whole.overall
 
 
 def test_diagnoses_come_first_and_filter(page: str) -> None:

@@ -25,6 +25,7 @@ from askllm.evaluate.identity import (
 from askllm.evaluate.journal import Journal, fingerprint
 from askllm.evaluate.questions import Question
 from askllm.evaluate.report import Report
+from askllm.evaluate.row import Row
 from askllm.evaluate.run import evaluate
 from askllm.evaluate.runs import (
     check_name,
@@ -71,6 +72,7 @@ def run(
     workers: int = 1,
     stop: Callable[[], bool] | None = None,
     progress: Callable[[str, int, int], None] | None = None,
+    watch: Callable[[Row], None] | None = None,
     k: int = 10,
 ) -> Report:
     return evaluate(
@@ -82,6 +84,7 @@ def run(
         workers=workers,
         stop=stop,
         progress=progress,
+        watch=watch,
         k=k,
     )
 
@@ -120,6 +123,23 @@ def test_a_killed_run_is_taken_up_where_it_ended(path: Path) -> None:
     assert report.settings["resumed"] == "4 of 7 from an unfinished run"
     assert bare(report) == bare(run(Asker()))
     assert list(path.parent.iterdir()) == []  # complete: journal and lock are gone
+
+
+@pytest.mark.parametrize("workers", [1, 3])
+def test_who_watches_is_given_every_row_before_it_is_told_of(path: Path, workers: int) -> None:
+    killed(path)
+    given: list[Row] = []
+    told: list[int] = []
+    report = run(
+        Asker(),
+        path,
+        workers=workers,
+        watch=given.append,
+        progress=lambda _, done, __: told.append(len(given) - done),
+    )
+    assert sorted(given, key=lambda row: row.id) == list(report.rows)
+    assert [row.id for row in given[:4]] == ["q0", "q1", "q2", "q3"]  # those taken over
+    assert told == [0, 0, 0, 0]
 
 
 def test_every_row_is_on_disk_before_the_next_question(path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import threading
 import time
@@ -11,28 +12,37 @@ from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
+from lxml import html
 
 from askllm.bot import Bot, Settings, Watcher
 from askllm.errors import EvaluationError
 from askllm.evaluate import (
     Question,
+    Report,
+    Row,
+    depths_up_to,
+    html_report,
     load_run,
     read_questions,
     runs_folder,
     summarize,
     write_set,
 )
+from askllm.evaluate.row import Verdict
 from askllm.index import refresh
 from askllm.server import create_app, is_private
-from askllm.types import Answer, Scope, Turn
+from askllm.types import Answer, Language, Scope, Turn
 from askllm.ui import Desk, desk_for
 from askllm.ui.evaluation import set_questions
 from askllm.ui.evaluation.live_run import Course
-from askllm.ui.evaluation.partial_figures import MEANS
+from askllm.ui.evaluation.partial_figures import DEPTH, MEANS
+from askllm.ui.evaluation.partial_report import SHARE, Pace, PartialReport, worst
+from askllm.ui.evaluation.routes import REPORT_POLICY
 from askllm.ui.evaluation.sets import Sets
 from askllm.ui.evaluation_tab import evaluation_html
 from askllm.ui.memory import Exchange
 from fakes_bot import CENSUS, HOSTILE_WORDS, LIGHTHOUSE, FakeBot
+from fakes_reports import right_row
 
 QUOTE = "望海灯塔于1908年建成，塔身高31米，用花岗石砌成。"
 ROWS = (
@@ -56,13 +66,19 @@ class HeldBot(Bot):
         scope: Scope | None = None,
         progress: Watcher | None = None,
         suggest: bool = True,
+        language: Language | None = None,
     ) -> Answer:
         """Answer, once the gate is open."""
         if self.gate is not None:
             self.waiting.set()
             assert self.gate.wait(20)
         return super().ask(
-            question, history=history, scope=scope, progress=progress, suggest=suggest
+            question,
+            history=history,
+            scope=scope,
+            progress=progress,
+            suggest=suggest,
+            language=language,
         )
 
 
@@ -242,6 +258,119 @@ def test_the_figures_of_a_run_under_way_are_those_of_a_report_on_what_is_done(
         assert found == pytest.approx({**expected, "wall_ms": whole.latency["wall_ms_p50"]})
     assert {row.verdict for row in rows} >= {"right", "right_refusal", "unjudged"}
     assert seen[4] != seen[3]  # the wrong one counts
+
+
+def test_the_report_of_a_run_under_way_is_that_of_what_is_done(
+    held: HeldBot, tmp_path: Path
+) -> None:
+    with TestClient(create_app(held), raise_server_exceptions=False) as client:
+        asked = [*ROWS, Question("q4", "灯塔有多高？", ("99米",), ("灯塔",), (QUOTE,), type="数")]
+        client.post("/evaluation/sets?name=四.jsonl", content=lines(asked, tmp_path), headers=RAW)
+        seen: list[tuple[int, str, str]] = []
+        ask = held.ask
+
+        def watched(question: str, **how: Any) -> Answer:  # noqa: ANN401 - passed on
+            told = client.get("/evaluation/course/report")
+            mark = told.headers.get("etag", "")
+            seen.append((told.status_code, mark, told.text))
+            if mark:
+                again = client.get("/evaluation/course/report", headers={"if-none-match": mark})
+                assert (again.status_code, again.text) == (304, "")
+                assert told.headers["content-security-policy"] == REPORT_POLICY
+            return ask(question, **how)
+
+        held.ask = watched  # type: ignore[method-assign]
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr("askllm.ui.evaluation.partial_report.SOONEST", -1e9)
+            patch.setattr("askllm.ui.evaluation.partial_report.SHARE", 1e9)
+            patch.setattr("askllm.ui.evaluation.partial_report.all_plots", lambda _: ())
+            client.post("/evaluation/runs", json={"set": "sets:四.jsonl", "name": "甲"})
+            deadline = time.monotonic() + 60
+            while client.get("/evaluation/course").json()["outcome"] == "running":
+                assert time.monotonic() < deadline
+                time.sleep(0.05)
+        assert [status for status, _, _ in seen] == [204, 200, 200, 200]
+        assert len({mark for _, mark, _ in seen}) == 4
+        assert client.get("/evaluation/course/report").status_code == 204
+    rows = load_run(runs_folder(held.settings.index), "甲").rows
+    for done, (_, _, page) in enumerate(seen[1:], 1):
+        whole = summarize(rows[:done], depths=depths_up_to(DEPTH), settings={}, groupings=("type",))
+        expected, shown = html_report(whole), tree(page)
+        for path in ("//dl[@class='keys']", "//table[@id='all-figures']"):
+            assert words(shown, path) == words(tree(expected), path), path
+        assert f"{done} / 4 题已完成" in words(shown, "//*[@id='part']")
+        data = json.loads(words(shown, "//script[@id='data']"))
+        assert [row["id"] for row in data["rows"]] == [row.id for row in rows[:done]]
+
+
+def tree(page: str) -> Any:  # noqa: ANN401 - lxml has no types
+    return html.fromstring(page)
+
+
+def words(page: Any, path: str) -> str:  # noqa: ANN401
+    return str(page.xpath(f"string({path})"))
+
+
+class Clock:
+    """A clock and a processor that tell what a test says."""
+
+    def __init__(self) -> None:
+        self.now = self.used = 0.0
+
+
+def test_watching_takes_its_share_of_the_time_and_no_more() -> None:
+    clock = Clock()
+    pace = Pace(lambda: clock.now, lambda: clock.used)
+    assert pace.due()
+    clock.used = 0.2
+    pace.did(before=0.0)
+    for now, due in ((0.1, False), (0.2 / SHARE - 0.01, False), (0.2 / SHARE, True)):
+        clock.now = now
+        assert pace.due() is due, now
+    pace.did(before=0.2)  # what costs nothing still waits a moment
+    assert not pace.due()
+    clock.now += 1.0
+    assert pace.due()
+
+
+def test_the_figures_come_more_often_than_the_plots(monkeypatch: pytest.MonkeyPatch) -> None:
+    clock, drawn = Clock(), list[int]()
+
+    def draw(report: Report) -> tuple[()]:
+        clock.used += 1.0
+        drawn.append(report.overall.questions)
+        return ()
+
+    monkeypatch.setattr("askllm.ui.evaluation.partial_report.all_plots", draw)
+    report = PartialReport("x.jsonl", 9, clock=lambda: clock.now, spent=lambda: clock.used)
+    assert report.shown() is None
+    done = []
+    for now in (0.0, 0.5, 1.0, 19.0, 21.0):
+        clock.now = now
+        report.add(right_row(f"q{now}"))
+        shown = report.shown()
+        assert shown is not None
+        done.append(shown.done)
+    assert done == [1, 1, 3, 4, 5]
+    assert drawn == [3, 5]  # not for the first; then a second of drawing, every twenty
+    clock.now = 99.0
+    assert report.shown() is shown  # nothing new
+
+
+def test_a_page_of_the_table_has_the_latest_misses_and_then_the_latest_others() -> None:
+    def row(place: int, verdict: Verdict) -> Row:
+        return dataclasses.replace(right_row(f"q{place}"), verdict=verdict)
+
+    verdicts: list[Verdict] = ["missed", "right", "unjudged", "invented", "right", "right_refusal"]
+    rows = [row(place, verdict) for place, verdict in enumerate(verdicts)]
+    ids = [[each.id for each in worst(rows, most)] for most in (1, 3, 5, 9)]
+    assert ids == [
+        ["q3"],
+        ["q0", "q3", "q5"],
+        ["q0", "q2", "q3", "q4", "q5"],
+        ["q0", "q1", "q2", "q3", "q4", "q5"],
+    ]
+    assert len(worst(rows * 40)) == 50
 
 
 def test_a_run_that_fails_says_why_and_the_next_can_start(desk: Desk, tmp_path: Path) -> None:

@@ -16,6 +16,7 @@ from askllm.evaluate import (
     Question,
     QuestionSet,
     Report,
+    Row,
     corpus_digest,
     evaluate,
     identity,
@@ -40,6 +41,7 @@ def examine(
     journal: Path | None = None,
     progress: Progress | None = None,
     stop: Callable[[], bool] | None = None,
+    watch: Callable[[Row], None] | None = None,
 ) -> Report:
     """Ask ``bot`` the questions and report, with everything that says what was measured.
 
@@ -54,6 +56,7 @@ def examine(
         journal: where an unfinished run is kept, see ``evaluate``.
         progress: called as ``("ask", done, total)``.
         stop: asked before each question; once true, what is done is reported.
+        watch: given each row when it is there.
 
     Raises:
         EvaluationError: the journal cannot be written.
@@ -79,6 +82,7 @@ def examine(
         journal=journal,
         workers=workers,
         stop=stop,
+        watch=watch,
     )
     first = report.rows[0].wall_ms if report.rows else 0.0
     cold = None if cold_start_ms is None else cold_start_ms + first

@@ -40,7 +40,7 @@ from askllm.evaluate.identity import (
 from askllm.evaluate.questions import Question, QuestionSet
 from askllm.evaluate.remote import Remote
 from askllm.evaluate.report import Report, figure_names, summarize
-from askllm.evaluate.reports import html_report, junit_report, markdown_report
+from askllm.evaluate.reports import Part, all_plots, html_report, junit_report, markdown_report
 from askllm.evaluate.row import Cited, Found, Row
 from askllm.evaluate.run import (
     Asker,
@@ -102,6 +102,7 @@ __all__ = [
     "GivenAnswers",
     "Judged",
     "Objective",
+    "Part",
     "Progress",
     "Question",
     "QuestionSet",
@@ -112,6 +113,7 @@ __all__ = [
     "Trial",
     "Variant",
     "add_case",
+    "all_plots",
     "best_of",
     "calibrated",
     "case_from_answer",

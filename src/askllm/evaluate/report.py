@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, get_args
 
@@ -39,6 +39,13 @@ __all__ = [
 
 FORMAT = "askllm-evaluation-2"
 UNTYPED = "(no type)"
+GROUPINGS: Mapping[str, Callable[[Row], Iterable[str]]] = {
+    "type": lambda row: (row.type or UNTYPED,),
+    "language": lambda row: (row.language,),
+    "article": lambda row: row.articles,
+    "tag": lambda row: row.tags,
+}
+"""How questions are grouped: what a row is called by, which may be several names or none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,18 +118,26 @@ def summarize(
     unknown_articles: Sequence[str] = (),
     settings: Mapping[str, str],
     resources: Mapping[str, float | None] | None = None,
+    groupings: Collection[str] = GROUPINGS,
 ) -> Report:
-    """Put the figures of all rows together; their order does not matter to any figure."""
+    """Put the figures of all rows together; their order does not matter to any figure.
+
+    ``groupings``: those of ``GROUPINGS`` that are wanted; each takes as long as the whole.
+    """
     ordered = in_order(rows)
     sums = sums_of(ordered, depths)
     given = [row for row in ordered if row.answered and row.judged]
     confidence, right = [row.confidence for row in given], [row.right for row in given]
+    groups = {
+        name: _groups(ordered, sums, depths, names_of) if name in groupings else {}
+        for name, names_of in GROUPINGS.items()
+    }
     return Report(
         overall=group_of(ordered, sums, depths),
-        by_type=_groups(ordered, sums, depths, lambda row: (row.type or UNTYPED,)),
-        by_language=_groups(ordered, sums, depths, lambda row: (row.language,)),
-        by_article=_groups(ordered, sums, depths, lambda row: row.articles),
-        by_tag=_groups(ordered, sums, depths, lambda row: row.tags),
+        by_type=groups["type"],
+        by_language=groups["language"],
+        by_article=groups["article"],
+        by_tag=groups["tag"],
         rows=tuple(rows),
         problems=tuple(problems),
         unknown_articles=tuple(unknown_articles),

@@ -51,6 +51,7 @@ def evaluate(
     journal: Path | None = None,
     workers: int = 1,
     stop: Callable[[], bool] | None = None,
+    watch: Callable[[Row], None] | None = None,
 ) -> Report:
     """Ask every question and report how well the answers and the hits are.
 
@@ -74,6 +75,7 @@ def evaluate(
         workers: questions asked at the same time, at least 1; ``ask`` and the searches must then
             be thread-safe. No figure but the times depends on it.
         stop: asked before each question; once true, what is done so far is reported, as a part.
+        watch: given each row when it is there, those taken over first, before ``progress``.
 
     Raises:
         ValueError: ``k``, ``read`` or ``workers`` is below 1.
@@ -87,6 +89,9 @@ def evaluate(
     with log or nullcontext():
         taken = {} if log is None else _taken(questions, log)
         rows = dict(taken)
+        watch = watch or _unwatched
+        for n in sorted(taken):
+            watch(taken[n])
         if taken and progress is not None:
             progress("ask", len(rows), len(questions))
         pending = [n for n in range(len(questions)) if n not in taken]
@@ -94,6 +99,7 @@ def evaluate(
             rows[n] = row
             if log is not None:
                 log.add(questions[n], row)
+            watch(row)
             if progress is not None:
                 progress("ask", len(rows), len(questions))
         if log is not None and len(rows) == len(questions):
@@ -262,3 +268,7 @@ def _made(
 
 def _never() -> bool:
     return False
+
+
+def _unwatched(_: Row) -> None:
+    """Give a row to nobody."""

@@ -20,6 +20,7 @@ LOCALES = {"zh-CN": "zh", "zh-TW": "hant", "en": "en"}
 """Gradio's names of the languages, and ours."""
 SCRIPTS = (
     "core",
+    "talking",
     "address",
     "reader",
     "sources",
@@ -48,6 +49,7 @@ SCRIPTS = (
     "evaluation_view",
     "evaluation_sets",
     "evaluation_runs",
+    "evaluation_filling",
     "evaluation_report",
     "evaluation_questions",
     "evaluation_progress",

@@ -6,6 +6,7 @@ import base64
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from importlib import resources
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
@@ -15,7 +16,7 @@ from askllm.evaluate.figures import LOWER_IS_BETTER
 from askllm.evaluate.paired import Shift
 from askllm.evaluate.report import Figure, Report
 from askllm.evaluate.reports.data import page_data, tone
-from askllm.evaluate.reports.plots import ROOMS, all_plots
+from askllm.evaluate.reports.plots import ROOMS, Plot, all_plots
 from askllm.evaluate.reports.words import (
     DIAGNOSES,
     EXPLAINED,
@@ -54,6 +55,21 @@ _GROUPINGS: Mapping[str, Words] = {
 }
 
 
+SCRIPTS = ("report.js", "report_question.js", "report_wiring.js", "report_filling.js")
+"""The parts of the page's script, in their order."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What a report of a run under way is a part of.
+
+    ``total`` questions are asked; ``plots`` may be older than the figures, which cost less.
+    """
+
+    total: int
+    plots: tuple[Plot, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Key:
     """A figure at the top of the page; ``delta`` is the difference to the other run."""
@@ -79,7 +95,11 @@ class Count:
 
 
 def html_report(
-    report: Report, comparison: Comparison | None = None, *, language: Language = "zh"
+    report: Report,
+    comparison: Comparison | None = None,
+    *,
+    language: Language = "zh",
+    part: Part | None = None,
 ) -> str:
     """Return the report as one self-contained HTML page.
 
@@ -91,8 +111,9 @@ def html_report(
         report: what an evaluation found.
         comparison: what changed since another run.
         language: the language shown first; the reader can switch.
+        part: for a run under way; the page says so. Its report may hold some of the rows only.
     """
-    script = _part("report.js")
+    script = _script()
     figures = report.overall.figures
     defined = [name for name, figure in figures.items() if figure.counted]
     return _template().render(
@@ -101,7 +122,7 @@ def html_report(
         title=_title(report),
         name=_file_name(report),
         headline=_headline(report),
-        style=_part("report.css"),
+        style=_file("report.css"),
         script=script,
         script_hash=base64.b64encode(hashlib.sha256(script.encode()).digest()).decode(),
         data=page_data(report, comparison),
@@ -110,7 +131,8 @@ def html_report(
         verdicts=_verdicts(report),
         causes=_causes(report),
         no_causes=[DIAGNOSES[d] for d, n in report.diagnoses.items() if not n and d in DIAGNOSES],
-        plots=all_plots(report),
+        plots=all_plots(report) if part is None else part.plots,
+        part=part,
         groupings=_groupings(report),
         figure_options=[(name, figure_words(name)) for name in defined],
         figure_sections=[
@@ -127,6 +149,7 @@ def html_report(
     )
 
 
+@cache
 def _template() -> Template:
     """Return the page's template; what it is given is escaped unless it is marked safe."""
     environment = Environment(
@@ -138,7 +161,13 @@ def _template() -> Template:
     return environment.get_template("report.html.j2")
 
 
-def _part(name: str) -> str:
+@cache
+def _script() -> str:
+    """Return the parts in one function, so that they know each other and nobody else knows them."""
+    return '(() => {\n"use strict";\n' + "".join(map(_file, SCRIPTS)) + "})();\n"
+
+
+def _file(name: str) -> str:
     folder = resources.files("askllm.evaluate.reports") / "templates"
     return (folder / name).read_text(encoding="utf-8")
 

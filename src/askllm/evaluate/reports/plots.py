@@ -6,6 +6,7 @@ hides ``.zh`` or ``.en``. A plot never stands alone: its numbers are in the repo
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -38,6 +39,10 @@ ROOMS: Mapping[str, Words] = {
 }
 
 
+_DRAWING = threading.Lock()
+"""matplotlib must not be used by two threads at once."""
+
+
 @dataclass(frozen=True, slots=True)
 class Plot:
     """One plot with its title and a sentence on how to read it."""
@@ -50,13 +55,14 @@ class Plot:
 
 def all_plots(report: Report) -> tuple[Plot, ...]:
     """Return the plots that have something to show, in the order in which they are shown."""
-    drawn = (
-        ("by-type", plot_by_type(report)),
-        ("recall", plot_recall(report)),
-        ("risk-coverage", plot_risk_coverage(report)),
-        ("reliability", plot_reliability(report)),
-        ("latency", plot_latency(report)),
-    )
+    with _DRAWING:
+        drawn = (
+            ("by-type", plot_by_type(report)),
+            ("recall", plot_recall(report)),
+            ("risk-coverage", plot_risk_coverage(report)),
+            ("reliability", plot_reliability(report)),
+            ("latency", plot_latency(report)),
+        )
     return tuple(Plot(name, *_CAPTIONS[name], svg) for name, svg in drawn if svg is not None)
 
 

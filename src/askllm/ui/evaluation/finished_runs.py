@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -57,8 +56,6 @@ class FinishedRuns:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._known: dict[str, tuple[tuple[int, int], Kept]] = {}
-        # The plots go through matplotlib, which must not be used by two threads at once.
-        self._drawing = threading.Lock()
 
     def listed(self) -> tuple[Kept, ...]:
         """Return the runs, the latest first."""
@@ -86,16 +83,12 @@ class FinishedRuns:
         if against:
             comparison = compare(load_run(self._folder, against), report, names=(against, name))
         writers: Mapping[str, Callable[[], str]] = {
-            "html": lambda: self._html(report, comparison, language),
+            "html": lambda: html_report(report, comparison, language=language),
             "md": lambda: markdown_report(report, comparison, language=language),
             "json": lambda: _json(report, comparison),
             "xml": lambda: junit_report(report),
         }
         return writers[kind]()
-
-    def _html(self, report: Report, comparison: Comparison | None, language: Language) -> str:
-        with self._drawing:
-            return html_report(report, comparison, language=language)
 
     def _listed(self, path: Path) -> Kept:
         state = path.stat()

@@ -13,9 +13,10 @@ from typing import Literal
 
 from askllm.bot import Bot
 from askllm.errors import AskllmError, EvaluationError
-from askllm.evaluate import QuestionSet, check_name, journal_path, save_run
+from askllm.evaluate import QuestionSet, Row, check_name, journal_path, save_run
 from askllm.exam import examine
 from askllm.ui.evaluation.partial_figures import DEPTH, PartialFigures
+from askllm.ui.evaluation.partial_report import PartialReport, Shown
 
 Outcome = Literal["running", "done", "stopped", "failed"]
 
@@ -49,7 +50,8 @@ class LiveRun:
         self._lock = threading.Lock()
         self._stop = threading.Event()
         self._course: Course | None = None
-        self._so_far: PartialFigures | None = None
+        self._so_far = PartialFigures()
+        self._report = PartialReport("", 0)
 
     @property
     def course(self) -> Course | None:
@@ -60,9 +62,15 @@ class LiveRun:
         """Return the figures of the run under way, see ``PartialFigures``; ``None`` if there are none."""
         with self._lock:
             now, so_far = self._course, self._so_far
-        if now is None or now.outcome != "running" or not now.done or so_far is None:
+        if now is None or now.outcome != "running" or not now.done:
             return None
         return so_far.figures()
+
+    def report(self) -> Shown | None:
+        """Return the report of the run under way, see ``PartialReport``; ``None`` if there is none."""
+        with self._lock:
+            now, report = self._course, self._report
+        return report.shown() if now is not None and now.outcome == "running" else None
 
     def start(self, questions: QuestionSet, name: str) -> Course:
         """Start a run that saves itself as ``name``; what a stopped one has done is taken over.
@@ -87,11 +95,21 @@ class LiveRun:
             self._stop.clear()
             begun = Course(name, 0, len(questions.questions), "running")
             self._course = begun
-            self._so_far = PartialFigures(journal)
+            self._so_far = so_far = PartialFigures()
+            self._report = report = PartialReport(str(questions.path), begun.total)
+
+        def watch(row: Row) -> None:
+            so_far.add(row)
+            report.add(row)
+
+        def work() -> None:
+            self._run(questions, name, journal, watch)
+            with self._lock:
+                if self._report is report:
+                    self._report = PartialReport("", 0)  # the rows of a large run take much memory
+
         # A daemon: Ctrl-C ends the server at once, and the journal keeps what was done.
-        threading.Thread(
-            target=self._run, args=(questions, name, journal), name="evaluation", daemon=True
-        ).start()
+        threading.Thread(target=work, name="evaluation", daemon=True).start()
         return begun
 
     def stop(self) -> None:
@@ -108,7 +126,9 @@ class LiveRun:
             number += 1
         return f"{stem[:56]}-{number}"
 
-    def _run(self, questions: QuestionSet, name: str, journal: Path) -> None:
+    def _run(
+        self, questions: QuestionSet, name: str, journal: Path, watch: Callable[[Row], None]
+    ) -> None:
         begun, taken = time.monotonic(), 0
 
         def progress(_: str, done: int, total: int) -> None:
@@ -127,6 +147,7 @@ class LiveRun:
                 progress=progress,
                 stop=self._stop.is_set,
                 journal=journal,
+                watch=watch,
             )
             if not report.rows:
                 self._change(outcome="stopped", left=None)

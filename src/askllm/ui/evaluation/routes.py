@@ -2,6 +2,7 @@
 
     GET    /evaluation/state                        sets, runs, the course of the run under way
     GET    /evaluation/course                       that course alone, asked every half second
+    GET    /evaluation/course/report                the report of what is done by now
     POST   /evaluation/runs                         start one
     POST   /evaluation/stop
     DELETE /evaluation/runs/{name}
@@ -47,6 +48,7 @@ REPORT_POLICY = (
     "base-uri 'none'; form-action 'none'; frame-ancestors 'self'; sandbox allow-scripts"
 )
 
+_REPORT = {"Content-Security-Policy": REPORT_POLICY, "Cache-Control": "no-store"}
 _Name = Annotated[str, Query(max_length=300)]
 
 
@@ -161,6 +163,20 @@ def _add_looking(router: APIRouter, desk: Desk) -> None:
     def course() -> dict[str, Any] | None:
         return _course(desk)
 
+    @router.get("/course/report")
+    def so_far(request: Request) -> Response:
+        shown = desk.live.report()
+        if shown is None:
+            return Response(status_code=204)
+        now = desk.live.course
+        mark = quote(f"{now.name if now else ''} {shown.done}")
+        headers = {**_REPORT, "ETag": f'"{mark}"'}
+        if request.headers.get("if-none-match") == headers["ETag"]:
+            return Response(status_code=304, headers=headers)
+        return Response(
+            shown.page.encode("utf-8", "replace"), media_type=MEDIA["html"], headers=headers
+        )
+
     @router.get("/runs/{name}/{kind}")
     def report(
         name: str,
@@ -170,7 +186,7 @@ def _add_looking(router: APIRouter, desk: Desk) -> None:
         download: bool = False,
     ) -> Response:
         text = desk.finished.report(name, kind, against=against or None, language=language)
-        headers = {"Content-Security-Policy": REPORT_POLICY, "Cache-Control": "no-store"}
+        headers = {**_REPORT}
         if download:
             headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}.{kind}"
         return Response(text.encode("utf-8", "replace"), media_type=MEDIA[kind], headers=headers)

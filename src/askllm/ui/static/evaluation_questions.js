@@ -39,7 +39,7 @@
     if (action === 'drop' && !draft && !confirm(say('ev_sure_drop'))) return;
     const sent = { set: id, id: made.dataset.id, action, question, answers: answers.split('\n'), answerable };
     if (action === 'keep') sent.into = into;
-    await ask('POST', 'questions', sent);
+    await ask('POST', 'questions', { sent });
     if (action === 'keep') remember(INTO, into);
     note(() => (action === 'keep' ? say('ev_kept', into) : say(action === 'mend' ? 'ev_saved' : 'ev_dropped')));
     if (action !== 'mend') {
@@ -57,13 +57,13 @@
   const pages = ({ set, from }, { questions, total }) => {
     const last = from + questions.length;
     const step = (key, to, off) => h('button', { type: 'button', class: 'ev-b', disabled: off, onclick: () => turn(set, to) }, both(key));
-    return h('div', { class: 'ev-row num' }, step('ev_previous', Math.max(0, from - SHOWN), !from),
+    return h('div', { class: 'ev-row num' }, step('page_previous', Math.max(0, from - SHOWN), !from),
       h('span', { class: 'ev-sub' }, both('ev_range', count(from + 1), count(last), count(total))),
-      step('ev_next', last, last >= total));
+      step('page_next', last, last >= total));
   };
   const make = async (wanted) => {
     const { set, from } = wanted;
-    const found = await ask('GET', `questions?id=${encodeURIComponent(set)}&start=${from}`);
+    const found = await ask('GET', 'questions', { query: { id: set, start: from } });
     if (!found.questions.length && from) return make({ set, from: Math.max(0, from - SHOWN) });   // the last page is empty by now
     const draft = set === DRAFTS, editable = found.editable && writable;
     const into = draft && h('input', { id: 'ev-into', value: recall(INTO) || 'my-questions', maxlength: '64', autocomplete: 'off', spellcheck: 'false' });
@@ -88,7 +88,7 @@
       button.replaceChildren(...both('ev_review', count(state.drafts)));
     });
     one('#ev-draft').addEventListener('submit', trying(async () => {
-      const made = await ask('POST', 'drafts', { wanted: Number(one('#ev-wanted').value) || 20, seed: Math.floor(Math.random() * 1e6) });
+      const made = await ask('POST', 'drafts', { sent: { wanted: Number(one('#ev-wanted').value) || 20, seed: Math.floor(Math.random() * 1e6) } });
       await load();
       await go({ set: made.id }, { anew: true });
     }));

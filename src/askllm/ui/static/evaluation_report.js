@@ -1,7 +1,7 @@
 // The report of a run in a frame of its own, beside another where one compares; downloads; print.
 (page) => {
   const { one, all, h, both, say, fault, body, root, chinese } = page;
-  const { tab, at, state, first, ondraw } = page.evaluation;
+  const { tab, at, state, count, first, ondraw } = page.evaluation;
   if (!tab) return {};
   const place = one('#ev-body');
   const { go, shown, opens } = page.evaluation_view;
@@ -20,8 +20,16 @@
     select.replaceChildren(h('option', { value: '' }, '—'), ...others.map((name) => h('option', { value: name, selected: name === against }, name)));
     select.closest('label').hidden = !others.length;
   };
+  // What the report of a run that has ended has above it.
+  const drawTools = () => {
+    one('#ev-tools').hidden = false;
+    drawAgainst();
+    drawLinks();
+  };
   opens('run', async (wanted) => {
     await first;
+    const { course } = state;
+    if (course?.outcome === 'running' && course.name === wanted.run) return page.evaluation_filling.made(wanted.run, looks);
     const gone = [wanted.run, wanted.against].find((name) => name && !known(name));
     if (gone) throw fault(() => say('ev_run_gone', gone));
     // A sandbox without this page's origin: a report can run its own script and nothing else.
@@ -29,9 +37,8 @@
     return {
       title: wanted.run,
       name: () => wanted.run,
-      tools: true,
       content: [h('p', { class: 'ev-sub ev-wait', role: 'status' }, both('ev_opening')), frame],
-      drawn: () => { drawAgainst(); drawLinks(); },
+      drawn: drawTools,
     };
   });
   ondraw(drawAgainst);
@@ -66,10 +73,16 @@
   addEventListener('beforeprint', () => {
     unprint();
     if (body.dataset.tab !== 'evaluation' || !shown()?.run) return;
+    const { course } = state;
+    if (course?.outcome === 'running' && course.name === shown().run) {
+      place.append(h('div', { class: 'ev-print' }, both('ev_progress', count(course.done), count(course.total))));
+      return;
+    }
     const request = new XMLHttpRequest();
     request.open('GET', addressOf(shown(), 'md', {}), false);   // the print does not wait for a promise
     try { request.send(); } catch { /* told by the status */ }
-    place.append(h('div', { class: 'ev-print' }, request.status === 200 ? laidOut(request.responseText) : say('ev_lost')));
+    place.append(h('div', { class: 'ev-print' }, request.status === 200 ? laidOut(request.responseText) : say('server_lost')));
   });
   addEventListener('afterprint', unprint);
+  return { drawTools };
 }

@@ -12,7 +12,7 @@
   const details = async () => {
     const place = one('#ev-details'), wanted = chosen;
     let found;
-    try { found = await ask('GET', `set?id=${encodeURIComponent(wanted)}`); } catch (error) { if (wanted === chosen) place.replaceChildren(h('p', { class: 'ev-bad' }, error.message)); return; }
+    try { found = await ask('GET', 'set', { query: { id: wanted } }); } catch (error) { if (wanted === chosen) place.replaceChildren(h('p', { class: 'ev-bad' }, error.message)); return; }
     if (wanted !== chosen) return;
     const list = (key, lines) => h('details', {}, h('summary', {}, both(key, count(lines.length))), h('ul', {}, lines.slice(0, 200).map((line) => h('li', {}, line))));
     place.replaceChildren(...[
@@ -25,7 +25,7 @@
   /* ---- the list ---- */
   const remove = async (each) => {
     if (!confirm(say('ev_sure_set', each.name))) return;
-    await ask('DELETE', `sets?id=${encodeURIComponent(each.id)}`);
+    await ask('DELETE', 'sets', { query: { id: each.id } });
     if (shown()?.set === each.id) go({}, { replace: true });
     await load();
   };
@@ -48,7 +48,7 @@
   /* ---- adding one, by choosing or dropping a file ---- */
   const upload = async (file) => {
     if (file.size > MOST) throw fault(() => say('ev_too_large'));
-    const kept = await ask('POST', `sets?name=${encodeURIComponent(file.name)}`, new Blob([file]));
+    const kept = await ask('POST', 'sets', { query: { name: file.name }, sent: new Blob([file]) });
     chosen = kept.id;
     await load();
     await details();

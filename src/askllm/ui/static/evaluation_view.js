@@ -2,10 +2,11 @@
 // and a link show the same, and back and forward lead through what was open.
 //
 //   page.evaluation_view.opens(kind, make)   kind 'run' or 'set'; make(wanted) gives what is shown:
-//                                            { title, name(), content, tools, drawn() }
+//                                            { title, name(), content, drawn(), calls }, where `calls`
+//                                            false leaves the focus where it is
 //   page.evaluation_view.go({ run: 'x' })    opens it; {} closes; { anew } fetches what is open again
 (page) => {
-  const { one, all, body, root, address, tell } = page;
+  const { one, all, body, root, address, tell, narrow } = page;
   const { tab, trying, state, load } = page.evaluation;
   if (!tab) return {};
   const view = one('#ev-view'), place = one('#ev-body'), empty = [...place.childNodes];
@@ -35,12 +36,12 @@
     shown = wanted;
     name = made.name;
     one('header', view).hidden = false;
-    one('#ev-tools').hidden = !made.tools;
+    one('#ev-tools').hidden = true;
     one('#ev-title').replaceChildren(...[made.title].flat());
     place.replaceChildren(...made.content);
     place.scrollTop = 0;
     body.classList.add('ev-open');
-    one('#ev-title').focus({ preventScroll: true });
+    if (made.calls !== false || narrow()) one('#ev-title').focus({ preventScroll: true });
     tellAll();
     made.drawn?.();
   };

@@ -3,34 +3,12 @@
 // library_adding; library_views shows one of them at a time and comes last.
 // Titles, names and messages enter the page as text nodes, never as markup.
 (page) => {
-  const { one, all, h, say, both, tell, fault } = page;
+  const { one, all, h, both } = page;
+  const { BIN, count, server, trying } = page.talking;
   const tab = one('.ak.library');
   if (!tab) return {};
   const AT_ONCE = 50;       // rows of a page of a list
-  const count = (number) => number.toLocaleString('en');
-
-  /* ---- asking the server ---- */
-  const at = (path, query = {}) => {
-    const url = new URL(`api/${path}`, document.baseURI);
-    for (const [name, value] of Object.entries(query)) if (value !== '' && value !== false) url.searchParams.set(name, value);
-    return url;
-  };
-  // A reason in Chinese comes along where the server has one.
-  const reason = (value, status) => page.worded(value, value?.error || `${status}`)[page.spoken()];
-  const ask = async (method, path, { query, sent, signal } = {}) => {
-    const request = { method, signal, headers: sent === undefined ? {} : { 'content-type': 'application/json' } };
-    if (sent !== undefined) request.body = JSON.stringify(sent);
-    let answer;
-    try { answer = await fetch(at(path, query), request); } catch (error) {
-      if (error.name === 'AbortError') throw error;
-      throw fault(() => say('lib_lost'));
-    }
-    let value = null;
-    try { value = await answer.json(); } catch { /* told by the status */ }
-    if (!answer.ok) throw fault(() => reason(value, answer.status));
-    return value;
-  };
-  const trying = (act) => (event) => { Promise.resolve(act(event)).catch(tell); };
+  const { at, ask } = server('api');
   const latest = () => {   // only the last of several requests counts
     let running = null;
     return (method, path, options) => {
@@ -61,9 +39,9 @@
     const step = (label, to, off) => h('button', { type: 'button', class: 'lb-b', disabled: off, onclick: () => turn(to) }, both(label));
     redrawn(place, () => place.replaceChildren(...(total ? [
       h('span', { class: 'lb-sub num' }, both(key, count(start + 1), count(start + shown), count(total))),
-      ...(total > AT_ONCE ? [step('lib_previous', Math.max(0, start - AT_ONCE), start === 0), step('lib_next', start + AT_ONCE, start + shown >= total)] : []),
+      ...(total > AT_ONCE ? [step('page_previous', Math.max(0, start - AT_ONCE), start === 0), step('page_next', start + AT_ONCE, start + shown >= total)] : []),
     ] : [])));
   };
 
-  return { tab, writable: tab.dataset.writable === '1', AT_ONCE, count, at, ask, trying, latest, later, redrawn, pages };
+  return { tab, writable: tab.dataset.writable === '1', AT_ONCE, BIN, count, at, ask, trying, latest, later, redrawn, pages };
 }

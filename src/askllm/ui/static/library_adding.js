@@ -38,7 +38,7 @@
       put(entry, 'indexing', ...both('lib_indexing'));
       done();
     });
-    request.addEventListener('error', () => refuse(...both('lib_lost')));
+    request.addEventListener('error', () => refuse(...both('server_lost')));
     put(entry, 'sending', ...both('lib_sending'));
     request.send(file);
   });

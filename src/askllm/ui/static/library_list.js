@@ -2,9 +2,8 @@
 (page) => {
   const { one, all, h, icon, say, both, note, address, reword, fault } = page;
   const { filling } = page.waiting;
-  const { tab, writable, AT_ONCE, count, ask, trying, latest, later, redrawn, pages } = page.library;
+  const { tab, writable, AT_ONCE, BIN, count, ask, trying, latest, later, redrawn, pages } = page.library;
   if (!tab) return {};
-  const BIN = 'M5 7h14M10 7V4.5h4V7M7 7l.8 12.5h8.4L17 7M10.5 11v5M13.5 11v5';
   const CROSS = 'm7 7 10 10M17 7 7 17';
   const IN_SCOPE = 1000;    // articles that one scope can hold
   const wanted = { q: '', source: '', since: '', until: '', sort: 'title', descending: false, start: 0 };

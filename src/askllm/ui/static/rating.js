@@ -20,12 +20,12 @@
 
   const rate = async (exchange, good, reason = '') => {
     const conversation = one('#conversation textarea, #conversation input').value;
-    const noted = await ask('POST', 'cases', { conversation, exchange, good, reason, correction: good ? '' : correction.value });
+    const noted = await ask('POST', 'cases', { sent: { conversation, exchange, good, reason, correction: good ? '' : correction.value } });
     dialog.close();  // the word of thanks would stand behind it
     const takeBack = page.conversations.rate(exchange, good ? 'up' : 'down');
     press();
     note(() => say(noted.finished ? 'rate_saved' : 'rate_unfinished'), { undo: [() => say('undo'), trying(async () => {
-      await ask('POST', 'cases/undo', { token: noted.token });
+      await ask('POST', 'cases/undo', { sent: { token: noted.token } });
       takeBack();
       press();
       note(() => say('undone'));

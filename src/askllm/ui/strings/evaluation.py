@@ -59,6 +59,11 @@ EVALUATION: Mapping[str, Mapping[Language, str]] = {
     "ev_so_far_citation_recall": {"zh": "引用召回率", "en": "Citation recall"},
     "ev_so_far_passage_recall": {"zh": "检索召回率", "en": "Retrieval recall"},
     "ev_so_far_wall_ms": {"zh": "每题耗时（中位数）", "en": "Time per question (median)"},
+    "ev_filling_first": {
+        "zh": "第一题答完后，报告从这里开始填充…",
+        "en": "The report begins to fill here when the first question is done…",
+    },
+    "ev_filling": {"zh": "看目前的报告", "en": "See the report so far"},
     "ev_done": {"zh": "{0} 评测完成，{1} 题", "en": "{0} is done: {1} {1:question|questions}"},
     "ev_stopped": {
         "zh": "{0} 已停止，{1} / {2} 题的结果已保存",
@@ -116,10 +121,4 @@ EVALUATION: Mapping[str, Mapping[Language, str]] = {
     "ev_answerable": {"zh": "文章里有答案", "en": "The articles answer it"},
     "ev_nothing_left": {"zh": "没有题目了", "en": "No questions left"},
     "ev_range": {"zh": "第 {0}–{1} 题，共 {2} 题", "en": "{0}–{1} of {2}"},
-    "ev_previous": {"zh": "上一页", "en": "Previous"},
-    "ev_next": {"zh": "下一页", "en": "Next"},
-    "ev_lost": {
-        "zh": "服务器没有回应，请看它是否还开着",
-        "en": "The server does not answer. Is it still running?",
-    },
 }

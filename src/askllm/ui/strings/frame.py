@@ -75,4 +75,10 @@ FRAME: Mapping[str, Mapping[Language, str]] = {
         "zh": "没能送出，问题放回了输入框",
         "en": "It could not be sent; your question is back in the box",
     },
+    "server_lost": {
+        "zh": "服务器没有回应，请看它是否还开着。",
+        "en": "The server does not answer. Is it still running?",
+    },
+    "page_previous": {"zh": "上一页", "en": "Previous"},
+    "page_next": {"zh": "下一页", "en": "Next"},
 }

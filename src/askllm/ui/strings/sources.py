@@ -15,6 +15,21 @@ SOURCES: Mapping[str, Mapping[Language, str]] = {
         "Click a number in the answer to jump to its passage.",
     },
     "sources_none": {"zh": "这次没有引用原文", "en": "No passage is cited here"},
+    "src_more": {
+        "zh": "：找到但没有引用的原文 {0} 段",
+        "en": ": {0} {0:passage|passages} found and not cited",
+    },
+    "src_besides": {
+        "zh": "找到但没有引用的段落（{0}）",
+        "en": "Found and not cited ({0})",
+    },
+    "src_besides_failed": {
+        "zh": "没能取到这些段落，请稍后再试",
+        "en": "These passages could not be fetched; try again later",
+    },
+    "src_fit": {"zh": "与问题的契合度 {0}", "en": "Fits the question {0}"},
+    "src_paragraph": {"zh": "第 {0} 段 / 共 {1} 段", "en": "Paragraph {0} of {1}"},
+    "src_paragraphs": {"zh": "第 {0}–{1} 段 / 共 {2} 段", "en": "Paragraphs {0}–{1} of {2}"},
     "read": {"zh": "阅读全文", "en": "Read"},
     "copy_quote": {"zh": "复制引文", "en": "Quote"},
     "ref_plain": {"zh": "纯文本", "en": "Plain text"},
