@@ -3,10 +3,16 @@
     python benchmarks/bench_page.py --corpus corpus --index index > page.json
 
 ``rest_ask``, ``rest_search`` and ``page_html`` are whole requests over loopback, one at a time;
-``rest_ask_8_at_once`` is the same with eight clients. ``enter_to_first`` and ``enter_to_finished``
-are measured inside a headless Chromium, from the key press to the change on the page; they are
-left out when Chromium or playwright is missing. ``first_screen`` is from the navigation until a
-question can be typed, each time with an empty cache.
+``rest_ask_8_at_once`` is the same with eight clients. What a person does at the page is measured
+inside a headless Chromium, from the key or the click, as the browser got it, until a frame that
+shows what it does is drawn; it is left out when Chromium or playwright is missing. Every round is
+one of each, in one conversation that grows. ``first_screen`` is from the navigation until a question
+can be typed, each time with an empty cache.
+
+    python benchmarks/bench_page.py --against ../older/src
+
+serves the page of another ``src`` folder beside this one, takes the rounds in turns, and prints what
+a person does there, too, with the ratio of the medians: both see the same machine.
 
     python benchmarks/bench_page.py --questions 200
 
@@ -22,7 +28,8 @@ import itertools
 import json
 import os
 import shutil
-import statistics
+import socket
+import subprocess
 import sys
 import threading
 import time
@@ -36,34 +43,16 @@ from urllib.parse import quote
 import askllm
 from askllm.evaluate import read_questions
 from askllm.server import PageServer, create_app
+from page_visits import Visitor, summary
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
+ROUNDS = 20
+"""Rounds in the browser at most: a conversation shows 24 exchanges."""
+
 LOOK_EVERY = 50
 """Questions of a long conversation between two looks at the memory."""
-
-WATCH = """() => {
-  window.first = window.finished = 0;
-  new MutationObserver(() => {
-    const turns = document.querySelectorAll('#chat .asked').length;
-    const done = document.querySelectorAll('#chat .ans .stat').length;
-    if (!window.first && turns > window.before) window.first = performance.now();
-    if (!window.finished && done > window.before) window.finished = performance.now();
-  }).observe(document.querySelector('#chat'), {childList: true, subtree: true});
-}"""
-
-
-def summary(times_ms: Sequence[float]) -> dict[str, float]:
-    """Return count, median, 95th percentile and maximum of milliseconds."""
-    ordered = sorted(times_ms)
-    p95 = ordered[min(len(ordered) - 1, int(0.95 * len(ordered)))]
-    return {
-        "n": len(ordered),
-        "p50_ms": round(statistics.median(ordered), 2),
-        "p95_ms": round(p95, 2),
-        "max_ms": round(ordered[-1], 2),
-    }
 
 
 def timed(call: Callable[[], None]) -> float:
@@ -121,31 +110,55 @@ def in_browser(port: int, questions: Sequence[str], rounds: int) -> dict[str, di
     except Missing as error:
         print(f"{error}: the page itself is not measured", file=sys.stderr)
         return {}
-    first, finished = [], []
     with opened as browser:
-        page = browser.new_page()
-        page.goto(f"http://127.0.0.1:{port}")
-        page.wait_for_selector("body[data-ready='1']")
-        page.evaluate(WATCH)
+        visitor = Visitor(browser, port)
         for turn in range(rounds + 1):
-            page.fill("#ask textarea", questions[turn % len(questions)])
-            page.evaluate("(n) => { window.before = n; window.first = window.finished = 0; }", turn)
-            page.evaluate(
-                "() => document.querySelector('#ask textarea').addEventListener('keydown',"
-                " () => { window.pressed = performance.now(); }, {once: true})"
-            )
-            page.press("#ask textarea", "Enter")
-            page.wait_for_function("window.finished > 0")
-            page.wait_for_selector("#ask .submit-button")
-            if turn:  # the first is warm-up
-                pressed = page.evaluate("window.pressed")
-                first.append(page.evaluate("window.first") - pressed)
-                finished.append(page.evaluate("window.finished") - pressed)
+            visitor.round(questions[turn % len(questions)])
         screens = [first_screen(browser, port) for _ in range(5)]
+    return visitor.summaries() | {"first_screen": summary(screens)}
+
+
+@contextmanager
+def serving(source: Path, options: Sequence[str]) -> Iterator[int]:
+    """Serve the page of the ``src`` folder ``source`` in a process of its own; yield the port."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port: int = free.getsockname()[1]
+    command = [sys.executable, "-m", "askllm", "serve", "--port", str(port), *options]
+    environment = os.environ | {"PYTHONPATH": str(source.resolve())}
+    with subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL) as server:
+        try:
+            for _ in range(600):
+                try:
+                    request(port, "GET", "/healthz")
+                    break
+                except OSError:
+                    time.sleep(0.1)
+            else:
+                raise SystemExit(f"the page of {source} does not come up")
+            yield port
+        finally:
+            server.terminate()
+
+
+def side_by_side(
+    here: Path, there: Path, options: Sequence[str], questions: Sequence[str], rounds: int
+) -> dict[str, dict[str, float]]:
+    """Return the latencies of two pages, ``there_`` before those of the other, and their ratio."""
+    with chromium() as browser, serving(here, options) as one, serving(there, options) as other:
+        visitors = [Visitor(browser, port) for port in (one, other)]
+        for turn in range(rounds + 1):
+            for visitor in visitors if turn % 2 else reversed(visitors):
+                visitor.round(questions[turn % len(questions)])
+        ours, theirs = (visitor.summaries() for visitor in visitors)
     return {
-        "enter_to_first": summary(first),
-        "enter_to_finished": summary(finished),
-        "first_screen": summary(screens),
+        name: {
+            **ours[name],
+            "there_p50_ms": was["p50_ms"],
+            "there_p95_ms": was["p95_ms"],
+            "ratio_p50": round(ours[name]["p50_ms"] / was["p50_ms"], 2),
+        }
+        for name, was in theirs.items()
     }
 
 
@@ -224,7 +237,7 @@ def measure(port: int, questions: Sequence[str], rounds: int) -> dict[str, dict[
     }
     with ThreadPoolExecutor(8) as clients:
         results["rest_ask_8_at_once"] = summary(list(clients.map(ask, asked)))
-    return results | in_browser(port, questions, min(rounds, 20))
+    return results | in_browser(port, questions, min(rounds, ROUNDS))
 
 
 def answerable(bot: askllm.Bot, file: Path, wanted: int = 8) -> list[str]:
@@ -246,11 +259,20 @@ def main() -> None:
     options.add_argument(
         "--questions", type=int, default=0, help="measure memory over so many questions instead"
     )
+    options.add_argument(
+        "--against", type=Path, help="another src folder, whose page is measured in turns with this"
+    )
     chosen = options.parse_args()
     bot = askllm.load(corpus=chosen.corpus, index=chosen.index, encoder=chosen.encoder)
     questions = answerable(bot, Path(chosen.corpus) / "questions.jsonl")
     if not questions:
         raise SystemExit("no question of this corpus has an answer; nothing to measure")
+    if chosen.against:
+        same = [f"--{name}={getattr(chosen, name)}" for name in ("corpus", "index", "encoder")]
+        here = Path(askllm.__file__).parents[1]
+        found = side_by_side(here, chosen.against, same, questions, min(chosen.rounds, ROUNDS))
+        print(json.dumps(found, indent=2))
+        return
     begun = time.perf_counter()
     server = PageServer(create_app(bot))
     thread = threading.Thread(target=server.run)

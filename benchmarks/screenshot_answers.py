@@ -12,7 +12,7 @@ import askllm
 from askllm.bot import Stage, Watcher
 from askllm.errors import AskllmError
 from askllm.evaluate import Question
-from askllm.types import Answer, Scope, Turn
+from askllm.types import Answer, Language, Scope, Turn
 
 Ask = Callable[[str], Answer]
 FORMS: Mapping[str, tuple[str | None, Callable[[Answer], bool]]] = {
@@ -63,6 +63,7 @@ def held_up() -> Iterator[None]:
         scope: Scope | None = None,
         progress: Watcher | None = None,
         suggest: bool = True,
+        language: Language | None = None,
     ) -> Answer:
         def told(stage: Stage) -> None:
             if progress is not None:
@@ -72,7 +73,15 @@ def held_up() -> Iterator[None]:
 
         if question.endswith(FAILS):
             raise AskllmError("index/ cannot be read: no space left on device")
-        return answered(bot, question, history=history, scope=scope, progress=told, suggest=suggest)
+        return answered(
+            bot,
+            question,
+            history=history,
+            scope=scope,
+            progress=told,
+            suggest=suggest,
+            language=language,
+        )
 
     with mock.patch.object(askllm.Bot, "ask", ask):
         yield

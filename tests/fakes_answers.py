@@ -16,6 +16,7 @@ from askllm.types import (
     Heading,
     Hit,
     Item,
+    Language,
     Legs,
     LegScore,
     Match,
@@ -366,6 +367,7 @@ class FormsBot(FakeBot):
         history: Sequence[Turn] = (),
         scope: Scope | None = None,
         progress: Watcher | None = None,
+        language: Language | None = None,
     ) -> Answer:
         """Answer; 第n号毒蘑菇 gives the n-th payload, 退化 an answer without its better half."""
         numbered = re.search(r"第(\d+)号毒蘑菇", question)

@@ -156,6 +156,7 @@ class FakeBot:
         history: Sequence[Turn] = (),
         scope: Scope | None = None,
         progress: Watcher | None = None,
+        language: Language | None = None,
     ) -> Answer:
         """Answer; the words 失败, 崩溃, 矛盾, 找不到, 你好, 哪些文章 choose another form."""
         self.asked.append((question, tuple(turn.question for turn in history)))

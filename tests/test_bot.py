@@ -329,6 +329,20 @@ def test_a_follow_up_is_understood(bot: Bot) -> None:
     assert second.short == "2023年5月"
 
 
+def test_what_tells_no_language_is_answered_in_the_one_that_is_given(bot: Bot) -> None:
+    for language in ("zh", "en"):
+        answer = bot.ask("GPT-9?", language=language)
+        assert answer.status == "not_found"
+        assert answer.language == language
+        assert bool(re.search("[一-龥]", answer.reason or "")) == (language == "zh")
+    assert bot.ask("GPT-9?").language == "en", "as it is where nothing is given"
+    assert bot.ask("How large is GPT-9?", language="zh").language == "en"
+    assert bot.ask("GPT-9多大？", language="en").language == "zh"
+    # A follow-up without words of its own is no question in another language.
+    turns = [Turn("星河1.0是什么时候发布的？", bot.ask("星河1.0是什么时候发布的？"))]
+    assert bot.ask("2.0?", history=turns, language="zh").language == "zh"
+
+
 @pytest.mark.parametrize(
     ("question", "status"),
     [

@@ -33,9 +33,10 @@ def test_a_screen_reader_hears_the_finished_answer_and_its_sources(
         }"""
     )
     ask(page, "灯塔哪年建成？")
-    page.wait_for_function("window.heard.length > 1")
+    page.wait_for_function("window.heard.at(-1)?.includes('《青屿岛志》')")
     page.wait_for_timeout(300)
-    waiting, answer = page.evaluate("window.heard")
+    # A stage that lasts is told in between, and on a busy machine any may last.
+    waiting, *_, answer = page.evaluate("window.heard")
     assert waiting == "正在查找"
     in_order = (
         "文章的说法不一致",

@@ -162,9 +162,10 @@ def test_no_rule_is_broken_in_the_report(browser: Browser, tmp_path: Path, axe: 
     changed = [dataclasses.replace(rows()[0], verdict="wrong_short", short="1911年"), *rows()[1:]]
     before, now = (summarize(each, depths=DEPTHS, settings={}) for each in (rows(), changed))
     found = []
-    for language, dark in itertools.product(get_args(Language), (False, True)):
-        file = tmp_path / f"{language}.html"
+    files = {language: tmp_path / f"{language}.html" for language in get_args(Language)}
+    for language, file in files.items():
         file.write_text(html_report(now, compare(before, now), language=language), "utf-8")
+    for (language, file), dark in itertools.product(files.items(), (False, True)):
         page = browser.new_page(color_scheme="dark" if dark else "light", reduced_motion="reduce")
         page.goto(file.as_uri())
         page.wait_for_selector("body[data-ready='1']")

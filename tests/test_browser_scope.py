@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
@@ -121,3 +123,47 @@ def test_only_the_chosen_article_answers_until_the_scope_is_cleared(
     expect(page.locator("#ask textarea")).to_have_value(QUESTION)
     assert page.locator("#chat .error, #chat .toast-wrap").count() == 0
     assert page.evaluate("document.documentElement.scrollWidth") == 390
+
+
+def test_an_export_says_to_what_an_answer_was_narrowed(opens: Opens, address: str) -> None:
+    page, _ = opens(address)
+    page.locator("#sc summary").click()
+    page.get_by_label("望海灯塔", exact=True).check()
+    page.fill("#sc-since", "2021")
+    page.locator("#sc-close").click()
+    ask(page, QUESTION)
+    page.locator("#sc-clear").click()
+    ask(page, "渡船每天开多少班？")
+    texts = {}
+    for kind in ("md", "json"):
+        with page.expect_download() as download:
+            page.locator(f"[data-cv={kind}]").click()
+        texts[kind] = Path(download.value.path()).read_text(encoding="utf-8")
+    assert "\n\n只在 《望海灯塔》 · 2021– 中查找\n\n**1908年**\n\n" in texts["md"]
+    assert texts["md"].count("中查找") == 1
+    first, second = (each["scope"] for each in json.loads(texts["json"])["exchanges"])
+    assert first == {
+        "articles": ["灯塔"],
+        "sources": [],
+        "authors": [],
+        "since": "2021",
+        "until": None,
+    }
+    assert second is None
+
+
+@pytest.mark.parametrize(
+    ("locale", "chinese"), [("zh-CN", True), ("zh-TW", True), ("en-GB", False)]
+)
+def test_a_code_alone_is_answered_in_the_language_of_the_page(
+    opens: Opens, address: str, locale: str, chinese: bool
+) -> None:
+    page, _ = opens(address, locale=locale)
+    said = page.locator("#chat .ans.not_found .say:visible")
+    for number, (question, expected) in enumerate(
+        (("GPT-9?", chinese), ("How large is GPT-9?", False), ("GPT-9多大？", True))
+    ):
+        ask(page, question)
+        words = said.nth(number).inner_text()
+        assert "GPT-9" in words
+        assert bool(re.search("[一-龥]", words)) == expected, words

@@ -169,6 +169,64 @@ def test_a_mark_shows_its_passage_and_leads_to_it_by_mouse_and_by_key(
     expect(page.locator("#src .card.on .n")).to_have_text("1")
 
 
+def test_what_was_found_and_not_cited_opens_below_the_sources(opens: Opens, address: str) -> None:
+    page, _ = opens(address)
+    ask(page, CROWD)
+    fold = page.locator("#src .turn.on .others > details > summary")
+    first = page.locator("#src .card.besides").first
+    chip = page.locator("#chat a.more")
+    expect(chip).to_contain_text("+8")
+    expect(page.locator("#src .cnt")).to_have_text("2")
+    expect(first).to_be_hidden()
+    # The cards that are shown are stepped through; the others wait for their fold.
+    page.evaluate("document.activeElement.blur()")
+    for number in ("1", "2", "1"):
+        page.keyboard.press("j")
+        expect(page.locator("#src .card.on .n")).to_have_text(number)
+
+    chip.focus()
+    page.keyboard.press("Space")
+    expect(fold.locator(".zh")).to_have_text("找到但没有引用的段落（8）")
+    expect(first).to_be_in_viewport()
+    expect(fold).to_be_in_viewport()
+    expect(first).to_be_focused()
+    expect(first.locator(".n")).to_have_text("3")
+    page.keyboard.press("j")
+    expect(page.locator("#src .card.on .n")).to_have_text("4")
+    page.keyboard.press("Escape")
+    expect(chip).to_be_focused()
+
+    # As long as it fits: 1 for the first, 1/2 for the second; said to who points at it.
+    bars = page.locator("#src .turn.on .others .fit")
+    for place, share in ((0, 1.0), (1, 0.5)):
+        part, whole = bars.nth(place).locator("i").bounding_box(), bars.nth(place).bounding_box()
+        assert part
+        assert whole
+        assert part["width"] / whole["width"] == pytest.approx(share, abs=0.03)
+    bars.nth(1).hover()
+    expect(bars.nth(1)).to_have_attribute("title", "与问题的契合度 50%")
+    expect(page.locator("#src .turn.on > .card").first.locator(".path .para .zh")).to_have_text(
+        "第 6 段 / 共 6 段"
+    )
+
+    # Read, one steps among its own kind.
+    page.locator("#src .card.besides [data-act=read]").nth(1).click()
+    expect(page.locator("dialog.rd .rd-c .zh")).to_have_text("引用 2/8")
+    page.keyboard.press("Escape")
+
+    # Folded again, they are passed over.
+    fold.click()
+    expect(first).to_be_hidden()
+    page.keyboard.press("j")
+    expect(page.locator("#src .card.on .n")).to_have_text("1")
+
+    # An earlier answer's chip leads to its own.
+    ask(page, PAID)
+    page.locator("#chat a.more").first.click()
+    expect(page.locator("#src li.q:visible")).to_have_text(CROWD)
+    expect(page.locator("#src .card.on.besides .n")).to_have_text("3")
+
+
 def test_a_card_tells_why_it_was_found_and_is_copied_in_the_form_chosen_last(
     opens: Opens, address: str
 ) -> None:
@@ -377,8 +435,8 @@ def test_text_that_tries_to_be_markup_stays_text_everywhere(opens: Opens, addres
     assert len(PAYLOADS) >= 30
     page, _ = opens(address)
     ask(page, f"全部毒蘑菇 {' '.join(PAYLOADS[:6])}")
-    expect(page.locator("#src .turn.on .card")).to_have_count(len(PAYLOADS))
-    titles = page.locator("#src .turn.on .card h3").all_text_contents()
+    expect(page.locator("#src .turn.on > .card")).to_have_count(len(PAYLOADS))
+    titles = page.locator("#src .turn.on > .card h3").all_text_contents()
     items = page.locator("#chat ul.items li > span").all_text_contents()
     buttons = page.locator("#chat a.again").all_text_contents()
     breaks = re.compile("[\\n\\r\\u2028\\u2029\\x0b]+")
@@ -392,7 +450,7 @@ def test_text_that_tries_to_be_markup_stays_text_everywhere(opens: Opens, addres
         chip.hover()
         page.wait_for_selector("#peek:not([hidden])")
     quotes = page.evaluate(
-        """() => [...document.querySelectorAll('#src .turn.on .card .cq')]
+        """() => [...document.querySelectorAll('#src .turn.on > .card .cq')]
           .map((part) => JSON.parse(part.dataset.quotes))"""
     )
     for number, words in enumerate(PAYLOADS):
@@ -400,7 +458,7 @@ def test_text_that_tries_to_be_markup_stays_text_everywhere(opens: Opens, addres
         assert set(quotes[number]) == {"plain", "markdown", "gbt7714", "bibtex"}
         page.evaluate(
             "(at) => window.askllm.reader.readCard("
-            "document.querySelectorAll('#src .turn.on .card')[at])",
+            "document.querySelectorAll('#src .turn.on > .card')[at])",
             number,
         )
         page.wait_for_function(

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from browsing import Opens, ask, served
 from fakes_bot import FakeBot
@@ -246,3 +246,168 @@ def test_only_our_button_leads_to_the_end(opens: Opens, address: str) -> None:
     expect(page.locator("#to-end")).to_be_visible()
     page.wait_for_timeout(300)  # Gradio's own would come a moment later
     expect(page.locator("#chat .scroll-down-button-container")).to_be_hidden()
+
+
+# ---- a question is seen in the frame of the key press --------------------------------------------
+
+WATCH = """() => {
+  window.frames_seen = [];
+  window.first = null;
+  addEventListener('keydown', () => requestAnimationFrame(() => { window.first = look(); }),
+    { capture: true, once: true });
+  const look = () => {
+    const shown = (parts) => [...document.querySelectorAll(`#chat ${parts}`)]
+      .filter((each) => each.checkVisibility());
+    const asked = shown('.asked'), box = asked.at(-1)?.getBoundingClientRect();
+    const stage = shown('.ans.wait .stage').at(-1)?.getBoundingClientRect();
+    return { asked: asked.map((each) => each.innerText), working: shown('.ans.wait').length,
+      hello: shown('.hello').length, place: box && [box.x, box.y, box.width, box.height],
+      stage: stage && [stage.x, stage.y], typed: document.querySelector('#ask textarea').value };
+  };
+  const each = () => { window.frames_seen.push(look()); requestAnimationFrame(each); };
+  each();
+}"""
+HOSTILE = (
+    "灯塔<img src=x onerror='window.hacked=1'>\n\n  &amp;哪一年 **改用** $$电灯$$？"
+    + "多长😀" * 250
+)
+
+
+def on_the_way(page: Page) -> list[Route]:
+    """Hold every question back on its way to the server; return those that are held."""
+    held: list[Route] = []
+    page.route("**/queue/join*", lambda route: held.append(route))
+    return held
+
+
+def let_go(page: Page, held: list[Route]) -> None:
+    """Let what is held go on to the server, once it is on its way."""
+    while not held:
+        page.wait_for_timeout(20)
+    for each in held:
+        each.continue_()
+    page.unroute("**/queue/join*")
+
+
+@pytest.mark.parametrize("phone", [False, True])
+def test_a_question_stands_in_the_chat_in_the_frame_of_the_key_press(
+    opens: Opens, address: str, phone: bool
+) -> None:
+    page, _ = opens(address, phone=phone)
+    for turn, question in enumerate((QUESTION, HOSTILE), start=1):
+        held = on_the_way(page)
+        page.fill("#ask textarea", question)
+        page.evaluate(WATCH)
+        page.press("#ask textarea", "Enter")
+        first = page.wait_for_function("window.first").json_value()
+        assert len(first["asked"]) == turn
+        assert first["asked"][-1][:6] == question[:6]
+        assert (first["working"], first["hello"], first["typed"]) == (1, 0, "")
+        expect(page.locator("#chat .stage .zh")).to_have_text("正在理解问题…")
+        expect(page.locator("#stop")).to_be_visible()
+        # Gradio's log is no live region here: nobody hears the question twice.
+        live = "document.querySelector('#chat .sent').closest('[aria-live]').ariaLive"
+        assert page.evaluate(live) == "off"
+        let_go(page, held)
+        page.wait_for_selector("body:not(.asking)")
+        expect(page.locator("#chat .stat")).to_have_count(turn)
+        expect(page.locator("#chat .sent")).to_have_count(0)
+        seen = page.evaluate("window.frames_seen")
+        del seen[: next(place for place, each in enumerate(seen) if each["working"])]
+        # As the server shows it: the same words at the same place, never twice, never gone.
+        assert {tuple(each["asked"]) for each in seen} == {tuple(first["asked"])}
+        assert {each["hello"] for each in seen} == {0}
+        for part in ("place", "stage"):
+            places = [each[part] for each in seen if each["working"]]
+            for numbers in zip(*places, strict=True):
+                assert max(numbers) - min(numbers) <= 1, (part, places)
+    assert page.evaluate("window.hacked") is None
+
+
+def test_what_is_asked_again_or_changed_gives_way_at_once(
+    opens: Opens, address: str, bot: FakeBot
+) -> None:
+    page, _ = opens(address)
+    for question in (QUESTION, "青屿岛常住人口为多少人？"):
+        ask(page, question)
+    asked, answers = page.locator("#chat .asked:visible"), page.locator("#chat .stat:visible")
+    held = on_the_way(page)
+    page.locator("#chat a.retry").click()
+    expect(asked).to_have_text([QUESTION, "青屿岛常住人口为多少人？"])
+    expect(answers).to_have_count(1)
+    # Stopped on the way: what gave way is back.
+    with page.expect_response("**/component_server/**"):
+        page.locator("#stop").click()
+    let_go(page, held)
+    page.wait_for_selector("body:not(.asking)")
+    expect(answers).to_have_count(2)
+    expect(page.locator("#ask textarea")).to_have_value("青屿岛常住人口为多少人？")
+
+    held = on_the_way(page)
+    page.locator("#chat a.edit").first.click()
+    page.fill("#ask textarea", "灯塔的射程多远？")
+    page.press("#ask textarea", "Enter")
+    expect(asked).to_have_text(["灯塔的射程多远？"])
+    expect(answers).to_have_count(0)
+    expect(page.locator("#editing")).to_be_hidden()
+    page.evaluate(WATCH)
+    let_go(page, held)
+    page.wait_for_selector("body:not(.asking)")
+    expect(answers).to_have_count(1)
+    seen = {tuple(each["asked"]) for each in page.evaluate("window.frames_seen")}
+    assert seen == {("灯塔的射程多远？",)}
+    assert bot.asked[-1] == ("灯塔的射程多远？", ())
+
+
+def test_a_question_that_does_not_go_out_is_back_in_the_box(
+    opens: Opens, address: str, bot: FakeBot
+) -> None:
+    page, _ = opens(address)
+    box = page.locator("#ask textarea")
+    before = len(bot.asked)
+    # Gradio may let a press fall: then the page says so.
+    page.evaluate(
+        "document.querySelector('#ask').addEventListener('keypress',"
+        " (event) => { event.stopPropagation(); event.preventDefault(); },"
+        " { capture: true, once: true })"
+    )
+    box.fill(QUESTION)
+    box.press("Enter")
+    expect(page.locator("#chat .asked")).to_have_text([QUESTION])
+    expect(box).to_have_value("")
+    expect(page.locator(".mini")).to_contain_text("没能送出")
+    expect(box).to_have_value(QUESTION)
+    expect(page.locator("#chat .asked")).to_have_count(0)
+    expect(page.locator("#chat .hello")).to_be_visible()
+    # Loaded again on the way: the words are not lost either.
+    held = on_the_way(page)
+    box.press("Enter")
+    expect(page.locator("#chat .asked")).to_have_text([QUESTION])
+    page.reload()
+    page.wait_for_selector(READY)
+    expect(box).to_have_value(QUESTION)
+    expect(page.locator("#chat .asked")).to_have_count(0)
+    held.clear()
+    page.unroute("**/queue/join*")
+    assert len(bot.asked) == before
+    ask(page, QUESTION)
+    expect(page.locator("#chat .asked")).to_have_text([QUESTION])
+
+
+def test_the_next_question_can_be_typed_while_one_is_on_its_way(
+    opens: Opens, address: str, bot: FakeBot
+) -> None:
+    page, _ = opens(address)
+    before = len(bot.asked)
+    held = on_the_way(page)
+    box = page.locator("#ask textarea")
+    box.fill(QUESTION)
+    box.press("Enter")
+    box.press_sequentially("青屿岛常住人口为多少人？")
+    box.press("Enter")  # one at a time
+    expect(page.locator(".mini")).to_contain_text("还在回答")
+    let_go(page, held)
+    page.wait_for_selector("body:not(.asking)")
+    expect(page.locator("#chat .asked")).to_have_text([QUESTION])
+    expect(box).to_have_value("青屿岛常住人口为多少人？")
+    assert [question for question, _ in bot.asked[before:]] == [QUESTION]

@@ -551,7 +551,8 @@ def test_a_log_hears_of_progress_once_a_minute(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     clock = 0.0
-    monkeypatch.setattr("time.monotonic", lambda: clock)
+    # Not time.monotonic itself: every event loop of the process reads it.
+    monkeypatch.setattr("askllm.cli.common.time", types.SimpleNamespace(monotonic=lambda: clock))
     with progress_bar() as progress:
         for done in range(6):
             clock = done * 25.0

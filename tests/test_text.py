@@ -322,6 +322,34 @@ def test_language_of(text: str, language: str) -> None:
     assert language_of(text) == language
 
 
+@pytest.mark.parametrize(
+    "text", ["2023？", "GPT-3?", "175B", "1,750", "", "？！", "gpt-3", "BERT GPT-4o", "OpenAI？",
+             "ＧＰＴ－３？", "Google？", "Transformer", "R2-D2 & C-3PO", "GPT-3.5/4", "½"],
+)  # fmt: skip
+def test_figures_codes_and_one_name_are_of_the_language_that_is_given(text: str) -> None:
+    assert (language_of(text, "zh"), language_of(text, "en")) == ("zh", "en")
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("GPT-3多大？", "zh"),
+        ("1750亿", "zh"),
+        ("悟道", "zh"),
+        ("What is 悟道?", "en"),
+        ("WHAT IS GPT-3?", "en"),
+        ("How", "en"),
+        ("GPT-3 parameters", "en"),
+        ("bert", "en"),
+        ("Compare BERT", "en"),
+        ("Google Brain", "en"),
+        ("Что такое", "en"),
+    ],
+)
+def test_words_tell_their_language_whatever_is_given(text: str, language: str) -> None:
+    assert {language_of(text), language_of(text, "zh"), language_of(text, "en")} == {language}
+
+
 # Quantities
 
 YI = 10**8

@@ -18,7 +18,7 @@ import uvicorn
 from askllm.bot import Watcher
 from askllm.errors import AskllmError
 from askllm.server import create_app
-from askllm.types import Answer, Scope, Turn
+from askllm.types import Answer, Language, Scope, Turn
 from askllm.ui import Tools
 from fakes_bot import FakeBot
 
@@ -131,6 +131,7 @@ def test_earlier_questions_are_asked_again_so_that_a_follow_up_has_their_answers
         history: Sequence[Turn] = (),
         scope: Scope | None = None,
         progress: Watcher | None = None,
+        language: Language | None = None,
     ) -> Answer:
         answers = [(turn.question, turn.answer) for turn in history]
         heard.append([(q, a.status) for q, a in answers if isinstance(a, Answer)])

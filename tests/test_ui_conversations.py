@@ -15,8 +15,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from askllm.bot import Stage, Watcher
-from askllm.types import Answer, Article, Item, Scope, Turn
+from askllm.types import Answer, Article, Item, Language, Scope, Turn
 from askllm.ui.conversation import Room, View, blank, recall, talk
+from askllm.ui.found import found
 from askllm.ui.memory import Exchange, Memory, history
 from askllm.ui.request import LONGEST, Request, requested
 from askllm.ui.running import Running, Stopped
@@ -28,7 +29,9 @@ LIGHTS = "灯塔改用电灯"
 
 
 def exchange_of(question: str, identity: str = "a1b2c3", bot: FakeBot | None = None) -> Exchange:
-    return Exchange(identity, question, (bot or FakeBot()).ask(question), 12.4)
+    bot = bot or FakeBot()
+    answer = bot.ask(question)
+    return Exchange(identity, question, answer, 12.4, found=found(bot, answer, Scope()))
 
 
 def answer_of(exchange: Exchange) -> Answer:
@@ -248,6 +251,7 @@ def test_a_stopped_question_leaves_the_conversation_as_it_was() -> None:
         history: Sequence[Turn] = (),
         scope: Scope | None = None,
         progress: Watcher | None = None,
+        language: Language | None = None,
     ) -> Answer:
         begun.set()
         assert go_on.wait(10)
@@ -348,12 +352,46 @@ def test_a_request_is_read_field_by_field() -> None:
         "alone": True,
         "expected": "0123456789ab",
         "known": 3,
+        "language": "zh",
     }
-    assert requested(json.dumps(whole)) == Request("ab12", "{}", "a1b2c3", True, "0123456789ab", 3)
+    read = Request("ab12", "{}", "a1b2c3", True, "0123456789ab", 3, "zh")
+    assert requested(json.dumps(whole)) == read
     wrong = {"ticket": "<b>", "scope": 7, "before": ["x"], "alone": 1, "expected": "", "known": -1}
-    assert requested(json.dumps(wrong)) == Request()
+    for language in ("fr", "", None, ["zh"], {"zh": 1}):
+        assert requested(json.dumps({**wrong, "language": language})) == Request()
     for value in (None, 7, "", "[]", "{", "[" * 10_000, " " * (LONGEST + 1)):
         assert requested(value) == Request()
+
+
+def test_the_bot_is_told_the_language_of_the_page() -> None:
+    class Told(FakeBot):
+        languages: list[Language | None] = []  # noqa: RUF012
+
+        def ask(
+            self,
+            question: str,
+            *,
+            history: Sequence[Turn] = (),
+            scope: Scope | None = None,
+            progress: Watcher | None = None,
+            language: Language | None = None,
+        ) -> Answer:
+            self.languages.append(language)
+            return super().ask(question, history=history, scope=scope, progress=progress)
+
+    bot = Told()
+    for sent in ("zh", "en", None):
+        request = requested(json.dumps({"language": sent}))
+        last(talk(Room(bot, Memory(), Running()), LIGHTS, None, request))
+    assert bot.languages == ["zh", "en", None]
+
+
+def test_an_answer_stands_though_nothing_can_be_found_around_it() -> None:
+    bot = FakeBot()
+    bot.search = lambda *_, **__: [][1]  # type: ignore[method-assign]
+    view = last(talk(Room(bot, Memory(), Running()), LIGHTS, None))
+    assert "1987年" in said(view)
+    assert "没能完成" not in said(view)
 
 
 # ---- what a browser keeps ------------------------------------------------------------------

@@ -172,6 +172,28 @@ def test_a_failure_a_refused_scope_words_as_typed_and_words_that_are_gone_are_to
     assert blocks[10] == f"> {ELECTRIC} [1] (原文已改动)"
 
 
+def test_an_answer_that_was_narrowed_says_to_what() -> None:
+    scope = Scope(("岛/灯塔",), ("海岸*周刊", "乙"), ("林知远",), "2020", "2021-10")
+    narrowed = Exchange("a1b2c3", "问", verdict_answer(), 1.0, chosen=Chosen(scope, ("望海_灯塔",)))
+    nothing = Exchange(
+        "a1b2c4", "问", missing_answer(), 1.0, chosen=Chosen(Scope(since="2020"), ())
+    )
+    everywhere = Exchange("a1b2c5", "问", verdict_answer(), 1.0)
+    blocks = markdown("x", (narrowed, nothing, everywhere), "zh", TODAY).split("\n\n")
+    assert blocks[2] == (r"只在 《望海\_灯塔》 · 海岸\*周刊、乙 · 林知远 · 2020–2021-10 中查找")
+    assert "只在 2020– 中查找" in blocks
+    assert sum("查找" in block for block in blocks) == 2
+    english = markdown("x", (narrowed,), "en", TODAY).split("\n\n")
+    assert english[2].startswith(r"Searched only in 《望海\_灯塔》 · 海岸\*周刊, 乙 · ")
+    assert stored(narrowed)["scope"] == {
+        "articles": ("岛/灯塔",),
+        "sources": ("海岸*周刊", "乙"),
+        "authors": ("林知远",),
+        "since": "2020",
+        "until": "2021-10",
+    }, "as JSON, too"
+
+
 @pytest.mark.parametrize(
     "url", ["https://example.org/100%?x=1%262", "https://例子.org/a(b)c", "https://e.org/a b<c>"]
 )

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from askllm.bot import Bot, Watcher
 from askllm.errors import SettingsError
 from askllm.library import LiveBot
-from askllm.types import Answer, Scope, ScopeChoices, Turn
+from askllm.types import Answer, Language, Scope, ScopeChoices, Turn
 from askllm.ui.conversation import Room, View, talk
 from askllm.ui.memory import Memory
 from askllm.ui.request import Request
@@ -40,6 +40,7 @@ class ScopedBot(FakeBot):
         history: Sequence[Turn] = (),
         scope: Scope | None = None,
         progress: Watcher | None = None,
+        language: Language | None = None,
     ) -> Answer:
         self.scopes.append(scope)
         if scope is not None and "无名氏" in scope.authors:

@@ -229,12 +229,14 @@ class Bot:
         scope: Scope | None = None,
         progress: Watcher | None = None,
         suggest: bool = True,
+        language: Language | None = None,
     ) -> Answer:
         """Answer ``question`` from the articles in ``scope``, all when ``None``.
 
         A follow-up is understood from ``history``, oldest turn first. ``progress`` is told what is
         being done. ``suggest``: whether one that is not answered comes with questions that are,
-        for somebody to go on with; finding them means asking some. Never raises for a question's
+        for somebody to go on with; finding them means asking some. ``language``: what is said
+        around the quotations where a question tells none of its own ("GPT-3?", "175B"). Never raises for a question's
         content: what cannot be asked comes back as ``rejected``. The same question gets the same
         answer but for ``timings``.
 
@@ -242,7 +244,7 @@ class Bot:
             SettingsError: the scope names what does not exist, or holds no article.
         """
         with self._people.at_work():
-            answer = self._answered(question, history, scope, progress)
+            answer = self._answered(question, history, scope, progress, language)
             if not suggest:
                 return answer
             if answer.status == "chat":
@@ -273,6 +275,7 @@ class Bot:
         history: Sequence[Turn] = (),
         scope: Scope | None = None,
         progress: Watcher | None = None,
+        language: Language | None = None,
     ) -> Answer:
         """Answer without suggesting other questions."""
         clock = Clock(self.legs, progress)  # legs as they are now: an encoder may be loading behind
@@ -280,7 +283,7 @@ class Bot:
         early = self._without_articles(question)
         if early is not None:
             return self._finished(early, clock)
-        found = follow_up(question, history, self._index.lexical.rarity)
+        found = follow_up(question, history, self._index.lexical.rarity, language)
         clock.lap("dialogue")
         about = about_the_articles(found.query, self.shelf, chosen)
         if about is not None:

@@ -21,7 +21,7 @@ from askllm.dialogue.topics import Rarity, is_aspect, owner_of, topic_of
 from askllm.dialogue.turns import Past, past_of
 from askllm.read import names_asked
 from askllm.text import folded, language_of, quantities
-from askllm.types import Answer, Query, Turn
+from askllm.types import Answer, Language, Query, Turn
 
 MOST_TURNS = 10
 """Turns that are looked back on, the latest ones."""
@@ -89,7 +89,9 @@ _ASKING = re.compile(
 _EDGES = "“”\"'「」『』 "
 
 
-def follow_up(question: str, history: Sequence[Turn], rarity: Rarity) -> FollowUp:
+def follow_up(
+    question: str, history: Sequence[Turn], rarity: Rarity, language: Language | None = None
+) -> FollowUp:
     """Understand ``question`` from the turns before it.
 
     Args:
@@ -97,6 +99,7 @@ def follow_up(question: str, history: Sequence[Turn], rarity: Rarity) -> FollowU
         history: earlier turns, oldest first; follow-ups among them are resolved in turn, unless
             their ``Answer`` says how they were understood.
         rarity: idf of a search token, which tells a topic from a common word.
+        language: that of a question whose own words do not tell it.
     """
     asked = question.strip()
     pasts: list[Past] = []
@@ -105,7 +108,7 @@ def follow_up(question: str, history: Sequence[Turn], rarity: Rarity) -> FollowU
         if past is not None:
             pasts.append(past)
     alone = _alone(asked, pasts, rarity)
-    query = Query(alone, language_of(asked), asked)
+    query = Query(alone, language_of(asked, language), asked)
     if pasts and _wants_more(asked) and alone == pasts[-1].question:
         answers = _answers_to(alone, pasts)
         cited = dict.fromkeys(

@@ -142,9 +142,12 @@ class LiveBot:
         history: Sequence[Turn] = (),
         scope: Scope | None = None,
         progress: Watcher | None = None,
+        language: Language | None = None,
     ) -> Answer:
         """Answer ``question``; see ``Bot.ask``."""
-        return self.now.ask(question, history=history, scope=scope, progress=progress)
+        return self.now.ask(
+            question, history=history, scope=scope, progress=progress, language=language
+        )
 
     def examples(self, language: Language) -> tuple[str, ...]:
         """Return questions to start with; see ``Bot.examples``."""

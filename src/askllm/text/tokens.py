@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import operator
 import re
+import unicodedata
 from typing import Literal
 
 from askllm.text.folding import folded, folded_apart, spelled_out
@@ -209,12 +210,18 @@ _ASIDE = re.compile(r"《[^》]*》|\([^)]*\)|“[^”]*”")
 """Titles, asides and quotations may be in another language than the question around them."""
 
 
-def language_of(text: str) -> Literal["zh", "en"]:
+_WORD = re.compile(r"[^\W_]+(?:[-.'’&+/][^\W_]+)*")
+
+
+def language_of(text: str, default: Literal["zh", "en"] | None = None) -> Literal["zh", "en"]:
     """Return the language a person writes ``text`` in.
 
     Chinese sentences hold English names and the reverse, so small words decide first: "What is
     悟道?" is English, "GPT-3 有多少参数" is Chinese. Without small words Han characters decide.
+    ``default`` is that of figures and codes alone ("GPT-3?", "175B"), which are of any language.
     """
+    if default is not None and _is_of_any_language(text):
+        return default
     plain = _ASIDE.sub(" ", folded(text)) or folded(text)
     english = sum(_asks(match[0]) for match in _LATIN.finditer(plain))
     chinese = sum(match["kept"] is None for match in _ASKING_ZH_RE.finditer(plain))
@@ -223,6 +230,21 @@ def language_of(text: str) -> Literal["zh", "en"]:
     han = len(_HAN_CHARACTER.findall(plain))
     latin = len(_LATIN_WORD.findall(plain))
     return "zh" if han > latin or (han and not english) else "en"
+
+
+def _is_of_any_language(text: str) -> bool:
+    """Whether ``text`` is nothing but figures, codes (175B, BERT, OpenAI) or one name (Google)."""
+    words = _WORD.findall(unicodedata.normalize("NFKC", text))
+    if len(words) == 1 and words[0].isascii() and words[0].istitle():
+        return not _asks(words[0].lower())
+    return all(_is_code(word) and not _asks(word.lower()) for word in words)
+
+
+def _is_code(word: str) -> bool:
+    if not any(map(str.isalpha, word)):
+        return True
+    figures = any(map(str.isdigit, word))
+    return word.isascii() and (figures or any(map(str.isupper, word[1:])))
 
 
 def _asks(word: str) -> bool:

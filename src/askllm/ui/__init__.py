@@ -7,7 +7,7 @@
     mount(app, page)                   ->  the FastAPI application with the page at ``/``
 
 ``header``, ``bubbles`` (the conversation), ``scope`` (which articles are searched), ``sources`` (the
-panel), ``reader`` (the whole article)
+panel), ``found`` (what a search brings beside an answer), ``reader`` (the whole article)
 turn the nouns of the house into HTML; ``conversation`` is the flow of
 one question; ``evaluation`` and ``library`` hold the other tabs; only ``page`` knows Gradio. Decided in docs/adr/0008-web-page.md.
 """

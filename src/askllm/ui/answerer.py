@@ -60,10 +60,12 @@ class Answerer(Protocol):
         history: Sequence[Turn] = (),
         scope: Scope | None = None,
         progress: Watcher | None = None,
+        language: Language | None = None,
     ) -> Answer:
         """Answer ``question``, which may lean on the earlier turns, from the articles in scope.
 
-        ``progress`` is told what is being done.
+        ``progress`` is told what is being done; ``language`` is that of a question whose own words
+        do not tell it.
         """
         ...
 

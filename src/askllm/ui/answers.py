@@ -51,9 +51,12 @@ _TITLES: dict[Language, re.Pattern[str]] = {
 }
 
 
-def answer_blocks(exchange_id: str, answer: Answer) -> list[str]:
-    """Return the blocks of ``answer`` in reading order, without the line of small print."""
-    body = [*_understood(exchange_id, answer), *_body(exchange_id, answer)]
+def answer_blocks(exchange_id: str, answer: Answer, besides: int = 0) -> list[str]:
+    """Return the blocks of ``answer`` in reading order, without the line of small print.
+
+    ``besides``: how many passages were found that it does not cite.
+    """
+    body = [*_understood(exchange_id, answer), *_body(exchange_id, answer, besides)]
     today = datetime.datetime.now().astimezone().date()
     # Only what a mark of the answer leads to: passages on offer are not part of a print.
     marks = set(_MARK.findall("".join(body)))
@@ -64,7 +67,7 @@ def answer_blocks(exchange_id: str, answer: Answer) -> list[str]:
     return [*body[:-1], f"{body[-1]}{references}"] if body else []
 
 
-def _body(exchange_id: str, answer: Answer) -> list[str]:
+def _body(exchange_id: str, answer: Answer, besides: int) -> list[str]:
     if answer.status == "not_found":
         return _nothing(exchange_id, answer)
     if answer.status == "conflict" and answer.sides:
@@ -73,7 +76,7 @@ def _body(exchange_id: str, answer: Answer) -> list[str]:
         body = _answered(exchange_id, answer)
     else:
         body = _told(exchange_id, answer)
-    pills = pills_html(exchange_id, answer.citations)
+    pills = pills_html(exchange_id, answer.citations, besides)
     return [*body, *([pills] if pills else []), *_questions(answer)]
 
 

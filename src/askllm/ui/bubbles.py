@@ -41,8 +41,9 @@ def answer_html(exchange: Exchange, passages: int) -> str:
     answer = exchange.answer
     if answer is None:
         return _refused(exchange) if exchange.chosen.refused else failed_html(exchange.failure)
-    parts = [*answer_blocks(exchange.id, answer), fineprint_html(exchange, answer, passages)]
-    return f'<div class="ans {answer.status}">{"".join(parts)}</div>'
+    blocks = answer_blocks(exchange.id, answer, len(exchange.found.besides))
+    fine = fineprint_html(exchange, answer, passages)
+    return f'<div class="ans {answer.status}">{"".join(blocks)}{fine}</div>'
 
 
 def growing_html(exchange: Exchange) -> Iterator[str]:
@@ -50,7 +51,7 @@ def growing_html(exchange: Exchange) -> Iterator[str]:
     answer = exchange.answer
     if answer is None:
         return
-    blocks = answer_blocks(exchange.id, answer)
+    blocks = answer_blocks(exchange.id, answer, len(exchange.found.besides))
     stride = -(-len(blocks) // STEPS) or 1
     for shown in range(stride, len(blocks) + stride, stride):
         yield f'<div class="ans {answer.status} grows">{"".join(blocks[:shown])}</div>'

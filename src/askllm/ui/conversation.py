@@ -21,6 +21,7 @@ from askllm.errors import AskllmError, SettingsError
 from askllm.types import Answer
 from askllm.ui.answerer import Answerer
 from askllm.ui.bubbles import growing_html, question_html
+from askllm.ui.found import Findings, found
 from askllm.ui.memory import GONE_ON_FROM, Exchange, Memory, history
 from askllm.ui.request import Request
 from askllm.ui.running import Running, Stopped
@@ -189,7 +190,13 @@ def _ask(
     answer: Answer | None = None
     failure = ""
     try:
-        answer = bot.ask(asked, history=history(earlier), scope=choice.scope, progress=progress)
+        answer = bot.ask(
+            asked,
+            history=history(earlier),
+            scope=choice.scope,
+            progress=progress,
+            language=request.language,
+        )
         if answer.status in GONE_ON_FROM and not answer.suggestions:
             said = [exchange.question for exchange in earlier]
             further = bot.examples_after(answer, said, choice.scope)
@@ -205,8 +212,18 @@ def _ask(
     except Exception:
         _log.exception("answering failed")
     took = (time.perf_counter() - begun) * 1e3
+    around = Findings() if answer is None else _around(bot, answer, choice)
     differs = request.expected is not None and request.expected != digest(answer)
-    return made(answer, took, failure, choice, differs=differs)
+    return made(answer, took, failure, choice, differs=differs, found=around)
+
+
+def _around(bot: Answerer, answer: Answer, choice: Chosen) -> Findings:
+    try:
+        return found(bot, answer, choice.scope)
+    # The answer stands without it.
+    except Exception:
+        _log.exception("nothing was found around an answer")
+        return Findings()
 
 
 def _unsettled(exchange: Exchange) -> bool:

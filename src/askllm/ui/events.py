@@ -24,8 +24,8 @@ WAITING = 64
 _PACKED_JS = "(...inputs) => [...inputs.slice(0, -1), window.askllm.asking.packed()]"
 # The words of the box go along as the first one.
 _TYPED_JS = (
-    "(_, ...inputs) => [document.querySelector('#ask textarea').value,"
-    " ...inputs.slice(0, -1), window.askllm.asking.packed()]"
+    "(_, known) => { const [question, request] = window.askllm.asking.typed();"
+    " return [question, known, request]; }"
 )
 
 _FAILED_JS = "() => window.askllm.asking.failed('not_sent')"
@@ -46,9 +46,10 @@ def wire(gr: ModuleType, room: Room, parts: Parts) -> None:
     outputs = [box, chat, parts.panel, known, parts.wire]
 
     def shown(view: View) -> list[object]:
-        # One dict of changes for the box: its words only where the view sets them.
+        # One dict of changes for the box: its words only where some come back. The script has
+        # emptied it, and what is typed by now is the next question.
         change: dict[str, Any] = {"submit_btn": not view.busy}
-        if view.box is not None:
+        if view.box:
             change["value"] = view.box
         return [
             gr.update(**change),

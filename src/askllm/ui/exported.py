@@ -22,6 +22,7 @@ from askllm.ui.answers import missing, named_items, newest_first, newest_is_know
 from askllm.ui.memory import Exchange
 from askllm.ui.reasons import worded
 from askllm.ui.references import in_markdown, reference
+from askllm.ui.scope import within
 from askllm.ui.stored import restored
 from askllm.ui.strings import Worded, say, spoken_in
 
@@ -99,6 +100,9 @@ class _Paper:
         reading = understood(exchange.answer)
         if reading:
             blocks.append(self._own("understood_as", in_markdown(reading)))
+        place = within(exchange.chosen)
+        if place:
+            blocks.append(self._own("scope_within", in_markdown(self._in(place))))
         return [*blocks, *self._answer(exchange.answer, exchange.stale)]
 
     def _answer(self, answer: Answer, stale: frozenset[str]) -> list[str]:

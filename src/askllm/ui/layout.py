@@ -9,17 +9,19 @@ from typing import TYPE_CHECKING
 from askllm.ui.answerer import Answerer
 from askllm.ui.catalogue import article_count
 from askllm.ui.conversation import LONGEST, Room
-from askllm.ui.conversation_list import conversation_list_html, editing_html, stop_html, to_end_html
+from askllm.ui.conversation_list import conversation_list_html
+from askllm.ui.empty_chat import hello_html
 from askllm.ui.evaluation import Desk
 from askllm.ui.evaluation_tab import evaluation_html
 from askllm.ui.exported import exporter
-from askllm.ui.header import header_html, hello_html, notices_html
+from askllm.ui.header import header_html, notices_html
 from askllm.ui.library import Library
 from askllm.ui.library_tab import library_html
+from askllm.ui.question_box import editing_html, stop_html, to_end_html
 from askllm.ui.reader import READER_HTML, opener
 from askllm.ui.scope import finder, scope_html
 from askllm.ui.shortcuts import shortcuts_html
-from askllm.ui.sources import sources_html
+from askllm.ui.sources import sources_html, unfolder
 from askllm.ui.strings import both
 from askllm.ui.why import explainer
 
@@ -107,7 +109,7 @@ def _above(gr: ModuleType, bot: Answerer, desk: Desk | None, library: Library | 
     gr.HTML(
         READER_HTML,
         apply_default_css=False,
-        server_functions=[opener(bot), explainer(bot)],
+        server_functions=[opener(bot), explainer(bot), unfolder(bot)],
         js_on_load=door("reader"),
         elem_id="reader",
     )

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from askllm.types import Answer, Turn
+from askllm.ui.found import Findings
 from askllm.ui.scope import Chosen
 
 CONVERSATIONS = 256
@@ -29,7 +30,8 @@ class Exchange:
     is the time the answer took; ``failure`` is what a person can do about a failure, if known;
     ``chosen`` is where was searched; ``alone``, that the words were taken as typed, without the
     conversation before them. ``stale`` are the citations, ``"2"`` or ``"k2"`` for a closest one,
-    whose words the articles no longer have; ``differs``, that a link promised another answer.
+    whose words the articles no longer have; ``differs``, that a link promised another answer;
+    ``found``, what is known of its passages and of others.
     """
 
     id: str
@@ -41,6 +43,7 @@ class Exchange:
     alone: bool = False
     stale: frozenset[str] = frozenset()
     differs: bool = False
+    found: Findings = field(default_factory=Findings)
 
 
 class Memory:

@@ -103,8 +103,12 @@ def with_chips(line: str, exchange_id: str, citations: Sequence[Citation]) -> st
     return "".join([*parts, one_line(line[at:])])
 
 
-def pills_html(exchange_id: str, citations: Sequence[Citation]) -> str:
-    """Return a source chip for each article, its numbers on it; it leads to the first of them."""
+def pills_html(exchange_id: str, citations: Sequence[Citation], besides: int = 0) -> str:
+    """Return a source chip for each article, its numbers on it; it leads to the first of them.
+
+    Behind them a chip for the passages ``besides``, which were found and are not cited: a link
+    ``#m-<exchange>`` that the page's script listens for.
+    """
     by_article: dict[str, list[Citation]] = {}
     for citation in citations:
         by_article.setdefault(citation.article.id, []).append(citation)
@@ -116,6 +120,11 @@ def pills_html(exchange_id: str, citations: Sequence[Citation]) -> str:
         pills.append(
             f'<a class="pill" href="{href}" title="{facts_of(cited[0].article)}">'
             f"{numbers}<span>{title}</span></a>"
+        )
+    if pills and besides:
+        pills.append(
+            f'<a class="pill more" role="button" href="#m-{exchange_id}">+{besides}'
+            f'<span class="sr">{both("src_more", besides)}</span></a>'
         )
     return f'<p class="pills">{"".join(pills)}</p>' if pills else ""
 

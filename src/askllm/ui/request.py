@@ -7,6 +7,9 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
+from askllm.types import Language
+from askllm.ui.strings import LANGUAGES
+
 LONGEST = 110_000
 """Characters of the JSON; a scope may have 100 000 of them."""
 
@@ -24,6 +27,7 @@ class Request:
         alone: Take the words as typed, without the conversation before them.
         expected: The digest of the answer that a link promised, see ``stored.digest``.
         known: How many exchanges the page shows; the server may have forgotten them.
+        language: Of the page: that of a question whose own words do not tell it.
     """
 
     ticket: str = ""
@@ -32,6 +36,7 @@ class Request:
     alone: bool = False
     expected: str | None = None
     known: int = 0
+    language: Language | None = None
 
 
 def requested(sent: object) -> Request:
@@ -44,7 +49,7 @@ def requested(sent: object) -> Request:
         return Request()
     if not isinstance(said, dict):
         return Request()
-    scope, known = said.get("scope"), said.get("known")
+    scope, known, spoken = said.get("scope"), said.get("known"), said.get("language")
     return Request(
         ticket=_name(said, "ticket") or "",
         scope=scope if isinstance(scope, str) else None,
@@ -52,6 +57,7 @@ def requested(sent: object) -> Request:
         alone=said.get("alone") is True,
         expected=_name(said, "expected"),
         known=known if type(known) is int and known > 0 else 0,
+        language=next((one for one in LANGUAGES if one == spoken), None),
     )
 
 

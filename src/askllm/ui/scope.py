@@ -3,7 +3,8 @@
     scope_html()                    ->  the control; its script fills the lists
     finder(bot)                     ->  what the script asks for the lists
     chosen(sent, title_of)          ->  what a person chose, checked
-    within_html(chosen)             ->  the line of an answer that says where was searched
+    within(chosen)                  ->  to what a question was narrowed, in words
+    within_html(chosen)             ->  the line of an answer that says it
 
 The browser holds the choice and sends it with every question as JSON; it is read strictly and
 never believed.
@@ -80,16 +81,22 @@ def chosen(sent: object, title_of: Callable[[str], str | None]) -> Chosen:
 
 def within_html(choice: Chosen) -> str:
     """Return the line that says where was searched; empty when that was everywhere."""
+    place = within(choice)
+    return f'<p class="within">{both("scope_within", place)}</p>' if place else ""
+
+
+def within(choice: Chosen) -> Worded | None:
+    """Return to what a question was narrowed: articles, sources, authors, dates; ``None`` if not."""
     scope = choice.scope
     if scope.is_everything:
-        return ""
+        return None
     dates = f"{scope.since or ''}–{scope.until or ''}" if scope.since or scope.until else ""
     titles = [entitled(title) for title in choice.titles]
     said = {}
     for kind in ("zh", "hant", "en"):  # names stay in the characters of their articles
         told = [_listed(names, kind) for names in (titles, scope.sources, scope.authors)]
         said[kind] = " · ".join(part for part in (*told, dates) if part)
-    return f'<p class="within">{both("scope_within", Worded(said))}</p>'
+    return Worded(said)
 
 
 def scope_html() -> str:

@@ -1,5 +1,7 @@
 """The panel beside the conversation: the cited passages, the quoted sentence marked in each.
 
+Below them, folded, those that were found and are not cited: the answer's chip ``+n`` opens them.
+
 Why a passage was found takes a search. Nobody waits for it with the answer: the page asks for it
 when a card is opened, see ``why``.
 """
@@ -9,17 +11,23 @@ from __future__ import annotations
 import datetime
 import itertools
 import json
-from collections.abc import Sequence
+import re
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from askllm.types import Answer, Citation
+from askllm.ui.answerer import Answerer
 from askllm.ui.digest import Range, digest_of
+from askllm.ui.found import kept, passages_of
 from askllm.ui.marks import answer_range, shared_words
 from askllm.ui.markup import escape, icon, one_line, web_address
 from askllm.ui.memory import Exchange
 from askllm.ui.references import STYLES, Style, quotation
 from askllm.ui.strings import both
 
+LONGEST = 2_000
+"""Characters of a question that a browser may send."""
+_ID = re.compile(r"[0-9a-f]{6,16}")
 _STYLE_NAMES: dict[Style, str] = {
     "plain": "ref_plain",
     "markdown": "ref_markdown",
@@ -75,16 +83,56 @@ def _cards_of(exchange: Exchange) -> list[str]:
     answer = exchange.answer
     if answer is None:
         return []
+    cited = [(citation, "") for citation in answer.citations]
+    closest = [(citation, "closest") for citation in answer.closest]
     return [
-        *(_card(exchange, answer, citation, closest=False) for citation in answer.citations),
-        *(_card(exchange, answer, citation, closest=True) for citation in answer.closest),
+        _card(exchange, citation, marks_of(answer, citation), kind)
+        for citation, kind in (*cited, *closest)
     ]
+
+
+def _besides(exchange: Exchange) -> str:
+    """Return the line that unfolds what was found and is not cited.
+
+    Its cards are asked for then: there are more of them than of the others, in every exchange.
+    """
+    besides = exchange.found.besides
+    if not besides:
+        return ""
+    told = {**kept(exchange.found), "first": besides[0].marker}
+    return (
+        f'<li class="others" data-besides="{escape(json.dumps(told, ensure_ascii=False))}">'
+        f"<details><summary>{both('src_besides', len(besides))}</summary><ol></ol></details></li>"
+    )
+
+
+def unfolder(bot: Answerer) -> Callable[[object], str | None]:
+    """Return the function that the panel calls when what is not cited is unfolded.
+
+    Its one argument is ``{"turn": id of the exchange, "question": …, "besides": what the panel
+    holds}``. It returns the cards as HTML, ``None`` for what does not fit: anyone can call it.
+    """
+
+    def cards_besides(request: object) -> str | None:
+        sent = request if isinstance(request, dict) else {}
+        turn, question, besides = (sent.get(name) for name in ("turn", "question", "besides"))
+        if not (isinstance(turn, str) and _ID.fullmatch(turn) and isinstance(question, str)):
+            return None
+        findings = passages_of(besides, bot.article)
+        exchange = Exchange(turn, "", None, 0.0, found=findings)
+        return "".join(
+            _card(exchange, each, Marks(shared_words(question[:LONGEST], each)), "besides")
+            for each in findings.besides
+        )
+
+    return cards_besides
 
 
 def _turn(exchange: Exchange, *, on: bool) -> str:
     cards = _cards_of(exchange)
     question = exchange.question if len(exchange.question) <= 120 else exchange.question[:120] + "…"
     body = "".join(cards) or f'<li class="empty"><p>{both("sources_none")}</p></li>'
+    body += _besides(exchange)
     asked = exchange.answer.standalone if exchange.answer else ""
     return (
         f'<ol class="turn{" on" if on else ""}" data-turn="{exchange.id}" '
@@ -93,31 +141,56 @@ def _turn(exchange: Exchange, *, on: bool) -> str:
     )
 
 
-def _card(exchange: Exchange, answer: Answer, citation: Citation, *, closest: bool) -> str:
-    """Return one passage with its quote marked, where it is from, and what can be done with it."""
+def _card(exchange: Exchange, citation: Citation, marks: Marks, kind: str) -> str:
+    """Return one passage with its quote marked, where it is from, and what can be done with it.
+
+    ``kind``: "" for a cited passage, "closest" or "besides".
+    """
     article = citation.article
-    key = f"{'k' if closest else ''}{citation.marker}"
+    key = f"{'k' if kind == 'closest' else ''}{citation.marker}"
     facts = [escape(fact) for fact in (article.author, article.source) if fact]
     if article.date:
         facts.append(f'<time datetime="{escape(article.date)}">{escape(article.date)}</time>')
-    weak = f'<span class="weak">{both("not_answering")}</span>' if closest else ""
-    path = " › ".join(escape(title) for title in citation.heading if title != article.title)
-    path = f'<p class="path">{path}</p>' if path else ""
+    weak = f'<span class="weak">{both("not_answering")}</span>' if kind == "closest" else ""
+    path = _path(exchange, citation, key)
     if key in exchange.stale:
         path += f'<p class="stale">{both("text_changed")}</p>'
-    marks = marks_of(answer, citation)
     quoted = (citation.start, citation.end)
     place = ",".join(map(str, itertools.chain(quoted, *marks.answers)))
     return (
-        f'<li class="card{" closest" if closest else ""}" id="s-{exchange.id}-{key}" tabindex="-1" '
+        f'<li class="card{f" {kind}" if kind else ""}" id="s-{exchange.id}-{key}" tabindex="-1" '
         f'data-article="{escape(article.id)}" data-place="{place}" '
         f'data-is="{digest_of(citation.quote)}" data-passage="{escape(citation.passage_id)}" '
         f'aria-label="{citation.marker} {escape(article.title)}">'
         f'<div class="ch"><span class="n">{citation.marker}</span><div class="tt">'
         f"<h3>{escape(article.title)}</h3>"
-        f'<p class="meta">{_facts_html(facts)}</p></div>{weak}</div>'
+        f'<p class="meta">{_facts_html(facts)}</p></div>{_fit(exchange, citation)}{weak}</div>'
         f"{path}<blockquote>{_passage(citation, marks)}</blockquote>{_actions(citation)}"
         f'<details class="found"><summary>{both("src_why")}</summary><div></div></details></li>'
+    )
+
+
+def _path(exchange: Exchange, citation: Citation, key: str) -> str:
+    """Return the line of the headings above a passage and of its paragraphs."""
+    titles = [escape(title) for title in citation.heading if title != citation.article.title]
+    facts = [" › ".join(titles)] if titles else []
+    place = exchange.found.places.get(key)
+    if place is not None and place[2] > 1:
+        first, last, of = place
+        one, several = ("src_paragraph", first, of), ("src_paragraphs", first, last, of)
+        told = both(*one) if first == last else both(*several)
+        facts.append(f'<span class="para">{told}</span>')
+    return f'<p class="path">{_facts_html(facts)}</p>' if facts else ""
+
+
+def _fit(exchange: Exchange, citation: Citation) -> str:
+    """Return a bar as long as the passage fits the question, said in words, too."""
+    score = exchange.found.scores.get(citation.passage_id)
+    if score is None:
+        return ""
+    return (
+        f'<span class="fit"><i style="width:{score:.0%}"></i>'
+        f'<span class="sr">{both("src_fit", f"{score:.0%}")}</span></span>'
     )
 
 

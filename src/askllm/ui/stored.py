@@ -15,14 +15,14 @@ import hashlib
 import json
 import math
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
-from askllm.types import Answer, Article, ArticleRef, Citation, Heading, Item, PassageRef
+from askllm.types import Answer, Article, ArticleRef, Citation, Item, PassageRef
+from askllm.ui.found import Find, Findings, found_again, headings_at, kept
 from askllm.ui.memory import TURNS, Exchange
 from askllm.ui.scope import chosen
 
@@ -32,7 +32,6 @@ MOST_CITED = 100
 LONGEST_QUESTION = 20_000
 
 _ID = re.compile(r"[0-9a-f]{6,16}")
-Find = Callable[[str], Article | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +65,7 @@ def stored(exchange: Exchange) -> dict[str, Any]:
         "alone": exchange.alone,
         "digest": digest(exchange.answer),
         "scope": None if scope.is_everything else dataclasses.asdict(scope),
+        "found": kept(exchange.found),
     }
 
 
@@ -104,10 +104,12 @@ def _exchange(value: object, find: Find) -> Exchange | None:
     if not isinstance(value, dict) or not _is_sound(value):
         return None
     given, answer, stale = value.get("answer"), None, frozenset[str]()
+    found = Findings()
     if given is not None:
         try:
             told = _answers().validate_python(given)
             answer, stale = _held_answer(told, find)
+            found = found_again(value.get("found"), answer, find)
         except (ValidationError, ValueError, RecursionError):
             return None
     scope = value.get("scope")
@@ -123,6 +125,7 @@ def _exchange(value: object, find: Find) -> Exchange | None:
         dataclasses.replace(choice, refused="" if answer is not None else choice.refused),
         alone=value.get("alone") is True,
         stale=stale,
+        found=found,
     )
 
 
@@ -222,7 +225,7 @@ def _held(citation: Citation, find: Find) -> _Held:
         start=now,
         end=now + len(quote),
         passage=_passage(article.text, citation.passage, by, (now, now + len(quote))),
-        heading=citation.heading if not by else _headings(article.headings, now, article.title),
+        heading=citation.heading if not by else headings_at(article, now),
     )
     return _Held(_with_lead(here, article.text, by), by)
 
@@ -269,13 +272,3 @@ def _passage(text: str, kept: PassageRef, by: int, quote: tuple[int, int]) -> Pa
         found = text.find("\n", quote[1])
         last = len(text) if found < 0 else found
     return PassageRef(first, last, text[first:last])
-
-
-def _headings(headings: tuple[Heading, ...], at: int, title: str) -> tuple[str, ...]:
-    """Return the titles above the place ``at``, outermost first."""
-    above: list[Heading] = []
-    for heading in headings:
-        if heading.start > at:
-            break
-        above = [*(h for h in above if h.level < heading.level), heading]
-    return tuple(heading.title for heading in above) or (title,)

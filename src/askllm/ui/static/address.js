@@ -6,6 +6,9 @@
 //                                              or forward: open or close what the address names
 //   page.address.go({ article: 'x', at: null }, { replace })   changes parameters (null removes one)
 //   page.address.name(key, words)              a part of the window's title: '' takes it away
+//   page.address.cover({ open, close })        what covers the page of a narrow window: going back
+//                                              closes it, going forward opens it again (open() says
+//                                              whether it could). It tells of the rest by came(), went()
 ({ one, all, body, say, root }) => {
   const tabs = new Map([['chat', { title: 'tab_chat', shown: () => {} }]]);
   const watchers = [];
@@ -31,13 +34,67 @@
     entitle();
     if (changed) tabs.get(name).shown();
   };
+
+  /* ---- what covers the page is one step of the history, at the same address: `over` is its number
+     there, and `under` that number on the step below. One that a person closed goes away again. ---- */
+  const covers = [];
+  const gone = new Set();  // numbers of covers that a person closed
+  let open = null;         // the state of the step whose cover is open
+  let was = null;          // the step that is shown
+  const mark = () => { was = { state: history.state, href: location.href }; };
+  const step = (way, state, address) => { history[way](state, '', address); mark(); };
+  mark();
+  const cover = (acts) => {
+    const place = covers.push(acts) - 1;
+    const came = () => {
+      if (open) return;
+      const left = history.state?.over;  // one was closed in this moment
+      gone.delete(left);
+      open = { over: left || Date.now(), place };
+      if (!left) step('replaceState', { ...history.state, under: open.over });
+      step(left ? 'replaceState' : 'pushState', open);
+    };
+    const went = () => {
+      if (open?.place !== place) return;
+      gone.add(open.over);
+      open = null;
+      // Whoever goes on to another address in this moment takes the step for it, see `go`.
+      setTimeout(pass);
+    };
+    return { came, went };
+  };
+  const pass = () => {
+    const past = !open && gone.has(history.state?.over);
+    if (past) history.back();
+    return past;
+  };
+  const shut = () => {
+    const { place } = open;
+    open = null;
+    covers[place].close();
+  };
+  const reopen = (state) => { if (covers[state.place]?.open()) open = state; };
+  // Whether going back or forward only left or came to a cover: the page's parts need not be told.
+  const crossed = (from) => {
+    const { state } = history;
+    const down = from.state?.over && state?.under === from.state.over;
+    const up = state?.over && from.state?.under === state.over;
+    // The address of the step may have changed meanwhile: the first answer of a conversation names it.
+    if (down || up) step('replaceState', state, from.href);
+    if (open && open.over !== state?.over) shut();
+    if (!open && state?.over && !pass()) reopen(state);
+    return Boolean(down || up);
+  };
   const go = (changes, { replace = false } = {}) => {
     const address = new URL(location.href);
     for (const [name, value] of Object.entries(changes)) {
       if (value === null || value === undefined || value === '') address.searchParams.delete(name);
       else address.searchParams.set(name, value);
     }
-    if (address.href !== location.href) history[replace ? 'replaceState' : 'pushState'](null, '', address);
+    const closed = !open && history.state?.over;
+    if (address.href === location.href) mark();
+    else if (replace) step('replaceState', history.state, address);
+    else step(closed ? 'replaceState' : 'pushState', null, address);
     show(params().get('tab'));
   };
   document.addEventListener('click', (event) => {
@@ -50,13 +107,22 @@
     show(params().get('tab'));
     watchers.forEach((watcher) => watcher(params(), why));
   };
-  addEventListener('popstate', () => tell('back'));
+  addEventListener('popstate', () => {
+    const from = was;
+    mark();
+    if (!crossed(from)) tell('back');
+  });
   return {
     go,
+    cover,
     params,
     tab: (name, { title, shown }) => { tabs.set(name, { title, shown }); },
     watch: (watcher) => { watchers.push(watcher); },
     name: (key, words) => { named.set(key, words); entitle(); },
-    start: () => tell('start'),
+    start: () => {
+      if (history.state?.over) gone.add(history.state.over);  // loaded again while it was open
+      pass();
+      tell('start');
+    },
   };
 }

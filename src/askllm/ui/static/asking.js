@@ -6,9 +6,8 @@
   const stop = one('#stop'), editing = one('#editing'), offline = one('#offline');
   const healthz = new URL('healthz', document.baseURI);
 
-  // The question at work: { ticket, question, how }, or an event that waits for its word.
+  // The question at work: { ticket, question, how, sent }, or an event that waits for its word.
   let pending = null;
-  let next = null;      // how the script asks the question that goes out now
   let edited = null;    // the exchange whose question is in the box
   let hearing = 0;
   const busy = () => pending !== null;
@@ -43,13 +42,23 @@
 
   /* ---- out ---- */
   const random = () => [...crypto.getRandomValues(new Uint8Array(12))].map((byte) => byte.toString(16).padStart(2, '0')).join('');
-  const packed = () => {
-    const how = next || { question: box().value, before: edited };
-    next = null;
+  const UNTAKEN = 3000; // milliseconds within which Gradio takes a question
+  // At once, in the frame of the key press: the words leave the box and stand in the chat.
+  const leave = (how) => {
+    const taken = { ticket: random(), question: how.question, how, sent: false };
+    if (edited || box().value.trim() === how.question.trim()) write('');
     edit(null);
-    hold({ ticket: random(), question: how.question ?? '', how });
-    page.view.sent();
+    hold(taken);
+    page.view.sent(how.question, how.before);
+    // Gradio lets an event fall while one of the same kind has not quite ended.
+    setTimeout(() => { if (pending === taken && !taken.sent) failed('not_sent'); }, UNTAKEN);
+  };
+  // What Gradio sends, when it comes to it.
+  const packed = () => {
+    if (!pending?.ticket) leave({ question: box().value, before: edited });
+    pending.sent = true;
     checkLegs();
+    const { how } = pending;
     return JSON.stringify({
       ticket: pending.ticket,
       scope: how.scope ?? page.scope(),
@@ -57,12 +66,17 @@
       alone: Boolean(how.alone),
       expected: how.expected ?? null,
       known: page.conversations.known(),
+      language: page.chinese() ? 'zh' : 'en',
     });
+  };
+  const typed = () => {
+    const words = packed();
+    return [pending.question, words];
   };
   const ask = (question, how = {}) => {
     if (opening()) { pending.after = () => ask(question, how); return; }
     if (busy()) { note(() => say('still_busy')); return; }
-    next = { ...how, question };
+    leave({ ...how, question });
     door('wire').trigger('again', { question });
   };
   // An event whose word is waited for: `recall`, `fresh`.
@@ -84,6 +98,7 @@
     if (said.ticket !== pending.ticket) return;
     const { question, how } = pending;
     hold(null);
+    page.view.settled(said.kind === 'kept');
     if (said.kind === 'lost') {
       page.conversations.recall().then(() => ask(question, how));
     } else if (said.kind === 'stopped') {
@@ -98,6 +113,7 @@
     if (!pending) return;
     const { question } = pending;
     hold(null);
+    page.view.settled();
     if (question && !box().value) write(question);
     note(() => say(key), { long: true });
   };
@@ -111,6 +127,7 @@
     lost = true;
     offline.hidden = false;
     const question = pending?.question;
+    page.view.settled();
     if (question && !box().value) write(question);
     const look = async () => {
       if (!await alive()) { setTimeout(look, 1500); return; }
@@ -194,8 +211,8 @@
   }, true);
   one('#editing-off').addEventListener('click', () => { edit(null); write(''); box().focus(); });
 
-  /* ---- nothing typed, or one at work: nothing is sent, and the person is told so ---- */
-  const refused = (event) => {
+  /* ---- it goes out, unless nothing is typed or one is at work: then the person is told so ---- */
+  const sending = (event) => {
     if (opening()) {
       pending.after = () => one('#ask .submit-button').click();
       event.preventDefault();
@@ -203,17 +220,17 @@
       return;
     }
     const key = busy() ? 'still_busy' : box().value.trim() ? '' : 'nothing_typed';
-    if (!key) { if (edited) next = { question: box().value, before: edited, edited: true }; return; }
+    if (!key) { leave({ question: box().value, before: edited, edited: Boolean(edited) }); return; }
     event.preventDefault();
     event.stopPropagation();
     note(() => say(key));
     box().focus();
   };
   document.addEventListener('keydown', (event) => {
-    if (event.key === 'Enter' && !event.shiftKey && !event.isComposing && event.keyCode !== 229 && event.target.matches?.('#ask textarea')) refused(event);
+    if (event.key === 'Enter' && !event.shiftKey && !event.isComposing && event.keyCode !== 229 && event.target.matches?.('#ask textarea')) sending(event);
   }, true);
   document.addEventListener('click', (event) => {
-    if (event.target.closest?.('#ask .submit-button')) refused(event);
+    if (event.target.closest?.('#ask .submit-button')) sending(event);
   }, true);
   // What is called a button is pressed like one.
   document.addEventListener('keydown', (event) => {
@@ -230,5 +247,5 @@
     try { words = sessionStorage.getItem(DRAFT) || ''; sessionStorage.removeItem(DRAFT); } catch { /* refused */ }
     if (words) write(words);
   });
-  return { busy, packed, ask, edit, trigger, failed };
+  return { busy, packed, typed, ask, edit, trigger, failed };
 }

@@ -237,12 +237,18 @@
     page.behind.look();
     menu.setAttribute('aria-expanded', 'false');
     menu.focus();
+    drawer.went();
   };
-  menu.addEventListener('click', () => {
+  const pull = () => {
+    if (!menu.getClientRects().length) return false;  // a wide window has the pane beside the chat
     body.classList.add('conversations-open');
     menu.setAttribute('aria-expanded', 'true');
     one('.cv-new').focus();
-  });
+    drawer.came();
+    return true;
+  };
+  const drawer = address.cover({ open: pull, close: shut });
+  menu.addEventListener('click', pull);
   scrim.addEventListener('click', shut);
   document.addEventListener('keydown', (event) => { if (event.key === 'Escape' && !event.isComposing) shut(); });
   document.addEventListener('click', (event) => {

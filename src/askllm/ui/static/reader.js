@@ -112,7 +112,7 @@
     return read(card.article, card.place, { is: card.is, others, list: { cards, at } });
   };
   const readCard = (card) => {
-    const around = all('.card', card.closest('.turn'));
+    const around = all('.card', card.parentElement).filter((other) => other.parentElement === card.parentElement);
     const cards = around.map(({ dataset }) => ({ article: dataset.article, place: numbers(dataset.place), is: dataset.is }));
     return show({ cards, at: around.indexOf(card) });
   };

@@ -1,22 +1,30 @@
 // The sources: a sheet on phones, a column elsewhere. `page.sources.cite(exchange, key)` shows one;
 // `page.sources.copy(words)` puts words on the clipboard and says whether it could.
 (page) => {
-  const { one, all, h, body, narrow, calm, say, both, note, door, reader, remember, recall } = page;
+  const { one, all, h, body, narrow, calm, say, both, note, door, address, reader, remember, recall } = page;
   const panel = one('#src');
   const scrim = h('div', { class: 'scrim' });
   body.append(scrim);
   const close = () => {
     body.classList.remove('sources-open');
     page.behind.look();
+    sheet.went();
+  };
+  const rise = () => {
+    if (!narrow() || !one('.turn.on .card', panel)) return false;
+    body.classList.add('sources-open');
+    sheet.came();
+    return true;
   };
   let from = null;  // the mark that led here: closing goes back to it
   const leave = () => {
     const inside = panel.contains(document.activeElement);
-    const sheet = body.classList.contains('sources-open');
+    const covering = body.classList.contains('sources-open');
     close();
-    if ((inside || sheet) && from?.isConnected) from.focus({ preventScroll: true });
+    if ((inside || covering) && from?.isConnected) from.focus({ preventScroll: true });
   };
   scrim.addEventListener('click', leave);
+  const sheet = address.cover({ open: rise, close: leave });
 
   /* ---- one passage in front ---- */
   const keyOf = (card) => /^s-([0-9a-f]+)-(k?\d+)$/.exec(card?.id || '') || [];
@@ -30,14 +38,47 @@
     all('#src .card.on, #chat .cite.on').forEach((other) => other.classList.remove('on'));
     card.classList.add('on');
     all(`#chat a.cite[href="#c-${turn}-${key}"]`).forEach((chip) => chip.classList.add('on'));
-    if (narrow()) body.classList.add('sources-open');
+    rise();
     // The panel scrolls, not the page; 54 px keep the card clear of the panel's heading.
-    const top = card.getBoundingClientRect().top - panel.getBoundingClientRect().top;
+    const top = (link?.matches('.more') ? card.closest('.others') : card).getBoundingClientRect().top - panel.getBoundingClientRect().top;
     panel.scrollTo({ top: panel.scrollTop + top - 54, behavior: calm() ? 'auto' : 'smooth' });
     card.focus({ preventScroll: true });
   };
+  // The chip behind those of the sources: passages that were found and are not cited.
+  document.addEventListener('click', (event) => {
+    const link = event.target.closest?.('#chat a.more');
+    if (!link) return;
+    event.preventDefault();
+    event.stopPropagation();
+    const [, turn] = /^#m-([0-9a-f]+)$/.exec(link.getAttribute('href')) || [];
+    const fold = turn && one(`.turn[data-turn="${turn}"] .others > details`, panel);
+    if (!fold) return;
+    fold.open = true;
+    unfold(fold).then(() => {
+      const [, , key] = keyOf(one('.card', fold));
+      if (key) cite(turn, key, link);
+    });
+  }, true);
+  // Their cards are asked for when they are unfolded. The server makes them as it makes the others,
+  // everything in them escaped (markup.py); a script would say once more what a card is.
+  const asked = new WeakMap();
+  const unfold = (fold) => {
+    const list = one('ol', fold);
+    if (list.childElementCount) return Promise.resolve();
+    if (!asked.has(list)) asked.set(list, fill(fold, list).finally(() => asked.delete(list)));
+    return asked.get(list);
+  };
+  const fill = async (fold, list) => {
+    const { turn, asked: question } = fold.closest('.turn').dataset;
+    const besides = JSON.parse(fold.parentElement.dataset.besides);
+    let cards = '';
+    try { cards = await door('reader').server.cards_besides({ turn, question, besides }); } catch { /* told below */ }
+    if (cards) { list.innerHTML = cards; return; }
+    fold.open = false;
+    note(() => say('src_besides_failed'), { long: true });
+  };
   const step = (by) => {
-    const cards = all('.turn.on .card', panel);
+    const cards = all('.turn.on .card', panel).filter((card) => !card.closest('details:not([open])'));
     if (!cards.length) return;
     const now = cards.findIndex((card) => card.classList.contains('on'));
     const next = now < 0 ? (by > 0 ? 0 : cards.length - 1) : (now + by + cards.length) % cards.length;
@@ -139,9 +180,20 @@
   };
   panel.addEventListener('toggle', (event) => {
     if (event.target.matches?.('.found') && event.target.open) explain(event.target);
+    else if (event.target.matches?.('.others > details') && event.target.open) unfold(event.target);
   }, true);
   // A new answer draws the panel anew, and what the script filled in is gone from it.
-  new MutationObserver(() => all('.found[open]', panel).forEach(explain)).observe(panel, { childList: true, subtree: true });
+  new MutationObserver(() => {
+    all('.others > details[open]', panel).forEach(unfold);
+    all('.found[open]', panel).forEach(explain);
+  }).observe(panel, { childList: true, subtree: true });
+
+  // The bar tells who points at it what it tells who hears it.
+  panel.addEventListener('pointerover', (event) => {
+    const fit = event.target.closest('.fit');
+    const words = fit && all('.sr > span', fit).find((each) => getComputedStyle(each).display !== 'none');
+    if (words) fit.title = words.textContent;
+  });
 
   /* ---- clicks and keys ---- */
   panel.addEventListener('click', (event) => {

@@ -1,8 +1,9 @@
 // Where the chat stands: a question that is sent goes to the top of the view and stays there while
 // its answer grows below it; the reader scrolls. A conversation that is opened shows its last answer.
-// A button leads to the end while that is out of view.
+// A button leads to the end while that is out of view. Gradio shows a question when its server has
+// taken it; until then one stands here, from the frame of the key press on.
 (page) => {
-  const { one, all, calm } = page;
+  const { one, all, h, both, calm } = page;
   const chat = one('#chat'), end = one('#to-end');
   const ABOVE = 16;   // pixels left free above the question
   const SPARE = 18;   // and below the last answer, as in the style sheet
@@ -11,6 +12,7 @@
   let sent = false;   // whether the next change brings a question that was just sent
   let held = false;   // whether there is room below for the question to stay at the top
   let view = null;
+  let placed = 0, seen = 0;  // where the view was put and where it is: elsewhere, and the reader went there
 
   const last = () => all('#chat .user-row').at(-1);
   const top = (element) => element.getBoundingClientRect().top - view.getBoundingClientRect().top + view.scrollTop;
@@ -20,35 +22,95 @@
   };
   // The room shrinks as the answer grows, so that nothing moves.
   const room = () => {
-    const wrap = one('.message-wrap', view), row = last();
+    const wrap = one('.message-wrap.sent', view) || one('.message-wrap', view), row = last();
     if (!wrap) return;
     const lacking = held && row ? Math.ceil(top(row) - ABOVE + view.clientHeight - under()) : 0;
     wrap.style.paddingBottom = `${SPARE + Math.max(0, lacking)}px`;
   };
   const tell = () => { end.hidden = !view || under() - SPARE - ALMOST <= view.scrollTop + view.clientHeight; };
+  const place = () => {
+    view.scrollTop = top(last()) - ABOVE;
+    placed = seen = view.scrollTop;
+  };
+  // What grows or shrinks around the chat, as the question box does, moves the question no more than that.
+  const stay = () => {
+    room();
+    if (held && last() && Math.abs(seen - placed) < 2) place();
+    tell();
+  };
+
+  /* ---- the question that was just sent, drawn as Gradio will draw it ---- */
+  const SHOWN = 600;  // characters, as many as the server shows
+  const LATE = 1000;  // milliseconds that a finished answer may take to be drawn
+  let mine = [];      // what stands for the question until Gradio shows it
+  let others = [];    // the rows that were there before it
+  const rows = () => all('.message-row:not(.sent)', chat);
+  const row = (kind, content) => h('div', { class: `message-row sent ${kind}-row` }, h('div', { class: `message ${kind}` }, h('div', { class: 'prose' }, content)));
+  const lines = (question) => {
+    const letters = [...question.trim()];
+    const words = letters.length > SHOWN ? `${letters.slice(0, SHOWN).join('')}…` : letters.join('');
+    return words.split(/[\r\n\v\f\x85\u2028\u2029]+/).flatMap((line, place) => (place ? [h('br'), line] : [line]));
+  };
+  const clear = () => {
+    mine.forEach((each) => each.remove());
+    mine = others = [];
+    rows().forEach((each) => { each.hidden = false; });
+  };
+  const put = (question, before) => {
+    clear();
+    const frame = one('.bubble-wrap', chat);
+    if (!frame) return;
+    others = rows();
+    // What is asked again or changed gives way, and all after it.
+    const from = before ? others.findIndex((each) => one(`a.edit[href="#a-edit-${before}"]`, each)) : -1;
+    if (from >= 0) others.slice(from).forEach((each) => { each.hidden = true; });
+    mine = [row('user', h('div', { class: 'asked' }, lines(question))), row('bot', h('div', { class: 'ans wait' }, h('p', { class: 'stage' }, both('stage_begun'))))];
+    const wrap = one('.message-wrap', frame);
+    if (!wrap) mine = [h('div', { class: 'message-wrap sent' }, mine)];
+    (wrap || frame).append(...mine);
+  };
+  // Gradio writes rows first and their words later, maybe in another frame: they are seen once all is there.
+  const swapped = () => {
+    if (!mine.length) return false;
+    const fresh = rows().filter((each) => !others.includes(each));
+    const there = fresh.some((each) => one('.ans', each)) || others.some((each) => one('.ans:is(.wait, .grows)', each));
+    if (there) clear();
+    else fresh.forEach((each) => { each.hidden = true; });
+    return there;
+  };
+
   const follow = () => {
     const now = one('#chat .bubble-wrap');
     if (!now) { end.hidden = true; return; }
     if (now !== view) {
       view = now;
-      view.addEventListener('scroll', tell, { passive: true });
-      new ResizeObserver(() => { room(); tell(); }).observe(view);
+      view.addEventListener('scroll', () => { seen = view.scrollTop; tell(); }, { passive: true });
+      new ResizeObserver(stay).observe(view);
     }
+    const same = swapped();
     const asked = all('#chat .asked');
     const words = `${asked.length} ${asked.at(-1)?.textContent ?? ''}`;
-    const moved = sent ? Boolean(one('.ans.wait', view)) : words !== shown;
+    const moved = sent ? Boolean(one('.ans.wait', view)) : words !== shown && !same;
     if (moved) {
       held = sent;
       sent = false;
     }
     shown = words;
-    room();
-    if (moved && last()) view.scrollTop = top(last()) - ABOVE;
-    tell();
+    stay();
+    if (moved && last()) { place(); tell(); }
   };
   new MutationObserver(follow).observe(chat, { childList: true, subtree: true });
   // What opens in an answer makes it longer.
   chat.addEventListener('toggle', () => { if (view) { room(); tell(); } }, true);
   end.addEventListener('click', () => view.scrollTo({ top: under() - view.clientHeight, behavior: calm() ? 'auto' : 'smooth' }));
-  return { sent: () => { sent = true; } };
+  return {
+    // A question goes out, in the place of the exchange `before` and all after it, if there is one.
+    sent: (question, before = null) => { sent = true; put(question, before); },
+    // It is at work no more; a finished answer may still be on its way to the chat.
+    settled: (answered = false) => {
+      const those = mine;
+      if (answered) setTimeout(() => { if (mine === those) clear(); }, LATE);
+      else { sent = false; clear(); }
+    },
+  };
 }
