@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import re
-import sys
 import threading
 import time
-import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -33,19 +31,9 @@ STOPS = 15.0
 """Seconds within which a server stops: it takes one, but machines that run tests are busy."""
 
 
-LATE: list[str] = []
-"""What every thread was doing when a server had not stopped that need not; told at the end."""
-
-
 @contextmanager
-def served(
-    bot: Answerer, *, writable: bool = True, port: int = 0, must_stop: bool = True
-) -> Iterator[str]:
-    """Serve ``bot`` on ``port``, a free one by default; yield the address.
-
-    ``must_stop``: whether a server that does not stop is a failure. One of the whole session may be
-    cut off: its thread ends with the process, and how a server stops has tests of its own.
-    """
+def served(bot: Answerer, *, writable: bool = True, port: int = 0) -> Iterator[str]:
+    """Serve ``bot`` on ``port``, a free one by default; yield the address."""
     server = PageServer(create_app(bot, writable=writable), port)
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
@@ -60,11 +48,7 @@ def served(
     finally:
         server.should_exit = True
         thread.join(STOPS)
-        if thread.is_alive():
-            frames = sys._current_frames().items()
-            doing = [f"thread {each}\n{''.join(traceback.format_stack(f))}" for each, f in frames]
-            LATE.append("\n".join(("a server did not stop:", *doing)))
-            assert not must_stop, LATE[-1]
+        assert not thread.is_alive(), "the server did not stop"
 
 
 Opens = Callable[..., tuple[Page, Seen]]

@@ -16,7 +16,7 @@ import askllm
 from askllm.bot import Bot, Settings
 from askllm.cli import main
 from askllm.index import refresh
-from browsing import LATE, PATIENCE, Opens, opened, served
+from browsing import PATIENCE, Opens, opened, served
 from commands import BRIDGES, QUESTIONS, RIVERS, Run
 from fakes import HashEncoder
 from fakes_answers import FormsBot
@@ -116,14 +116,11 @@ def opens(browser: Browser) -> Iterator[Opens]:
         yield open_page
 
 
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Tell of servers that had to be cut off."""
-    for told in LATE:
-        terminalreporter.write_line(told)
-
-
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def forms() -> Iterator[str]:
-    """The address of a page whose bot gives every form of answer."""
-    with served(FormsBot(), must_stop=False) as address:
+    """The address of a page whose bot gives every form of answer.
+
+    Not for the whole session: Gradio's queue looks a thousand times a second for work.
+    """
+    with served(FormsBot()) as address:
         yield address
