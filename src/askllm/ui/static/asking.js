@@ -74,11 +74,13 @@
     return [pending.question, words];
   };
   const ask = (question, how = {}) => {
-    if (opening()) { pending.after = () => ask(question, how); return; }
+    if (opening()) { after(() => ask(question, how)); return; }
     if (busy()) { note(() => say('still_busy')); return; }
     leave({ ...how, question });
     door('wire').trigger('again', { question });
   };
+  // Now, or once what opens is open: the last one asked for.
+  const after = (act) => { if (opening()) pending.after = act; else act(); };
   // An event whose word is waited for: `recall`, `fresh`.
   const trigger = (name, data) => new Promise((resolve) => {
     hold({ resolve });
@@ -247,5 +249,5 @@
     try { words = sessionStorage.getItem(DRAFT) || ''; sessionStorage.removeItem(DRAFT); } catch { /* refused */ }
     if (words) write(words);
   });
-  return { busy, packed, typed, ask, edit, trigger, failed };
+  return { busy, packed, typed, ask, after, edit, trigger, failed };
 }

@@ -267,8 +267,11 @@
     const id = params.get('c');
     if (why === 'start') draw();
     if (params.get('q')) return;
-    if (id && id !== current.id) { if (free()) open(id); }
-    else if (!id && current.shown && why === 'back' && free()) fresh();
+    // Who goes back and forward quickly comes while another conversation still opens.
+    page.asking.after(() => {
+      if (id && id !== current.id) { if (free()) open(id); }
+      else if (!id && current.shown && why === 'back' && free()) fresh();
+    });
   });
   return { keep, find, rate, rated: (exchange) => ratings.get(exchange), recall, start, known: () => current.shown, last: (exchange) => get(current.id)?.exchanges.at(-1)?.id === exchange };
 }

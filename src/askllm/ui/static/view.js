@@ -33,7 +33,7 @@
     placed = seen = view.scrollTop;
   };
   // What grows or shrinks around the chat, as the question box does, moves the question no more than that.
-  // Not for a change inside it: Gradio makes one when somebody scrolls, before that is seen here.
+  // Not for any change inside it: Gradio makes one when somebody scrolls, before that is seen here.
   const stay = () => {
     room();
     if (held && last() && Math.abs(seen - placed) < 2) place();
@@ -97,8 +97,8 @@
       sent = false;
     }
     shown = words;
-    room();
-    tell();
+    if (same) stay();
+    else { room(); tell(); }
     if (moved && last()) { place(); tell(); }
   };
   new MutationObserver(follow).observe(chat, { childList: true, subtree: true });
