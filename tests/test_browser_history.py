@@ -132,16 +132,3 @@ def test_the_drawer_is_one_step_of_the_history(
         page.wait_for_function(NO_COVER)
     page.go_back()
     expect(page.locator("#chat .asked")).to_have_text([QUESTION])
-
-
-def test_who_goes_back_and_forward_quickly_finds_the_conversation(
-    opens: Opens, address: str
-) -> None:
-    page, _ = opens(f"{address}/?tab=library")
-    page.click("#hdr a[data-tab=chat]")
-    ask(page, QUESTION)
-    expect(page.locator("#chat .asked")).to_have_text([QUESTION])
-    for _ in range(3):
-        page.evaluate("() => { history.back(); setTimeout(() => history.forward(), 30); }")
-        page.wait_for_timeout(400)
-    expect(page.locator("#chat .asked")).to_have_text([QUESTION])
