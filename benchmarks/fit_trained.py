@@ -26,6 +26,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize
+from training.articles import write_article
 from training.sources import NAMES, Name, Side, read_sets
 from training.sources import Asked as Gold
 from training.written import FOLDER, read_written
@@ -159,9 +160,7 @@ def _corpus(golds: Sequence[Gold], folder: Path) -> tuple[Index, dict[str, str]]
     for gold in golds:
         if gold.side != "train" and gold.context not in ids:
             ids[gold.context] = f"{len(ids):04d}"
-            head = f"---\ntitle: {json.dumps(gold.title, ensure_ascii=False)}\n---\n"
-            path = corpus / f"{ids[gold.context]}.md"
-            path.write_text(f"{head}{gold.context}\n", encoding="utf-8")
+            write_article(corpus, ids[gold.context], gold.title, gold.context)
     return refresh(corpus, folder / "index", load_encoder()).index, ids
 
 

@@ -15,6 +15,7 @@ import argparse
 import json
 from pathlib import Path
 
+from training.articles import write_article
 from training.sources import Asked, Side
 from training.written import FOLDER, read_written
 
@@ -56,9 +57,9 @@ def main() -> None:
             continue
         if asked.title not in articles:
             articles[asked.title] = f"{len(articles):04d}"
-            head = f"---\ntitle: {json.dumps(asked.title, ensure_ascii=False)}\n---\n"
-            path = options.folder / "articles" / f"{articles[asked.title]}.md"
-            path.write_text(f"{head}{asked.context}\n", encoding="utf-8")
+            write_article(
+                options.folder / "articles", articles[asked.title], asked.title, asked.context
+            )
         record = record_of(asked, articles[asked.title])
         lines.append(json.dumps(record, ensure_ascii=False) + "\n")
     (options.folder / "questions.jsonl").write_text("".join(lines), encoding="utf-8")

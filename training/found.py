@@ -6,7 +6,6 @@ passages beside it look as if they did: they are what it must learn to put behin
 
 from __future__ import annotations
 
-import json
 import random
 from collections.abc import Sequence
 from pathlib import Path
@@ -16,6 +15,7 @@ from askllm.index import refresh
 from askllm.retrieve import Retriever
 from askllm.text import folded, language_of
 from askllm.types import Query
+from training.articles import write_article
 from training.sources import Asked
 
 DEPTH = 8
@@ -37,8 +37,7 @@ class Found:
         corpus.mkdir(parents=True)
         contexts = {one.context: one.title for one in pool}
         for number, (context, title) in enumerate(contexts.items()):
-            head = f"---\ntitle: {json.dumps(title, ensure_ascii=False)}\n---\n"
-            (corpus / f"{number:05d}.md").write_text(f"{head}{context}\n", encoding="utf-8")
+            write_article(corpus, f"{number:05d}", title, context)
         encoder = load_encoder()
         index = refresh(corpus, folder / "index", encoder).index
         self._retriever = Retriever(index, encoder)

@@ -235,10 +235,10 @@ class Bot:
 
         A follow-up is understood from ``history``, oldest turn first. ``progress`` is told what is
         being done. ``suggest``: whether one that is not answered comes with questions that are,
-        for somebody to go on with; finding them means asking some. ``language``: what is said
-        around the quotations where a question tells none of its own ("GPT-3?", "175B"). Never raises for a question's
-        content: what cannot be asked comes back as ``rejected``. The same question gets the same
-        answer but for ``timings``.
+        for somebody to go on with; finding them means asking some. ``language``: of what is said
+        around the quotations where a question tells none of its own ("GPT-3?"). Never raises for a
+        question's content: what cannot be asked comes back as ``rejected``. The same question gets
+        the same answer but for ``timings``.
 
         Raises:
             SettingsError: the scope names what does not exist, or holds no article.

@@ -184,10 +184,12 @@ def _as_it_is(asked: Asked, item: Scored, opinion: Opinion) -> Candidate | None:
     if span is None:
         return None
     span = _with_noun(asked, span, item)
+    unclear = asked.kind in FIGURES and opinion.margin < CLEAR
     figures = _figures_over(span, item) if asked.kind in FIGURES else []
-    if opinion.margin < CLEAR and asked.kind in FIGURES and len(figures) != 1:
+    if len(figures) == 1:
+        span = figures[0]
+    elif unclear:
         return None
-    span = figures[0] if len(figures) == 1 else span
     words = span.of(item.evidence.hit.article.text)
     if sum(0.5 if c.isascii() else 1.0 for c in words) > LONGEST:
         return None
@@ -195,8 +197,7 @@ def _as_it_is(asked: Asked, item: Scored, opinion: Opinion) -> Candidate | None:
         return None
     if _measures_otherwise(asked, words):
         return None
-    clearly = opinion.margin >= CLEAR or asked.kind not in FIGURES
-    return Candidate(span, 1.0, None, opinion.chance * (1.0 if clearly else UNCLEAR))
+    return Candidate(span, 1.0, None, opinion.chance * (UNCLEAR if unclear else 1.0))
 
 
 def _figures_over(span: Span, item: Scored) -> list[Span]:

@@ -112,9 +112,7 @@ def unmet(
         people = "人" in (asked.noun, asked.measure)
         strict = asked.wants_money or asked.wants_time or asked.wants_units or people
         return "no_figure" if strict or confidence < DOUBTED else None
-    if _of_another(asked, best):
-        return "no_figure"
-    return "no_figure" if _counts_another(asked, best) else None
+    return "no_figure" if _of_another(asked, best) or _counts_another(asked, best) else None
 
 
 def _lacks_unit(asked: Asked, near: Sequence[Evidence]) -> bool:
@@ -217,7 +215,7 @@ def _counts_another(asked: Asked, best: Evidence) -> bool:
     if best_suited(asked, best.quote) >= COUNTED:
         return False
     # what is counted may be called otherwise in the article (月租 for 房租): the reader knows
-    return not (best.sure and not _says_what_it_counts(best))
+    return not best.sure or _says_what_it_counts(best)
 
 
 def _says_what_it_counts(best: Evidence) -> bool:

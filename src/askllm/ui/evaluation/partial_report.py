@@ -95,9 +95,8 @@ class PartialReport:
         depths = depths_up_to(DEPTH)
         report = summarize(rows, depths=depths, settings=settings, groupings=("type",))
         drawing = 0.0
-        if (
-            self._shown is not None and self._plots.due()
-        ):  # the first report is not to wait for them
+        # The first report is not to wait for the plots.
+        if self._shown is not None and self._plots.due():
             begun = self._spent()
             self._part = dataclasses.replace(self._part, plots=all_plots(report))
             self._plots.did(begun)

@@ -1,7 +1,7 @@
 // Asking: every question goes out through here, whoever asks it; one at a time; it can be stopped,
 // asked again, changed, taken as typed. Also what tells that the server cannot be reached.
 (page) => {
-  const { one, all, body, say, note, door, address } = page;
+  const { one, all, body, say, note, door, address, random } = page;
   const box = () => one('#ask textarea');
   const stop = one('#stop'), editing = one('#editing'), offline = one('#offline');
   const healthz = new URL('healthz', document.baseURI);
@@ -41,11 +41,10 @@
   };
 
   /* ---- out ---- */
-  const random = () => [...crypto.getRandomValues(new Uint8Array(12))].map((byte) => byte.toString(16).padStart(2, '0')).join('');
   const UNTAKEN = 3000; // milliseconds within which Gradio takes a question
   // At once, in the frame of the key press: the words leave the box and stand in the chat.
   const leave = (how) => {
-    const taken = { ticket: random(), question: how.question, how, sent: false };
+    const taken = { ticket: random(12), question: how.question, how, sent: false };
     if (edited || box().value.trim() === how.question.trim()) write('');
     edit(null);
     hold(taken);
@@ -216,7 +215,7 @@
   /* ---- it goes out, unless nothing is typed or one is at work: then the person is told so ---- */
   const sending = (event) => {
     if (opening()) {
-      pending.after = () => one('#ask .submit-button').click();
+      after(() => one('#ask .submit-button').click());
       event.preventDefault();
       event.stopPropagation();
       return;

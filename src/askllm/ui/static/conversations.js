@@ -4,11 +4,11 @@
 // so tabs cannot overwrite one another's, and the list need not read whole conversations. The server
 // gets a conversation back only when it is opened, and believes none of it.
 (page) => {
-  const { one, all, h, icon, body, root, say, both, note, address, door } = page;
+  const { one, all, h, icon, body, root, say, both, note, address, door, random } = page;
+  const { BIN } = page.talking;
   const PREFIX = 'askllm.c.';
   const MOST = 50, LONGEST = 100, SHOWN = 24, TITLE = 60;
   const PEN = 'M4 20h4L19 9l-4-4L4 16zM13 7l4 4';
-  const BIN = 'M5 7h14M10 7V4.5h4V7M7 7l.8 12.5h8.4L17 7M10.5 11v5M13.5 11v5';
   const PAGE = 'M6 3.5h8l4 4V20H6zM14 3.500V8h4M9 12.500h6M9 16h6';
   const BRACES = 'M9 4.500c-2 0-2.500 1-2.500 3v1.500c0 1.500-.5 2.500-2 3 1.500.5 2 1.500 2 3V16.500c0 2 .5 3 2.500 3M15 4.500c2 0 2.500 1 2.500 3v1.500c0 1.500.5 2.500 2 3-1.500.5-2 1.500-2 3V16.500c0 2-.5 3-2.500 3';
 
@@ -56,8 +56,7 @@
   }).filter(Boolean).sort((a, b) => b.used - a.used);
 
   /* ---- the conversation that is shown ---- */
-  const newId = () => [...crypto.getRandomValues(new Uint8Array(8))].map((byte) => byte.toString(16).padStart(2, '0')).join('');
-  let current = { id: newId(), shown: 0 };
+  let current = { id: random(8), shown: 0 };
   const titleOf = (question) => {
     const line = question.trim().split('\n')[0];
     return line.length > TITLE ? `${line.slice(0, TITLE)}…` : line;
@@ -132,7 +131,7 @@
     });
   });
   const fresh = () => {
-    current = { id: newId(), shown: 0 };
+    current = { id: random(8), shown: 0 };
     page.asking.edit(null);
     recall();
   };

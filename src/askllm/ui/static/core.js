@@ -7,6 +7,7 @@
   const one = (selector, within = document) => within.querySelector(selector);
   const all = (selector, within = document) => [...within.querySelectorAll(selector)];
   const narrow = () => matchMedia('(max-width: 820px)').matches;
+  const random = (bytes) => [...crypto.getRandomValues(new Uint8Array(bytes))].map((byte) => byte.toString(16).padStart(2, '0')).join('');
   const calm = () => matchMedia('(prefers-reduced-motion: reduce)').matches;
   // What an HTML part of Gradio opens to the script, see layout.door.
   const door = (name) => (window.askllmDoors || {})[name];
@@ -150,7 +151,7 @@
   });
 
   Object.assign(page, {
-    strings, body, root, one, all, h, icon, chinese, spoken, kinds, filled, worded, duration, spans, say, both, entitled, reword, note, fault, tell, narrow, calm, door, remember, recall, setLanguage,
+    strings, body, root, one, all, h, icon, chinese, spoken, kinds, filled, worded, duration, spans, say, both, entitled, reword, note, fault, tell, narrow, calm, random, door, remember, recall, setLanguage,
     ready: async () => {
       await setLanguage(LANGUAGES.includes(stored) ? stored : spokenHere());
       // Gradio opens the doors about now.
