@@ -23,7 +23,7 @@ from askllm.text import (
     search_tokens,
     sentences,
 )
-from askllm.text.folding import folded_apart
+from askllm.text.folding import folded_apart, spelled_out
 from askllm.text.quantities import Kind
 from askllm.text.values import value_tokens
 
@@ -218,11 +218,13 @@ def _words(text: str) -> list[str]:
 
 
 @given(text=st.one_of(anything, mixed))
+@example("İ‐²")  # spelt out, its last sign is a figure only when folded
 def test_tokens_are_the_same_however_the_text_is_written(text: str) -> None:
     tokens = search_tokens(text)
     assert all(token and "\n" not in token and token == folded(token) for token in tokens)
     plain = folded(text.replace("，", "、"))
-    if quantities(text) == quantities(plain):  # folding makes ² a figure, and 345M metres
+    told, again = (quantities(spelled_out(each)) for each in (text, plain))
+    if told == again:  # folding makes ² a figure, and 345M metres
         assert _words(text) == _words(plain)
 
 
@@ -606,13 +608,14 @@ def test_equal_quantities_share_a_value_token_and_unequal_never(
     kinds=st.tuples(st.sampled_from(["number", "share"]), st.sampled_from(["number", "share"])),
 )
 @example(Fraction(2, 5), Fraction(40), ("share", "number"))
+@example(Fraction(1500), Fraction(0), ("number", "number"))  # may be a year, which adds ~1500
 def test_a_value_has_one_token_and_a_token_one_value(
     one: Fraction, other: Fraction, kinds: tuple[Kind, Kind]
 ) -> None:
     left, right = Quantity(0, 1, kinds[0], one), Quantity(0, 1, kinds[1], other)
-    same = value_tokens([left]) == value_tokens([right])
-    assert same == left.means(right)
-    assert len(value_tokens([left])) == 1
+    exact = [[t for t in value_tokens([q]) if t[0] == "="] for q in (left, right)]
+    assert (exact[0] == exact[1]) == left.means(right)
+    assert len(exact[0]) == 1
 
 
 @pytest.mark.parametrize(
