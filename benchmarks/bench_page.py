@@ -27,7 +27,6 @@ import http.client
 import itertools
 import json
 import os
-import shutil
 import socket
 import subprocess
 import sys
@@ -35,7 +34,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
@@ -43,6 +42,7 @@ from urllib.parse import quote
 import askllm
 from askllm.evaluate import read_questions
 from askllm.server import PageServer, create_app
+from chromium import Missing, chromium
 from page_visits import Visitor, summary
 
 if TYPE_CHECKING:
@@ -72,35 +72,6 @@ def request(port: int, method: str, path: str, body: object = None) -> None:
     connection.close()
     if response.status != 200:
         raise RuntimeError(f"{method} {path} gave {response.status}")
-
-
-class Missing(Exception):
-    """There is no browser to measure with."""
-
-
-def chromium() -> AbstractContextManager[Browser]:
-    """Return the Chromium of this machine, to be entered.
-
-    Raises:
-        Missing: There is none, or no playwright.
-    """
-    named = [os.environ.get("CHROMIUM", ""), "chromium", "chromium-browser", "google-chrome"]
-    found = next((path for name in named if name and (path := shutil.which(name))), None)
-    try:
-        from playwright.sync_api import sync_playwright
-    except ImportError:
-        raise Missing("playwright is missing") from None
-    if found is None:
-        raise Missing("Chromium is missing")
-
-    @contextmanager
-    def running() -> Iterator[Browser]:
-        with sync_playwright() as playwright:
-            browser = playwright.chromium.launch(executable_path=found, args=["--no-sandbox"])
-            yield browser
-            browser.close()
-
-    return running()
 
 
 def in_browser(port: int, questions: Sequence[str], rounds: int) -> dict[str, dict[str, float]]:

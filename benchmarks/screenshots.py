@@ -11,7 +11,6 @@ in ``screenshot_states.py``; which question has which form of answer is found by
 from __future__ import annotations
 
 import argparse
-import os
 import shutil
 import sys
 import tempfile
@@ -23,11 +22,12 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from playwright.sync_api import Browser, Error, sync_playwright
+from playwright.sync_api import Browser, Error
 
 import askllm
 from askllm.evaluate import read_questions
 from askllm.server import PageServer, create_app
+from chromium import chromium
 from screenshot_answers import held_up, questions_by_form
 from screenshot_states import STATES, Ground
 
@@ -148,19 +148,6 @@ def served(bot: askllm.Bot, *, writable: bool = True) -> Iterator[str]:
     finally:
         server.should_exit = True
         thread.join()
-
-
-@contextmanager
-def chromium() -> Iterator[Browser]:
-    """Start the Chromium of this machine."""
-    named = [os.environ.get("CHROMIUM", ""), "chromium", "chromium-browser", "google-chrome"]
-    found = next((path for name in named if name and (path := shutil.which(name))), None)
-    if found is None:
-        raise SystemExit("Chromium is missing: install it, or name it in CHROMIUM")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=found, args=["--no-sandbox"])
-        yield browser
-        browser.close()
 
 
 if __name__ == "__main__":

@@ -21,6 +21,8 @@ from commands import BRIDGES, QUESTIONS, RIVERS, Run
 from fakes import HashEncoder
 from fakes_answers import FormsBot
 
+# The shell is Chromium without a window around the page: a quarter less work (ADR 0020).
+CHROMIUM = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 ARGUMENTS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -99,7 +101,7 @@ def run(place: Path, capsys: pytest.CaptureFixture[str]) -> Run:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """A Chromium for all tests that look at a page; a missing one fails them."""
-    named = [os.environ.get("CHROMIUM", ""), "chromium", "chromium-browser", "google-chrome"]
+    named = [os.environ.get("CHROMIUM", ""), *CHROMIUM]
     found = next((path for name in named if name and (path := shutil.which(name))), None)
     expect.set_options(timeout=PATIENCE)
     assert found, "Chromium is missing. Run `make test`, which installs it, or set CHROMIUM."

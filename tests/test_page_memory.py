@@ -58,3 +58,9 @@ def test_a_question_leaves_no_copy_of_the_page_behind() -> None:
 def test_gradio_forgets_sessions_as_the_server_forgets_conversations() -> None:
     page = build_page(FakeBot())
     assert page.state_session_capacity == CONVERSATIONS
+
+
+def test_a_page_that_nobody_asks_looks_for_work_a_hundred_times_a_second_at_most() -> None:
+    queue = build_page(FakeBot())._queue
+    looks = [value for name, value in vars(queue).items() if name.endswith("sleep_when_free")]
+    assert looks == [0.01, 0.01], "Gradio's own is a thousand, whatever it calls it"

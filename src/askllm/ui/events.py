@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 AT_ONCE = 8
 WAITING = 64
+IDLE = 0.01
+"""Seconds between two looks for a question."""
 
 # The page's script says how a question is asked; it goes along as the last input.
 _PACKED_JS = "(...inputs) => [...inputs.slice(0, -1), window.askllm.asking.packed()]"

@@ -10,7 +10,7 @@ from askllm.ui.answerer import Answerer
 from askllm.ui.assets import LOCALES, STATIC, gradio_words, script, style, theme
 from askllm.ui.conversation import Room
 from askllm.ui.evaluation import Desk
-from askllm.ui.events import AT_ONCE, WAITING, wire
+from askllm.ui.events import AT_ONCE, IDLE, WAITING, wire
 from askllm.ui.layout import lay_out
 from askllm.ui.library import Library
 from askllm.ui.memory import CONVERSATIONS, Memory
@@ -53,6 +53,8 @@ def _build(
         room = Room(bot, memory, running)
         wire(gr, room, lay_out(gr, room, desk, library))
     page.queue(default_concurrency_limit=AT_ONCE, max_size=WAITING)
+    # Gradio looks for work and for news of it a thousand times a second each, all day.
+    page._queue.sleep_when_free = page._queue.progress_update_sleep_when_free = IDLE
     # Gradio keeps what it last sent to each opened page, up to megabytes, of ten thousand pages. One
     # that is forgotten is made anew and works on. Only ``launch`` has an argument for it.
     page.state_session_capacity = CONVERSATIONS
