@@ -202,7 +202,7 @@ def test_answers_that_the_reader_is_sure_of_disagree_however_they_are_told(
         article("b", other),
     )
     one, two = (
-        dataclasses.replace(item, sure=said, answer_score=0.9)
+        dataclasses.replace(item, surely=item.answer if said else None, answer_score=0.9)
         for item, said in zip([i for i in found if i.answer is not None], sure, strict=True)
     )
     low = dataclasses.replace(two, score=0.7 * one.score)

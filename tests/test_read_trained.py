@@ -19,7 +19,7 @@ from askllm.read.opinion import Opinion, Told
 from askllm.read.overlap import Features, Page, Scored
 from askllm.read.short.spans import Candidate
 from askllm.read.trained import MOST_READ
-from askllm.read.vote import is_sure
+from askllm.read.vote import sure_of
 from askllm.retrieve import Retrieval
 from askllm.text import language_of, search_tokens, sentences
 from askllm.types import Article, Evidence, Heading, Hit, LegScore, Query, Span
@@ -379,5 +379,8 @@ def test_it_is_sure_of_a_clear_answer_of_a_likely_passage(
     chance: float, margin: float, answer: Span, sure: bool
 ) -> None:
     opinion = Opinion(chance, 0.0, margin, (Told(Span(4, 8), 1.0), Told(Span(8, 9), 0.2)))
-    assert is_sure(opinion, answer) is sure
-    assert not is_sure(Opinion(chance, 0.0, margin), answer)
+    (hit,) = retrieved(article("江城大桥1750米长。")).hits
+    told = Evidence(hit, 0, 12, 1.0, answer, 0.9, surely=sure_of(opinion))
+    assert told.sure is sure
+    assert not dataclasses.replace(told, answer=Span(9, 10)).sure, "another answer was put there"
+    assert sure_of(Opinion(chance, 0.0, margin)) is None

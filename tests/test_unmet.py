@@ -220,5 +220,6 @@ def test_what_is_counted_may_be_called_otherwise_where_the_reader_is_sure(
 ) -> None:
     asked, (item, *_) = read_from("风车坊一年要多交多少房钱款？", article("a", told))
     at = item.start + told.index(figure)
-    best = dataclasses.replace(item, answer=Span(at, at + len(figure)), sure=sure)
+    span = Span(at, at + len(figure))
+    best = dataclasses.replace(item, answer=span, surely=span if sure else None)
     assert (unmet(asked, [best], best, 0.9) == "no_figure") is lacking

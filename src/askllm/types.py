@@ -246,7 +246,7 @@ class Evidence:
 
     ``start``/``end`` bound the sentence and ``answer`` the short answer inside it, both in
     article offsets. ``score``, and ``answer_score`` of the short answer alone, are in [0, 1],
-    higher is better. ``sure``: whether the trained reader is sure of this short answer.
+    higher is better. ``surely``: what the trained reader is sure to be the short answer, if it is.
     """
 
     hit: Hit
@@ -255,7 +255,15 @@ class Evidence:
     score: float
     answer: Span | None = None
     answer_score: float = 0.0
-    sure: bool = False
+    surely: Span | None = None
+
+    @property
+    def sure(self) -> bool:
+        """Whether the trained reader is sure of this short answer, wherever its ends were put."""
+        answer, surely = self.answer, self.surely
+        if answer is None or surely is None:
+            return False
+        return surely.start < answer.end and answer.start < surely.end
 
     @property
     def quote(self) -> str:

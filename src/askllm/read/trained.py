@@ -14,7 +14,7 @@ from askllm.qa_model import PassageReader, PassageReading, ToRead
 from askllm.read.ask.question import Asked
 from askllm.read.opinion import Opinion, Told, log_odds
 from askllm.read.overlap import Page, Scored
-from askllm.read.vote import is_sure, short_answer
+from askllm.read.vote import short_answer, sure_of
 from askllm.types import Span
 
 READ_FIRST, MOST_READ = 4, 6
@@ -175,7 +175,7 @@ def judged(
             evidence,
             answer=None if answer is None else answer.span,
             answer_score=fit or 0.0,
-            sure=answer is not None and is_sure(opinion, answer.span),
+            surely=sure_of(opinion),
         )
         features = dataclasses.replace(features, span_fit=fit)
     return dataclasses.replace(item, evidence=evidence, features=features)

@@ -97,12 +97,11 @@ def short_answer(asked: Asked, item: Scored, opinion: Opinion) -> Candidate | No
     )
 
 
-def is_sure(opinion: Opinion, answer: Span) -> bool:
-    """Whether the trained reader is sure that a passage answers, and of this short answer."""
+def sure_of(opinion: Opinion) -> Span | None:
+    """Return the short answer that the trained reader is sure of, or ``None``."""
     if not opinion.spans or opinion.chance < SURELY or opinion.margin < CLEAR:
-        return False
-    best = opinion.spans[0].span
-    return best.start < answer.end and answer.start < best.end
+        return None
+    return opinion.spans[0].span
 
 
 def _told_outright(asked: Asked, item: Scored, opinion: Opinion) -> Span | None:

@@ -65,6 +65,7 @@ def at_place(like: Evidence, start: int, end: int) -> Evidence:
         like.score,
         answer if kept else None,
         like.answer_score if kept else 0.0,
+        like.surely,
     )
 
 
