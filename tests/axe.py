@@ -24,14 +24,11 @@ SHA512 = "FHfa+lmNjQZfJz1q8wKqIDwC6DExcHt/pkjNQb09a3NPjCKg2rhu5qb2S4r76ASyFNNtuF
 """Base64, as the registry's ``dist.integrity`` has it."""
 RULES = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa")
 
-COLOURS = ("color-contrast", "link-in-text-block")
-"""Those of these rules that depend on colours (1.4.1, 1.4.3)."""
-
 # The size of targets is off by default; hidden parts of the page are checked when they are shown.
 _RUN = """async ([rules, skipped]) => {
   const found = await axe.run({ exclude: skipped }, {
-    runOnly: { type: rules[0].startsWith('wcag') ? 'tag' : 'rule', values: rules },
-    rules: rules[0].startsWith('wcag') ? { 'target-size': { enabled: true } } : {},
+    runOnly: { type: 'tag', values: rules },
+    rules: { 'target-size': { enabled: true } },
     resultTypes: ['violations'],
   });
   return found.violations.flatMap(({ id, nodes }) => nodes.map((node) =>
@@ -78,25 +75,18 @@ def axe_at_hand(folder: Path) -> str:
         return installed.read_text(encoding="utf-8")
 
 
-def violations(
-    page: Page | Frame,
-    source: str,
-    *,
-    rules: tuple[str, ...] = RULES,
-    skipped: tuple[str, ...] = (),
-) -> list[str]:
+def violations(page: Page | Frame, source: str, *, skipped: tuple[str, ...] = ()) -> list[str]:
     """Return a line for each element of ``page`` that breaks a rule of WCAG 2.2 A or AA.
 
     Args:
         page: What is checked, as it is shown now; a frame without this page's origin is only
             seen when it is given itself.
         source: axe-core, see ``axe_source``; loaded once per page.
-        rules: ``RULES``, which are tags of rules, or ``COLOURS``.
         skipped: CSS selectors of parts that are not checked; each needs its reason in the test.
     """
     if not page.evaluate("Boolean(window.axe)"):
         page.evaluate(source)
-    found: list[str] = page.evaluate(_RUN, [list(rules), [[selector] for selector in skipped]])
+    found: list[str] = page.evaluate(_RUN, [list(RULES), [[selector] for selector in skipped]])
     return found
 
 
