@@ -18,6 +18,9 @@ from askllm.types import Query
         ("馆里补上了哪种颜料", "馆里终于补上了最后一种颜料，也就是“石青”。", "石青"),
         ("What glaze did the kiln revive?", "The kiln revived a glaze — oxblood red — in 2019.", "oxblood red"),
         ("What glaze did the kiln revive?", "The kiln revived a glaze, called oxblood, in 2019.", "oxblood"),
+        ("What new glaze did the kiln bring in?", "青窑去年引入了新的釉料——铁红釉（TH），成品率升到九成。", "铁红釉"),
+        ("What new glaze did the kiln bring in?", "青窑去年搬进了窑房——一座老院子。", None),
+        ("What glaze did the kiln bring in?", "青窑去年引入了新的窑炉——电窑。", None),
         # another word, or what the question says itself
         ("青窑用了什么新工艺？", "青窑去年换了窑炉——一座电窑。", None),
         ("低温素烧是什么工艺？", "这是一种老工艺——低温素烧。", None),

@@ -110,6 +110,17 @@ def test_a_name_alone_makes_nobody_a_speaker(sentence: str) -> None:
     assert spoken(Name("周以宁"), article, span) is None
 
 
+def test_what_somebody_traces_a_thing_to_is_no_other_speaker() -> None:
+    text = "馆长周以宁把停电归结为一次检修。她说：“电路老得比我还老，停电只是早晚。”灯节照办。"
+    assert said("周以宁怎么看停电？", text) == [
+        "馆长周以宁把停电归结为一次检修。",
+        "她说：“电路老得比我还老，停电只是早晚。”",
+    ]
+    assert said("周以宁怎么看停电？原话", text) == ["她说：“电路老得比我还老，停电只是早晚。”"]
+    retold = "馆长周以宁把停电归结为一次“检修”。灯节照办。"
+    assert said("周以宁怎么看停电？原话", retold) == ["馆长周以宁把停电归结为一次“检修”。"]
+
+
 def test_another_speaker_in_the_same_sentence_is_cut_off() -> None:
     text = "周以宁认为，老桥该留；林晓舟则认为，老桥该拆。"
     article = article_of(text)
@@ -334,3 +345,49 @@ def test_a_quotation_opens_after_what_is_told_of_its_speaker(
     article = article_of(text)
     sentence = sentences(article.text, 0, len(article.text))[0]
     assert (spoken(Name(name), article, sentence) is not None) is his
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "his"),
+    [
+        ("harbour diary", "A harbour diary kept by his wife says the lamp failed twice.", True),
+        ("harbour diary", "A harbour diary found in March, the keeper said, is lost.", False),
+        ("Alba Yards", "A spokesman for Alba Yards declined to comment on the lamp.", True),
+        ("Alba Yards", "Alba Yards did not immediately respond to questions on the lamp.", True),
+        ("Alba Yards", "Alba Yards did not pay for the lamp.", False),
+        ("江城港务局", "江城港务局拒绝就灯塔置评。", True),
+        ("江城港务局", "市长批评江城港务局不予置评。", False),
+    ],
+)
+def test_documents_speak_and_silence_is_what_is_said(name: str, text: str, his: bool) -> None:
+    article = article_of(text)
+    sentence = sentences(article.text, 0, len(article.text))[0]
+    assert (spoken(Name(name), article, sentence) is not None) is his
+
+
+def test_a_speaker_goes_without_article_and_without_what_his_people_are_called() -> None:
+    diary = "A harbour diary says the lamp failed twice."
+    assert said("What does the harbour diary say about the lamp?", diary) == [diary]
+    team = "Alba says the lamp needs a new lens."
+    assert said("What do the Alba engineers think about the lamp?", team) == [team]
+    assert said("What do the Petrel engineers think about the lamp?", team) == []
+
+
+def test_who_read_the_passage_knows_a_translated_name_by_its_words_alone() -> None:
+    told = "红峰船厂认为灯塔应当改用电灯。"
+    asked, evidence = read_from("What does Alba Yards think about the lighthouse lamp?", told)
+    assert quotes(words_of(asked, evidence, confidence=0.9)) == [told]
+    assert words_of(asked, evidence, confidence=0.7) == ()
+    bare = "灯塔应当改用电灯。"
+    asked, evidence = read_from("What does Alba Yards think about the lighthouse lamp?", bare)
+    assert words_of(asked, evidence, confidence=0.9) == ()
+    known = "红峰船厂认为灯塔应当改用电灯。Alba Yards很大。"
+    asked, evidence = read_from("What does Alba Yards think about the lighthouse lamp?", known)
+    assert words_of(asked, evidence, confidence=0.9) == ()
+    for question in (
+        "What does ABYD think about the lighthouse lamp?",
+        "What does Alba 7 think about the lighthouse lamp?",
+        "What does Alba Yards think about the lamp of Merriton?",
+    ):
+        asked, evidence = read_from(question, told)
+        assert words_of(asked, evidence, confidence=0.9) == ()

@@ -145,6 +145,10 @@ def test_questions_about_what_is_in_the_articles(question: str) -> None:
         ("《江城两岸》是哪年出版的", "date"),
         ("《江城两岸》的日期", "date"),
         ("When was 《江城两岸》 published?", "date"),
+        ("江城年鉴那篇《江城两岸》的作者是谁", "author"),
+        ("张叔推荐的这篇《江城两岸》是哪天发表的？", "date"),
+        ("《江城两岸》是哪位记者写的", "author"),
+        ("Which reporter wrote 《江城两岸》?", "author"),
         ("《江城两岸》的来源", "source"),
         ("《江城两岸》发表在哪？", "source"),
     ],
@@ -182,6 +186,13 @@ def test_a_title_in_any_marks(question: str, words: str, field: str) -> None:
         ("Who wrote the article about the flood barrier?", "the flood barrier", "author"),
         ("When was the report on Tidewater Bank published?", "Tidewater Bank", "date"),
         ("How long is the story about the marathon?", "the marathon", "length"),
+        ("采访船长老陆的那篇报道是哪位记者写的", "船长老陆", "author"),
+        ("提到过浮桥的那篇文章是谁写的", "浮桥", "author"),
+        (
+            "Which journalist wrote the article that quotes the harbour master?",
+            "the harbour master",
+            "author",
+        ),
     ],
 )
 def test_an_article_by_what_it_is_about(question: str, words: str, field: str) -> None:
@@ -210,7 +221,7 @@ def test_a_field_of_the_article_spoken_of(question: str, field: str | None) -> N
     ["《江城两岸》讲了什么？", "《江城两岸》里的大桥有多长？", "江城两岸是谁写的", "《》是谁写的",
      "《江城两岸》里大桥什么时候通车？", "《江城两岸》里说博物馆何时开馆？",
      "文章里说浮桥是哪天通车的", "那篇小说是谁写的", "哪个作家的那篇是谁写的", "What does the article about the flood say?",
-     "关于浮桥的报道有哪些", "浮桥有多长"],
+     "关于浮桥的报道有哪些", "浮桥有多长", "江城年鉴那篇《江城两岸》里的桥是谁设计的", "采访是谁做的"],
 )  # fmt: skip
 def test_other_questions_with_a_title(question: str) -> None:
     assert asks_about_article(question) is None

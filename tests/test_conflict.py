@@ -166,6 +166,13 @@ def test_three_values_are_three_sides() -> None:
     assert found == [["1750米", "1750米"], ["1820米"], ["3000米"]]
 
 
+def test_sums_in_another_currency_disagree_among_themselves_only() -> None:
+    question = "How much did the choir raise?"
+    raised, adult, child = "合唱团募集到7300令吉。", "船票价格为40元。", "船票价格为75元。"
+    assert len(groups(question, raised, adult, child)) < 2
+    assert len(groups(question, adult, child)) == 2
+
+
 def test_sizes_that_one_sentence_names_are_a_family() -> None:
     family = "Lantern有70亿参数、130亿参数两种规模。"
     assert not disagree(
@@ -378,3 +385,21 @@ def test_a_subject_repeated_in_short_is_the_one_asked_about() -> None:
     )
     covers = {claim.words: claim.covers for claim in claims(asked, found)}
     assert covers["900米"] < covers["1750米"] < covers["1820米"]
+
+
+@pytest.mark.parametrize(
+    ("told", "expected"),
+    [
+        ("Alba Bell was cast in 1902.", "own"),
+        ("Alba 3 was launched in 1902.", "other"),
+        ("Alba-M was launched in 1902.", "other"),
+        ("Alba Lens was cut in 1902.", "other"),
+        ("The Bell was cast for Alba Yards in 1902.", "own"),
+        ("It was cast in 1902.", "own"),
+    ],
+)
+def test_another_thing_that_begins_as_a_name_of_two_words_is_another(
+    told: str, expected: str
+) -> None:
+    asked, (item, *_) = read_from("When was Alba Bell cast?", article("a", told))
+    assert standing(asked, item) == expected

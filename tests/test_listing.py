@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from askllm.answer import compose
+from askllm.answer.lists.called import head_of
 from askllm.answer.lists.coordination import runs
 from askllm.answer.lists.enumeration import counts
 from askllm.answer.lists.listing import Listed, listed
@@ -16,7 +17,7 @@ from askllm.articles import passages_of
 from askllm.read import Reading
 from askllm.text import language_of
 from askllm.types import Query
-from readings import article_of, quotes, read_from
+from readings import article_of, asked_for, quotes, read_from
 
 
 def things(sentence: str) -> list[list[str]]:
@@ -95,6 +96,16 @@ def items(found: Listed | None) -> list[str]:
         ("港口有渡轮“白鹭号”、“海燕号”和“望潮号”。", [["“白鹭号”", "“海燕号”", "“望潮号”"]]),
         ("餐厅供应米线、烤茶和乳扇。", [["米线", "烤茶", "乳扇"]]),
         ("展品有 stone, bronze and maps 等。", []),
+        ("图书馆分三批、共64人搬书。", []),
+        ("今年的果园主要面临虫害、霜冻、缺水三大难题。", [["虫害", "霜冻", "缺水"]]),
+        (
+            "Two ferries, Heron and Grey Plover, have left for the islands.",
+            [["Heron", "Grey Plover"]],
+        ),
+        (
+            "The other old barges, Tern, Rail and Coot, stay in the harbour.",
+            [["Tern", "Rail", "Coot"]],
+        ),
     ],
 )
 def test_things_that_a_sentence_coordinates(
@@ -195,6 +206,33 @@ CITY = (
     "灯节在南岸、北岸、江心洲等地点举行。"
 )
 GUIDE = "过江可走青石大桥、长虹桥、新桥等桥梁。渡船早已停运。"
+
+
+def test_things_are_told_from_the_words_that_describe_them() -> None:
+    text = (
+        "今后医院会减免那些收费很高的医学项目，比如核医学、造影、透析等项目。"
+        "医院的食堂、车库、大厅都要翻修。"
+    )
+    found = listed(*read_from("今后医院会减免哪些收费很高的医学项目？", text))
+    assert items(found) == ["核医学", "造影", "透析"]
+
+
+@pytest.mark.parametrize(
+    ("question", "head"),
+    [
+        ("医院会减免哪些收费很高的医学项目？", "收费很高的医学项目"),
+        ("哪些渡轮走的是北线？", "渡轮走的是北"),
+        ("江城有哪些桥？", "桥"),
+    ],
+)
+def test_what_the_things_asked_for_are_called(question: str, head: str) -> None:
+    assert head_of(asked_for(question)) == head
+
+
+def test_two_things_behind_what_they_are_and_how_many_are_a_list() -> None:
+    text = "Two rival ferries, Heron and Grey Plover, have moved to the north pier. It rained."
+    found = listed(*read_from("Which rival ferries moved to the north pier?", text))
+    assert items(found) == ["Heron", "Grey Plover"]
 
 
 def test_the_items_asked_for_and_no_others() -> None:

@@ -223,3 +223,11 @@ def test_any_question_gives_parts_that_are_not_empty(text: str) -> None:
     for name, part in parts_of(query, understand(query)):
         assert name.strip()
         assert part.text.strip(" ？?")
+
+
+@pytest.mark.parametrize(
+    "question", ["江港和北岭船厂合作造了哪个大船坞？", "江港和北岭联合建了哪座大桥？"]
+)
+def test_what_two_did_together_is_asked_of_both_at_once(question: str) -> None:
+    query = Query(question, "zh", question)
+    assert not asks_in_parts(query, understand(query))

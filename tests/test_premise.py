@@ -85,6 +85,7 @@ def test_nothing_read_contradicts_nothing() -> None:
         ("What is Yunjian's Lantern-4?", ("Yunjian", "Lantern-4")),
         ("星河2.0有多少参数？", None),
         ("谁推出了Lantern-4？", None),
+        ("两千流明的Lantern-4是谁推出的？", None),
     ],
 )
 def test_whom_a_question_gives_a_thing_to(question: str, given: tuple[str, str] | None) -> None:
@@ -242,3 +243,18 @@ def test_another_edition_must_have_a_figure_of_the_sort(
     others = [item for item in found if item not in best]
     level = [dataclasses.replace(item, score=best[0].score) for item in others]
     assert never_said(asked, [*best, *level]) is never
+
+
+def test_a_figure_that_the_sentence_states_is_never_contradicted_by_another_of_it() -> None:
+    told = article("a", "星河2.0一共17亿，其中9亿参数在译码器里。")
+    asked, found = read_from("星河2.0为什么有17亿参数？", told)
+    assert contrary(asked, found) is None
+
+
+def test_a_figure_is_no_word_that_no_article_has() -> None:
+    told = article("a", "江港集团推出了90座位的渡轮海鸥号。")
+    asked, found = read_from("江港集团推出的5300座位的渡轮叫什么？", told)
+    reading = Reading(found, 0.9, unknown=("5300",))
+    answer = compose(query(asked.text), asked, reading, lambda word: True)
+    assert answer.cause == "no_figure"
+    assert "5300" not in (answer.reason or "")

@@ -49,6 +49,9 @@ def test_whose_words_are_asked_for(question: str, speaker: str) -> None:
         ("周以宁怎么看老桥的拆除？", "quotation"),
         ("周以宁有什么建议？", "quotation"),
         ("周以宁认为老桥最大的问题是什么？", "quotation"),
+        ("How many mirrors does Helen Ashdown say there are?", "number"),
+        ("When does Helen Ashdown think the mirror was made?", "date"),
+        ("What does Helen Ashdown say about the number of mirrors?", "quotation"),
         ("What does Helen Ashdown say about the mirror?", "quotation"),
         ("按周以宁的说法，老桥为什么要拆？", "why"),
         ("周以宁认为有哪些风险？", "list"),
@@ -92,6 +95,23 @@ def test_a_quotation_is_asked_for_where_somebody_is_to_speak(question: str, kind
     ],
 )
 def test_kinds_that_other_kinds_are_near_to(question: str, kind: str) -> None:
+    assert asked_for(question).kind == kind
+
+
+@pytest.mark.parametrize(
+    ("question", "kind"),
+    [
+        ("他们干嘛不坐渡轮", "why"),
+        ("船长干吗绕道走北线？", "why"),
+        ("渡轮凭什么不停靠外岛？", "why"),
+        ("他们在码头上干嘛？", "passage"),
+        ("渡轮周一开么？", "yesno"),
+        ("渡轮周一开什么？", "passage"),
+        ("Which harbour ferries stopped at the island?", "list"),
+        ("Which company sells used ferries?", "who"),
+    ],
+)
+def test_kinds_as_they_are_said_in_speech(question: str, kind: str) -> None:
     assert asked_for(question).kind == kind
 
 

@@ -260,6 +260,7 @@ def test_one_part_of_a_comparison_asks_for_a_number() -> None:
         ("盘古α有多少参数", {"盘古α"}),
         ("When did OpenAI release GPT-9?", {"OpenAI", "GPT-9"}),
         ("第2版有多少页", set()),
+        ("装载3.6万剂药水的船叫什么", set()),
     ],
 )
 def test_names_that_evidence_must_hold(question: str, names: set[str]) -> None:

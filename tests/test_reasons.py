@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from askllm.answer.reasons import MOST, plainly_explained, reasons
+from askllm.answer.reasons import MOST, plainly_explained, reasons, with_stated
 from askllm.answer.sense.echo import asks_cause
 from askllm.read import Reading
 from askllm.read.overlap import Features
@@ -68,6 +68,55 @@ def given_for(question: str, *texts: str) -> list[str]:
 )
 def test_the_reason_and_what_it_rests_on(question: str, text: str, expected: list[str]) -> None:
     assert given_for(question, text) == expected
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "expected"),
+    [
+        (
+            "各家船厂为啥都造电动渡轮？",
+            "各家船厂都造电动渡轮。船厂的电动渡轮有十二艘。各家船厂纷纷造电动渡轮，就是看中外岛的客源。",
+            "各家船厂纷纷造电动渡轮，就是看中外岛的客源。",
+        ),
+        (
+            "渡轮票价一年比一年高，原因何在？",
+            "渡轮票价分成人票和学生票。票价一年比一年高，码头又缺人手。",
+            "票价一年比一年高，码头又缺人手。",
+        ),
+    ],
+)
+def test_the_sentence_that_says_what_is_asked_about(
+    question: str, text: str, expected: str
+) -> None:
+    asked, evidence = read_from(question, text)
+    level = [
+        dataclasses.replace(item, score=0.5)
+        for item in sorted(evidence, key=lambda item: item.start)
+    ]
+    assert quotes(reasons(asked, level))[0] == expected
+
+
+def test_what_is_done_for_it_is_quoted_with_the_reason_before() -> None:
+    text = "# Harbour\n旧泵常常漏油。为此，船厂改用了Aqua-7水泵。Aqua-7水泵是蓝色的。"
+    asked, evidence = read_from("Why did the yard switch to the Aqua-7?", text)
+    level = [
+        dataclasses.replace(item, score=0.5)
+        for item in sorted(evidence, key=lambda item: -item.start)
+    ]
+    assert quotes(reasons(asked, level)) == ["旧泵常常漏油。", "为此，船厂改用了Aqua-7水泵。"]
+
+
+def test_a_speaker_goes_on_without_being_named_again() -> None:
+    text = "厂长陆远认为，渡轮面临许多困难。渡轮票价一年比一年高，码头又缺人手。\n灯节照办。"
+    asked, evidence = read_from("陆远说渡轮票价一年比一年高，原因何在？", text)
+    level = [dataclasses.replace(item, score=0.5) for item in evidence]
+    own = [item for item in level if item.quote.startswith("厂长")]
+    assert quotes(with_stated(asked, own, level)) == [
+        "厂长陆远认为，渡轮面临许多困难。",
+        "渡轮票价一年比一年高，码头又缺人手。",
+    ]
+    other = asked_for("陆远说灯节照办，原因何在？")
+    assert quotes(with_stated(other, own, level)) == ["厂长陆远认为，渡轮面临许多困难。"]
 
 
 def test_the_nearest_sentence_stays_where_none_gives_a_reason() -> None:

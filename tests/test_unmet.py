@@ -137,6 +137,8 @@ def test_a_figure_that_counts_something_else_is_no_answer() -> None:
     petrel = article("a", "参数为12亿的Petrel也已上线。")
     assert lacks("Petrel的训练数据有多大？", petrel) == "no_figure"
     assert lacks("Petrel有多少参数？", petrel) is None
+    wren = article("a", "有9亿参数的Wren提速近7倍。")
+    assert lacks("Wren的训练数据有多大？", wren) == "no_figure"
 
 
 def test_a_doubtful_sentence_without_a_figure_is_no_answer() -> None:

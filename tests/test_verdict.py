@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from askllm.answer import compose
-from askllm.answer.claims.verdict import settled
+from askllm.answer.claims.verdict import as_likely, settled
 from askllm.read import Reading
 from askllm.text import language_of
 from askllm.types import Query
@@ -104,6 +106,40 @@ def test_words_that_exclude_each_other_and_days_that_differ(
 )
 def test_english_questions(question: str, answer: str | None) -> None:
     assert verdict(question, NORTH)[0] == answer
+
+
+def test_a_sentence_that_but_names_the_thing_makes_room_for_one_to_the_point() -> None:
+    text = "Lantern-4在湖边的航展上得到了很多好评。此外，该相机会自动除雾。"
+    asked, evidence = read_from("Lantern-4能自动除雾么？", text)
+    best = next(item for item in evidence if item.quote.startswith("Lantern"))
+    ordered = [best, *(item for item in evidence if item is not best)]
+    level = [dataclasses.replace(item, score=0.5) for item in ordered]
+    found = settled(asked, level)
+    assert found is not None
+    assert found[0].quote == "此外，该相机会自动除雾。"
+
+
+def test_a_sentence_about_another_thing_does_not_take_its_place() -> None:
+    text = "Lantern-4在湖边的航展上得到了很多好评。Galaxy-2会自动除雾。"
+    asked, evidence = read_from("Lantern-4能自动除雾么？", text)
+    ordered = sorted(evidence, key=lambda item: item.start)
+    level = [dataclasses.replace(item, score=0.5) for item in ordered]
+    found = settled(asked, level)
+    assert found is not None
+    assert found[0].quote.startswith("Lantern-4")
+
+
+def test_of_a_foreign_article_both_sentences_that_score_alike_are_quoted() -> None:
+    text = "Lantern-4由江城公司在去年推出。Lantern-4不需要人工除雾。镜片有三百块。"
+    asked, evidence = read_from("Does the Lantern-4 need defogging?", text)
+    one, two, three = sorted(evidence, key=lambda item: item.start)
+    scored = [
+        dataclasses.replace(item, score=s) for item, s in ((one, 0.6), (two, 0.59), (three, 0.4))
+    ]
+    assert [item.quote for item in as_likely(asked, scored[0], scored)] == [two.quote]
+    assert as_likely(asked, scored[1], [scored[1], scored[2]]) == []
+    zh, known = read_from("Lantern-4要人工除雾么？", text)
+    assert as_likely(zh, known[0], known) == []
 
 
 def test_a_question_about_another_name_is_not_settled() -> None:

@@ -5,20 +5,23 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from askllm.answer.claims.conditions import fitting
 from askllm.answer.claims.conflict import Verdicts, weigh
 from askllm.answer.claims.premise import contrary, never_said, told_of_another
 from askllm.answer.claims.standing import standing
-from askllm.answer.claims.verdict import settled
+from askllm.answer.claims.verdict import as_likely, settled
 from askllm.answer.convert import converted
 from askllm.answer.frame import answer_to, cited, framed, numbered
 from askllm.answer.lists.listing import Listed, listed
 from askllm.answer.lists.whereabouts import places_listed
 from askllm.answer.phrases import name_of, quoted, say
-from askllm.answer.reasons import plainly_explained, reasons
+from askllm.answer.reasons import plainly_explained, reasons, with_stated
 from askllm.answer.refusing.plain import plainly_told
 from askllm.answer.refusing.silence import Knows, not_found
 from askllm.answer.refusing.unmet import unmet
 from askllm.answer.said.attribution import words_of
+from askllm.answer.said.figures import of_somebody_else
+from askllm.answer.said.findings import finding
 from askllm.answer.sense.one_thing import SameName
 from askllm.answer.sense.relations import senses
 from askllm.read import Asked, Reading
@@ -86,9 +89,10 @@ def compose(
     against = contrary(asked, reading.evidence)
     if against is not None:
         return not_found(query, asked, reading, knows, against=against)
-    if never_said(asked, reading.evidence):
+    fit = fitting(asked, _of_one_thing(reading))
+    if not fit or never_said(asked, reading.evidence) or of_somebody_else(asked, fit):
         return not_found(query, asked, reading, knows, silent=True)
-    weighed = weigh(asked, _of_one_thing(reading), same_name)
+    weighed = weigh(asked, fit, same_name)
     lacking = unmet(asked, reading.evidence, weighed.best, reading.confidence)
     if lacking is not None:
         return not_found(query, asked, reading, knows, lacking=lacking)
@@ -134,7 +138,7 @@ def _by_kind(
         if own or asked.kind == "quotation":
             if not own:
                 return not_found(query, asked, reading, knows, silent=True)
-            return quoting(query, reading, own)
+            return quoting(query, reading, with_stated(asked, own, reading.evidence))
     if asked.kind == "yesno":
         decided = settled(asked, reading.evidence)
         if decided is not None:
@@ -196,6 +200,8 @@ def _decided(
 ) -> Answer:
     """Answer yes or no where a sentence settles it, and with that sentence alone where not."""
     chosen = [best, *_of_other_choices(asked, best, reading.evidence)]
+    if verdict is None and len(chosen) == 1:
+        chosen += as_likely(asked, best, reading.evidence)
     chosen = _with_support(asked, chosen, reading.evidence)
     citations = numbered(chosen)
     lines = [] if verdict is None else [f"{say(verdict, query.language)}[1]", ""]
@@ -210,6 +216,9 @@ def _decided(
 
 
 def _answered(query: Query, asked: Asked, reading: Reading, weighed: Verdicts) -> Answer:
+    told = finding(asked, weighed.best)
+    if told is not None:
+        return quoting(query, reading, [told])
     chosen = [weighed.best, *weighed.other_forms[:1]]
     chosen += _of_other_choices(asked, chosen[0], reading.evidence)
     chosen = _with_support(asked, chosen, reading.evidence)

@@ -16,6 +16,7 @@ from askllm.answer.sense.around import (
     at_place,
     before,
     in_reading_order,
+    paragraph,
     share,
     telling,
     topic,
@@ -32,6 +33,12 @@ MOST = 4
 MARKED = 1.2
 """What a sentence that gives a reason counts more than one that does not."""
 
+STATED = 1.1
+"""What a sentence counts more that states what is asked about in the question's own words."""
+
+SHORTEST_CLAIM = 6
+"""Characters of such words, the last ones before or after 为什么."""
+
 NEAR = 0.5
 """Sentences down to this share of the best score may be the reason that is asked for."""
 
@@ -46,7 +53,7 @@ TITLE_SHARE = 0.5
 sentence to give its reason without naming the thing."""
 
 _WHY = re.compile(
-    r"因为|由于|(?<![原基起成病死])因(?![此而素子])(?=[^,。;]{2,16}(?:而|,))|原因|缘故|理由|之所以|以免|以便|从而|使得|使|导致|造成|致使|为了|旨在|目的是|是为|源于|归功于|得益于|取决于|出于|既然|只有.{2,20}才|正是要|就是要|意味着"
+    r"因为|[,，](?:就|正)是(?:为|想|要|怕|因|看[中好准重]|抢|争|图|瞄准|担心)|由于|(?<![原基起成病死])因(?![此而素子])(?=[^,。;]{2,16}(?:而|,))|原因|缘故|理由|之所以|以免|以便|从而|使得|使|导致|造成|致使|为了|旨在|目的是|是为|源于|归功于|得益于|取决于|出于|既然|只有.{2,20}才|正是要|就是要|意味着"
     r"|遇[到上]|遭遇|碰上|赶上|受[^,，。]{1,16}(?:影响|拖累|限制|冲击|制约)|受制于|受限于|碍于|苦于|鉴于|考虑到|以致|所致|引起|引发|触发|促使|拖累"
     r"|归咎|归因|归结|起因|诱因|根源|症结|问题(?:出|就)?在|问题不在|关键在|难在|靠的是|可能性(?:更|最|很|较)?大|怀疑是"
     r"|\b(?:because|since(?! (?:\d|then|last|its|the))|due to|owing to|reasons?|causes?d?|so that|in order to|thanks to|as a result|led to|leads to|therefore|thus|hence|to (?:avoid|prevent|ensure|protect|keep)"
@@ -60,6 +67,12 @@ _RESTS_ON_LAST = re.compile(
     r"(?:因此|因而|所以|由此|于是|这样(?:一来)?|这(?:也|就|便)?(?:使|让|导致|意味|造成|是)|为此|结果|正因如此|故|换言之|也就是说|这种|如此一来|这个?结果"
     r"|therefore|thus|hence|so|as a result|this (?:is|was|made|led|caused|means))"
 )
+_DONE_FOR_IT = re.compile(r"(?:为此|有鉴于此|正因如此|正因为此|因此|因而|所以)[,，]?")
+_ASKS_WHY = re.compile(
+    r"[究到][竟底]|为[什甚]么|为何|为啥|何以|缘何|因何|干[嘛吗]|怎么会?|(?:是什么|主要)?(?:原因|理由|缘故)(?:何在|是什么|在哪|有哪些)?"
+    r"|[?？,，。;；:：]"
+)
+_HAN = re.compile(r"[\u4e00-\u9fff]")
 _TAKES_UP = re.compile("^[^,，。]{1,12}(?:就此|因此|由此|为此|对此|据此|因而)")
 _ANNOUNCES = re.compile(
     r"[两二三四五六七八九十几多0-9](?:大|个|种|条|项|点|步|方面)|原因有|理由有|如下|以下|步骤|[:：]$|\b(?:two|three|four|five|several|following)\b"
@@ -100,19 +113,39 @@ def reasons(asked: Asked, evidence: Sequence[Evidence]) -> tuple[Evidence, ...]:
     marks = _WHY if asks_cause(asked) else _HOW
     wanted = topic(asked, without=asked.speaker)
     best = evidence[0]
+    claim = _claimed(asked) if marks is _WHY else ""
     near = [item for item in evidence if item.score >= NEAR * best.score]
-    anchor = max(near, key=lambda item: _worth(item, marks, wanted))
+    anchor = max(near, key=lambda item: _worth(item, marks, wanted, claim))
     chosen = _with_neighbours(anchor, marks, wanted)
-    bound = ALIKE * _worth(anchor, marks, wanted)
+    bound = ALIKE * _worth(anchor, marks, wanted, claim)
     for item in near:
         if len(chosen) >= MOST:
             break
-        if _gives(item, marks, wanted) and _worth(item, marks, wanted) >= bound:
+        if _gives(item, marks, wanted) and _worth(item, marks, wanted, claim) >= bound:
             more = _with_neighbours(item, marks, wanted, room=MOST - len(chosen))
             chosen = list(in_reading_order([*chosen, *more]))
     if marks is _WHY and not any(marks.search(folded(item.quote)) for item in chosen):
         chosen += _given_elsewhere(chosen[-1], near, wanted)
     return tuple(in_reading_order(chosen[:MOST]))
+
+
+def with_stated(
+    asked: Asked, own: Sequence[Evidence], evidence: Sequence[Evidence]
+) -> tuple[Evidence, ...]:
+    """Add to a speaker's words what goes on from them and states what is asked about as such.
+
+    李工认为，运营面临许多困难。票价不断上涨，…: the second sentence is told of the same person's view.
+    """
+    claim = _claimed(asked) if asked.kind == "why" else ""
+    if not own or any(_states(item, claim) for item in own):
+        return tuple(own)
+    last = own[-1]
+    line = paragraph(last.hit.article, last.start)
+    for item in evidence:
+        there = item.hit.article.id == last.hit.article.id and last.end <= item.start < line.end
+        if there and item.score >= ALIKE * last.score and _states(item, claim):
+            return (*own, item)
+    return tuple(own)
 
 
 def _given_elsewhere(
@@ -148,9 +181,27 @@ def plainly_explained(asked: Asked, reading: Reading) -> tuple[Evidence, ...]:
     return tuple(explained(asked, reading.evidence, _WHY, context=context, strict=True))
 
 
-def _worth(item: Evidence, marks: re.Pattern[str], wanted: frozenset[str]) -> float:
-    """Return how much a sentence counts: its score, more if it gives a reason to the point."""
-    return item.score * (MARKED if _gives(item, marks, wanted) else 1.0)
+def _worth(
+    item: Evidence, marks: re.Pattern[str], wanted: frozenset[str], claim: str = ""
+) -> float:
+    """Return how much a sentence counts: its score, more if it gives a reason to the point.
+
+    It counts more, too, if it states ``claim``, the very thing whose reason is asked for.
+    """
+    states = STATED if _states(item, claim) else 1.0
+    return item.score * states * (MARKED if _gives(item, marks, wanted) else 1.0)
+
+
+def _states(item: Evidence, claim: str) -> bool:
+    """Whether a sentence states, in the same words, what a reason is asked for: 运费不断上涨."""
+    return bool(claim) and claim in re.sub(r"[的了\s]", "", folded(item.quote))
+
+
+def _claimed(asked: Asked) -> str:
+    """Return the end of what a Chinese question says before it asks why, ``""`` where that is short."""
+    pieces = [re.sub(r"[的了\s]", "", piece) for piece in _ASKS_WHY.split(folded(asked.text))]
+    said = max(pieces, key=len)[-SHORTEST_CLAIM:]
+    return said if re.fullmatch(rf"[\u4e00-\u9fff]{{{SHORTEST_CLAIM}}}", said) else ""
 
 
 def _gives(item: Evidence, marks: re.Pattern[str], wanted: frozenset[str]) -> bool:
@@ -164,7 +215,14 @@ def _gives(item: Evidence, marks: re.Pattern[str], wanted: frozenset[str]) -> bo
     if previous is not None:
         about = f"{previous.of(item.hit.article.text)}{item.quote}"
     marked = marks.search(plain) is not None or _GIVES_REASON.match(plain) is not None
-    return marked and share(wanted, about) >= LEAST_SHARE
+    held = about
+    if marks is _WHY and not marked and previous is not None:
+        # 为此，… tells what was done for a reason that the sentence before gives.
+        marked, held = _DONE_FOR_IT.match(plain) is not None, plain
+    # Of an English question only names and figures can stand in a Chinese sentence.
+    foreign = _HAN.search(plain) is not None and not any(map(_HAN.search, wanted))
+    shared = share(wanted, held)
+    return marked and (shared > 0 if foreign else shared >= LEAST_SHARE)
 
 
 def _with_neighbours(

@@ -15,7 +15,7 @@ from askllm.articles.front_matter import split_front_matter
 from askllm.errors import ReadError
 from askllm.types import Article
 
-LOADER_RULE = "loader/1"
+LOADER_RULE = "loader/2"
 """Names this room's rules for reading; an index built under other ones reads its files again."""
 
 TEXT_SUFFIXES = frozenset((".txt", ".text", ".md", ".markdown", ".html", ".htm", ".xhtml"))

@@ -16,7 +16,7 @@ from askllm.articles.dates import iso_date
 from askllm.articles.names import person_names, reporter_names
 
 _REPORTER = re.compile(
-    r"^[【（(\[]?\s*(?P<paper>本报|本刊|本网|本社|本站|[一-鿿]{2,10}?(?:报|網|网|社|刊|周刊|在线|电视台|新闻))?"
+    r"^[【（(\[□■◎●]?\s*(?P<paper>本报|本刊|本网|本社|本站|[一-鿿]{2,10}?(?:报|網|网|社|刊|周刊|在线|电视台|新闻))?"
     r"(?:首席|见习|見習|特约|特約|实习|資深|资深|特派|驻[一-鿿]{1,6})?(?:记者"
     r"|記者)\s*[:：丨|｜/]?\s*"
     r"(?P<who>[^，。；：]{2,40}?)\s*[】）)\]]?$"
@@ -27,20 +27,39 @@ _WIRE = re.compile(
     r"(?:[（(][^（()）]{0,12}?(?:记者|記者)\s*[:：]?\s*(?P<who>[^（()）]{2,40})[）)])?"
 )
 _LABELS = {
-    "author": r"作者|撰文|撰稿|文字|作\s+者|◎\s*撰文|采写|采訪|記者|记者|文|author|written by"
+    "author": r"(?:本文)?作者|撰文|撰稿|文字|作\s+者|◎\s*撰文|采写|采訪|記者|记者|文|author|written by"
     r"|words by|text by",
     "source": r"来源|來源|出处|稿源|刊于|原载|source",
     "date": r"发布时间|發佈時間|發布時間|发布日期|发表时间|发表于|时间|日期|published(?: on)?"
     r"|posted(?: on)?|updated|date",
 }
 _LABEL = re.compile(
-    "(?:^|[\\s◎■▎　|｜,，;；])(?:"
+    "(?:^|[\\s◎■▎　|｜,，;；]|^[（(【])(?:"
     + "|".join(f"(?P<{name}>{words})" for name, words in _LABELS.items())
     + r")\s*[:：/丨|｜／]\s*",
     re.I,
 )
 _DAY = re.compile(r"\d{2,4}\s*[年\-/.]\s*\d{1,2}.*$")
 _BY = re.compile(r"^by\s+(?P<who>[A-Z][\w.'’\- ]+(?:(?:,| and| &) [A-Z][\w.'’\- ]+)*)", re.I)
+_WRITTEN_BY = re.compile(
+    r"^(?:[Ww]ritten|[Ss]tory|[Rr]eport(?:ing|ed)|[Ww]ords|[Tt]ext) by "
+    r"(?P<who>[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]*){1,3}(?:(?:,| and| &) [A-Z][\w.'’-]+(?: [A-Z][\w.'’-]*){1,3})*)\.?$"
+)
+_JOB = re.compile(
+    r"\b(?:writer|reporter|correspondent|editor|columnist|contributor|journalist|staff|desk|bureau)s?$",
+    re.I,
+)
+"""Ends what stands after a name in a byline and is none: By Ann Lee, Staff Writer."""
+_OTHER_LABEL = re.compile(
+    r"(?:^|[\s|｜,，;；])(?:(?:责任|責任|图片|圖片|值班|实习|實習|新媒体)?(?:编辑|編輯)|责编|責編|校对|校對|审核|審核|审校|摄影|攝影"
+    r"|排版|监制|監製|视觉|設計|设计|出品|策划|策劃|统筹|制图|插图|供图)\s*[:：/丨|｜／]"
+)
+"""Whose names follow: no author's."""
+_OFFICE = re.compile(
+    r"[，,]\s*(?:系|为(?!民)|為|是|现任|現任|来自|來自|单位|單位"
+    r"|[^，,、\s]{2,}(?:教授|研究员|研究員|博士|学者|學者|院长|院長|主任|所长|所長|律师|律師|讲师|講師|作家|评论员|評論員|分析师|分析師))"
+)
+"""What is said of an author after the name: 作者：张三，系某校教授."""
 _ENGLISH_WIRE = re.compile(
     r"^[A-Z][A-Z .,'/]{2,40}(?:,\s*\w+\.? \d{1,2})?\s*\((?P<agency>[A-Z][\w ]{1,25})\)\s*[-–—]"
 )
@@ -157,6 +176,7 @@ def is_told_line(text: str) -> bool:
         _REPORTER.match(text) is not None
         or _LABEL.search(text) is not None
         or _BY.match(text) is not None
+        or _WRITTEN_BY.match(text) is not None
         or is_dated(text)
         or is_boilerplate(Block("paragraph", text))
     )
@@ -254,10 +274,12 @@ def _byline(text: str) -> Meta:
         own = paper is None or paper.startswith("本")
         if names:
             return Meta(author=listed(names), source=None if own else paper)
-    by = _BY.match(text)
+    by = _WRITTEN_BY.match(text) or _BY.match(text)
     if by:
         names = re.split(r",\s*|\s+(?:and|&)\s+", by["who"])
-        people = [name.strip() for name in names if 2 <= len(name.split()) <= 4]
+        people = [
+            name.strip() for name in names if 2 <= len(name.split()) <= 4 and not _JOB.search(name)
+        ]
         return Meta(author=listed(people), date=iso_date(text))
     return _labelled(text)
 
@@ -269,7 +291,8 @@ def _labelled(text: str) -> Meta:
         end = found[i + 1].start() if i + 1 < len(found) else len(text)
         name = next(name for name in _LABELS if match[name])
         value = text[match.end() : end]
-        value = _DAY.sub(" ", value) if name == "author" else value
+        if name == "author":
+            value = _OFFICE.split(_OTHER_LABEL.split(_DAY.sub(" ", value))[0])[0]
         value = value.strip(" \t　|｜,，;；（）()")
         if value:
             got.setdefault(name, value)

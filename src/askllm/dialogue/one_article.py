@@ -45,10 +45,10 @@ _WHEN = "(?:什么时候|啥时候|何时|哪一?[年天日]|哪个月|几月几
 _FIELD_WORDS: tuple[tuple[Field, str], ...] = (
     (
         "author",
-        r"^(?:请问)?(?:是)?(?:谁|哪位|什么人|何人|哪个记者)(?:写|撰写|执笔|的作者)(?:了|的)*[?\s]*$"
+        r"^(?:请问)?(?:是)?由?(?:谁|哪[位个名](?:记者|作者)?|什么人|何人)(?:写|撰写|执笔|的作者)(?:了|的)*[?\s]*$"
         r"|^(?:是)?由?谁(?:写|撰写|执笔|创作)的?|谁写|谁撰写|谁是作者|出自谁手"
         r"|^的?(?:作者|撰稿人|记者)(?:是谁|是哪位|是什么人|叫什么|有谁|都有谁|有哪些)?[?\s]*$"
-        r"|\bwho wrote\b|\bauthors?\b|\bwho (?:is|was|are) (?:it )?(?:written )?by\b"
+        r"|\b(?:who|(?:which|what) (?:journalist|reporter|writer)) wrote\b|\bauthors?\b|\bwho (?:is|was|are) (?:it )?(?:written )?by\b"
         r"|^(?:was )?written by who",
     ),
     (
@@ -74,13 +74,17 @@ _FIELD_WORDS: tuple[tuple[Field, str], ...] = (
 )
 _FIELDS = tuple((field, re.compile(words)) for field, words in _FIELD_WORDS)
 _SUBJECT = re.compile(
-    rf"^(?:请问|那么?)?(?:(?:关于|有关|讲|谈|写|介绍|报道|说)(?:的是)?)?(?P<of>[^?,，。]{{2,40}}?)的?(?:(?:这|那)一?篇{_PIECE}?)(?P<asks>.+)$"
-    rf"|^(?:请问|那么?)?(?:关于|有关|讲|谈|写|介绍|报道)(?P<about>[^?,，。]{{2,40}}?)的{_PIECE}(?P<asked>.+)$"
+    rf"^(?:请问|那么?)?(?:(?:关于|有关|讲|谈|写|介绍|报道|说|采访|提到|引用)(?:的是|了|过)?)?(?P<of>[^?,，。]{{2,40}}?)的?(?:(?:这|那)一?篇{_PIECE}?)(?P<asks>.+)$"
+    rf"|^(?:请问|那么?)?(?:(?:关于|有关|讲|谈|写|介绍|报道)|(?:采访|提到|引用)[了过]?)(?P<about>[^?,，。]{{2,40}}?)的{_PIECE}(?P<asked>.+)$"
 )
 _SUBJECT_EN = re.compile(
-    rf"^(?P<before>.*?)\b(?:the |that |this )?{_PIECE_EN} (?:about|on|covering|describing) (?P<about>.+?)"
+    rf"^(?P<before>.*?)\b(?:the |that |this )?{_PIECE_EN} (?:about|on|covering|describing|interviewing|quoting"
+    r"|(?:that|which) (?:interview|quote|mention)(?:s|ed)) (?P<about>.+?)"
     r"(?P<after>\s(?:published|written|dated|posted|printed|from|come from|long))?[?\s]*$"
 )
+_WHOSE = re.compile(rf"(?:这|那|该)一?篇(?:{_PIECE})?\s*$")
+"""What ends the words before a title that say whose article it is: 江城日报那篇《…》."""
+
 _UNQUOTED = re.compile(
     r"^(?P<zh>[^?。]{4,80}?)(?:是|的作者是)(?:谁|哪位)(?:写的?)?[?\s]*$|^who wrote (?P<en>[^?]{6,120}?)[?\s]*$"
 )
@@ -95,8 +99,11 @@ def asks_about_article(question: str) -> ArticleQuestion | None:
     """
     titled = _TITLED.search(question)
     if titled:
-        rest = f"{question[: titled.start()]} {question[titled.end() :]}"
+        before, behind = question[: titled.start()], question[titled.end() :]
+        rest = f"{before} {behind}"
         field = _field(rest) if len(rest) <= _LONGEST else None
+        if field is None and len(rest) <= _LONGEST and _WHOSE.search(folded(before)):
+            field = _field(behind)
         title = next(words for words in titled.groups() if words)
         if field is not None:
             of_article = _THIS_ONE.search(folded(rest)) is not None

@@ -185,7 +185,7 @@ _CODE = re.compile(
     r"|function\s*\w*\(|const \w+ ?=|let \w+ ?=|var \w+ ?=|public (?:static|class)|#include"
     r"|package \w+;|<\?php|<!doctype|</?(?:html|head|body|script|div|span|p|table|a|img|svg"
     r"|style)[\s>]|@\w+\(|\w+\.\w+\(.*\);?\s*$|print\(|console\.log|if \(.*\) ?\{|for \("
-    r"|while \()"
+    r"|while \(|\w+ ?= ?[\[{(\"'].*[\]})\"']\s*;?\s*$)"
     r"|\bselect\b[\s\S]+\bfrom\b[\s\S]*(?:\bwhere\b|\*|;)|\b(?:drop|alter|create) table\b"
     r"|\binsert into\b|</\w+>|^\s*[{\[]\s*\"[^\"]*\"\s*[:,]|\bdocument\.|<script",
     re.MULTILINE,

@@ -9,10 +9,12 @@ the question, by its passage's rank, and by the trained reader where one is give
 is marked where one is asked for.
 """
 
+from askllm.read.about.in_office import of_a_part, of_another_rank
 from askllm.read.about.labels import abbreviations_asked, written_out
 from askllm.read.about.offices import office_asked, tells_office
 from askllm.read.about.ownership import clause_around, owned_by_another, owners_in
 from askllm.read.about.roles import bearers, is_persons_role
+from askllm.read.ask.asides import without_unknown_name
 from askllm.read.ask.measures import (
     PEOPLE_EN,
     likely_units,
@@ -32,6 +34,7 @@ from askllm.read.ask.names import (
 )
 from askllm.read.ask.parts import asks_in_parts, parts_of, subject_of
 from askllm.read.ask.question import FIGURES, Asked, main_clause, understand
+from askllm.read.ask.sizes import asks_data
 from askllm.read.ask.speaker import untitled
 from askllm.read.evidence import Reading, read
 from askllm.read.refit import OF_ANOTHER
@@ -52,6 +55,7 @@ __all__ = [
     "Near",
     "Reading",
     "abbreviations_asked",
+    "asks_data",
     "asks_in_parts",
     "asks_place",
     "bearers",
@@ -66,6 +70,8 @@ __all__ = [
     "names_sum",
     "noun_in_capitals",
     "noun_in_english",
+    "of_a_part",
+    "of_another_rank",
     "offers",
     "office_asked",
     "organisations_and_people",
@@ -80,5 +86,6 @@ __all__ = [
     "tells_sum",
     "understand",
     "untitled",
+    "without_unknown_name",
     "written_out",
 ]

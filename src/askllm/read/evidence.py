@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from askllm.qa_model import PassageReader
 from askllm.read.about.definition import definition_score, post_of, role_asked, role_fit
+from askllm.read.about.in_office import holds_it
 from askllm.read.about.rivals import NONE, Rivals
 from askllm.read.ask.question import FIGURES, Asked
 from askllm.read.confidence import confidence
@@ -24,7 +25,8 @@ WITHOUT_FIGURE_READ = 0.5
 """The same where the trained reader has read the sentence: an answer may do without a figure."""
 
 PLAINLY_SAID = 0.6
-"""Least confidence where a sentence says beside somebody's name what he is, and that is asked."""
+"""Least confidence where a sentence says beside somebody's name what he is, and that is asked, or
+names who holds the very office asked for."""
 
 HALF = 0.5
 """Share of its words that a passage must hold when a text has not the form of a question."""
@@ -92,7 +94,9 @@ def read(
     best = found[0]
     missing = () if holding else _page_of(best, pages).lacking
     chance = 0.0 if missing else confidence(asked, best.features)
-    if not missing and post_of(asked, best.evidence.quote) is not None:
+    if not missing and (
+        post_of(asked, best.evidence.quote) is not None or holds_it(asked, best.evidence)
+    ):
         chance = max(chance, PLAINLY_SAID)
     no_figure = asked.kind in FIGURES and best.evidence.answer is None
     if no_figure:

@@ -113,7 +113,10 @@ def _holding(asked: Asked, pages: Sequence[Page]) -> list[Page]:
         for page in pages
         for item in page.sentences
         if (_is_near(item, best) and _names_asked(asked, item.evidence.quote))
-        or (tells_office(offices, quote := item.evidence.quote) and holders_in(offices, quote))
+        or (
+            tells_office(asked, offices, quote := item.evidence.quote)
+            and holders_in(offices, quote)
+        )
     }
     if not told:
         return list(pages)

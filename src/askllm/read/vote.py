@@ -15,14 +15,16 @@ from askllm.read.about.labels import labelled
 from askllm.read.about.roles import bearers_asked
 from askllm.read.ask.measures import TIMES
 from askllm.read.ask.question import CUT_BY_RULE, FIGURES, Asked
+from askllm.read.ask.sizes import asks_multiple, is_multiple
 from askllm.read.opinion import Opinion, Told
 from askllm.read.overlap import LEAST_FIT, Scored
 from askllm.read.short.apposed import apposed
 from askllm.read.short.contrast import in_the_part_asked
-from askllm.read.short.extent import figures_of
+from askllm.read.short.extent import figures_of, tells_hour
 from askllm.read.short.places import asks_place, is_no_place
 from askllm.read.short.spans import Candidate, best_of
 from askllm.read.short.trim import trimmed_to
+from askllm.read.short.whole import whole_from
 from askllm.text import folded
 from askllm.types import Span
 
@@ -128,7 +130,20 @@ def _best(asked: Asked, item: Scored, opinion: Opinion) -> Candidate | None:
     theirs = best.suits < GUESS or own is None or _alike(best.span, own.span) < _HALF
     if asked.kind == "who" and own is not None and theirs:
         return own
+    if own is not None and _is_time_pointed_at(asked, own, best, item, opinion):
+        return own
     return dataclasses.replace(best, fit=min(1.0, best.fit / (1 + VOTE)))
+
+
+def _is_time_pointed_at(
+    asked: Asked, own: Candidate, best: Candidate, item: Scored, opinion: Opinion
+) -> bool:
+    """Whether the trained reader means a time that no calendar date tells, and not the rules' date."""
+    if asked.kind != "date" or _support(best.span, opinion, whole=False) >= POINTED_AT:
+        return False
+    if 0 <= own.span.start - best.span.end <= 1:
+        return False  # 3月5日（周六: the day is told already
+    return tells_hour(own.span.of(item.evidence.hit.article.text))
 
 
 def _voted(asked: Asked, item: Scored, opinion: Opinion) -> list[Candidate]:
@@ -183,6 +198,8 @@ def _as_it_is(asked: Asked, item: Scored, opinion: Opinion) -> Candidate | None:
     if span is None:
         return None
     span = _with_noun(asked, span, item)
+    if asked.kind not in FIGURES:
+        span = whole_from(item.evidence.hit.article.text, item.evidence.start, span, asked.text)
     unclear = asked.kind in FIGURES and opinion.margin < CLEAR
     figures = _figures_over(span, item) if asked.kind in FIGURES else []
     if len(figures) == 1:
@@ -214,6 +231,9 @@ def _measures_otherwise(asked: Asked, words: str) -> bool:
     found = [figure.quantity for figure in figures_of(words)]
     if asked.kind in ("number", "share") and found and all(q.kind == "date" for q in found):
         return True
+    if asked.kind == "number" and found and not asks_multiple(asked.text):
+        if all(is_multiple(words, q.unit, q.end) for q in found):
+            return True
     if asked.wants_time and asked.kind == "number":
         return bool(found) and not any(q.unit in TIMES or q.kind == "date" for q in found)
     units = [quantity.unit for quantity in found if quantity.unit]

@@ -19,7 +19,7 @@ from askllm.retrieve.languages import Languages, with_both
 from askllm.retrieve.scope import Scopes
 from askllm.retrieve.why import explain
 from askllm.retrieve.words import Words, forms_by_sound, other_forms, shares_held, words_of
-from askllm.text import sentences
+from askllm.text import search_tokens, sentences
 from askllm.tuning import DEFAULTS, LegChoice
 from askllm.types import Hit, Legs, LegScore, Part, Query, Scope
 
@@ -177,12 +177,22 @@ class Retriever:
         of = [bool(abroad[np.searchsorted(found.rows, group[0])]) for group in groups]
         return [groups[place] for place in with_both(range(len(groups)), of, k)]
 
+    @property
+    def _known_names(self) -> AliasTable:
+        if self._table is None:
+            self._table = AliasTable(self.names)
+        return self._table
+
+    def knows_name(self, name: str) -> bool:
+        """Whether the articles have a name: its letters, characters of its sound, or another form."""
+        if all(map(self._index.lexical.knows, search_tokens(name))):
+            return True
+        return bool(self._known_names.widen(name) or forms_by_sound(name, self._index))
+
     def candidates(self, query: Query, *, depth: int, within: Rows | None = None) -> Candidates:
         """Ask both legs for ``depth`` passages each, and measure all that come back."""
         index = self._index
-        if self._table is None:
-            self._table = AliasTable(self.names)
-        named = other_forms(query.text, self._table)
+        named = other_forms(query.text, self._known_names)
         heard = [form for form in forms_by_sound(query.text, index) if form not in named]
         words = words_of(query.text, index, (*named, *heard))
         legs = self.legs.ran

@@ -17,6 +17,7 @@ from askllm.text.quantities import Quantity, quantities
 from askllm.text.sentences import SENTENCE_RULE, sentences
 from askllm.text.sound import heard, spelled_names
 from askllm.text.surnames import COMPOUND_SURNAMES, is_persons_name
+from askllm.text.tables import column_of, header_row
 from askllm.text.titles import entitled
 from askllm.text.tokens import (
     TOKEN_RULE,
@@ -31,8 +32,10 @@ __all__ = [
     "SENTENCE_RULE",
     "TOKEN_RULE",
     "Quantity",
+    "column_of",
     "entitled",
     "folded",
+    "header_row",
     "heard",
     "is_persons_name",
     "is_within",

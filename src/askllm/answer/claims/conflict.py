@@ -116,6 +116,11 @@ def _weigh_figures(asked: Asked, evidence: Sequence[Evidence]) -> Verdicts:
     told = [first, *others]
     quotes = [c.evidence.quote for c in told]
     sides = _grouped(told, lambda a, b: _agree(asked, a, b, quotes))
+    if len(sides) > 1 and all(_measure_otherwise(first, c) for s in sides[1:] for c in s):
+        told, sides = (
+            [first],
+            [[first]],
+        )  # prices in yuan disagree among themselves, not with ringgit
     same = [first, *(c for c in found if c is not first and compatible(c, first))]
     fullest = _fullest(same) if asked.kind == "date" else _most_exact(asked, same)
     forms = [c.evidence for c in sides[0] if _told_otherwise(asked, c, fullest)]
@@ -212,6 +217,12 @@ def _same_unit(one: Claim, two: Claim) -> bool:
     """Whether two figures count in one unit; 千亿级 is an order of any."""
     a, b = one.value.unit, two.value.unit
     return alike(a, b) or "级" in (a, b)
+
+
+def _measure_otherwise(one: Claim, two: Claim) -> bool:
+    """Whether two figures are in units that no rate joins: sums in two currencies."""
+    a, b = one.value.unit, two.value.unit
+    return bool(a and b) and not alike(a, b)
 
 
 def _abroad(one: Claim, two: Claim) -> bool:

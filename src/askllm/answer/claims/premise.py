@@ -183,6 +183,8 @@ def maker_given(asked: Asked) -> tuple[str, str] | None:
     text = _POLITE.sub("", asked.text.strip())
     english = asked.language == "en"
     owner = _ENGLISH_OWNER.search(text) if english else _OWNER.match(text) or _REASON.match(text)
+    if owner is not None and any(q.kind == "number" for q in quantities(owner["name"])):
+        owner = None  # 两千米的X says what X is like, and not whose it is
     doer = _ENGLISH_DOER.search(text) if english else _DOER.match(text)
     if owner is not None:
         after = text[owner.end() :].lstrip('“「『" ')
@@ -292,11 +294,12 @@ def _other_figure(asked: Asked, near: Sequence[Evidence]) -> Evidence | None:
         if standing(asked, item) != "own":
             continue
         for quantity in quantities(item.quote):
-            if quantity.kind != "number" or counted not in _beside(item.quote, quantity):
+            if quantity.kind != "number":
                 continue
             if near_figures(quantity.value, given[0].value):
                 return None
-            told = told or item
+            if counted in _beside(item.quote, quantity):
+                told = told or item
     return told
 
 

@@ -14,6 +14,9 @@ from askllm.types import Evidence
 Standing = Literal["own", "unclear", "other"]
 """Whether a sentence speaks of the thing asked, leaves it to its context, or of another."""
 
+_LEAST = 3
+"""Letters of a name's first word by which it is told again."""
+
 OFTEN = 3
 """Times that a name must stand in an article to say that it is always part of a longer one."""
 
@@ -63,6 +66,8 @@ def standing(asked: Asked, item: Evidence) -> Standing:
     words = item.quote
     if _another_version(asked, words) or _another_number(asked, item):
         return "other"
+    if any(_shares_first_word(name, words) for name in asked.names):
+        return "other"
     if bool(_OTHER_VERSION.search(words)) is not bool(_OTHER_VERSION.search(asked.text)):
         return "other"
     held = [_held(name, words) for name in asked.names if _can_be_required(name, item)]
@@ -91,6 +96,17 @@ def _always_longer(asked: Asked, item: Evidence) -> bool:
             if re.fullmatch(r"[\u4e00-\u9fff]{2}", more) and name + more not in asked.text:
                 return True
     return False
+
+
+def _shares_first_word(name: Name, words: str) -> bool:
+    """Whether a sentence has only another thing that begins as a name of two words: Pioneer 2 for Pioneer Lodge."""
+    first, _, rest = name.shown.partition(" ")
+    if not rest[:1].isupper() or len(first) < _LEAST or name.stands_in(folded(words)):
+        return False
+    if re.search(rf"\b{re.escape(rest.split()[-1])}\b", words):
+        return False  # it goes by its last word: Rovers
+    other = rf"(?<![A-Za-z]){re.escape(first)}(?:\s?\d|-[A-Z]|\s(?!{re.escape(rest)})[A-Z][A-Za-z])"
+    return re.search(other, words) is not None
 
 
 def _can_be_required(name: Name, item: Evidence) -> bool:

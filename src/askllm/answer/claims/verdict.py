@@ -22,6 +22,15 @@ OWN = 0.35
 NEAR = 0.6
 """Sentences whose score is at least this share of the best may settle the question."""
 
+ABOUT_AS_GOOD = 0.8
+"""Share of the best score of a sentence that is quoted instead of the best, which lacks the claim."""
+
+ALIKE = 0.95
+"""Share of the best score of a second sentence that cannot be told from the best."""
+
+HALF, SAID = 0.5, 0.75
+"""Share of the claim, names apart, that the best sentence then lacks and the other one holds."""
+
 _NOT_ZH = re.compile(
     r"(?:没有|没能|没(?!收|落|顶)|未(?!来|必)|并非|并不|并未|绝非|从不|从未|无法|无须|无需|不再|不能|不可|不会|不得|不必|不用|不曾|不是(?!只|光|仅)|不(?!断|仅|但|光|管|论|同|少|久|止|过|错|得不|变|等)|非(?=[\u4e00-\u9fff]{2})(?!常|洲|凡|法)|禁止|拒绝|否认|尚无)"
 )
@@ -90,6 +99,13 @@ _LATIN_NAME = re.compile(
 )
 _QUALIFIES = re.compile(r"[\s\u4e00-\u9fff]{0,6}的\s?[“《]?[\u4e00-\u9fff]{0,6}")
 _DENIED = re.compile(r"并非如此|不属实|谣言|误传|误解|\b(?:false|untrue|myth)\b")
+_GOES_ON = re.compile(
+    r"(?:(?:同时|此外|另外|而且|并且|不仅如此|其中|与此同时)[,，]?[^,，。]{0,16}[,，]?)?(?:该|其|它|这|此|也|还)"
+    r"|(?:it|its|they|their|this|the)\b|(?:also|besides|in addition),? (?:it|its|they|the)\b"
+)
+"""How a sentence begins that goes on about what the one before it names."""
+
+_HAN = re.compile(r"[\u4e00-\u9fff]")
 _GLUE = frozenset("的了在上里中就也都还被由于把对会能地得着过之所以")
 _THAN = re.compile(r"\b(?:more|fewer|less|[a-z]+er) [a-z ]*than [a-z]")
 _OR = re.compile(r"还是|或者|\bor\b")
@@ -112,11 +128,55 @@ def settled(asked: Asked, evidence: Sequence[Evidence]) -> tuple[Evidence, Verdi
         if item.score >= NEAR * best.score and (verdict := _verdict(asked, item)) is not None
     ]
     if not found:
-        return best, None
+        return _to_the_point(asked, evidence), None
     item, verdict = found[0]
     if any(other != verdict for _, other in found):
         return item, None
     return at_place(item, item.start, item.end), verdict
+
+
+def _to_the_point(asked: Asked, evidence: Sequence[Evidence]) -> Evidence:
+    """Return the sentence to quote where none settles the question: the best one, as a rule.
+
+    Where that one but names the thing (它于2019年投产), another of the same passage that says what is
+    asked of it is quoted instead.
+    """
+    best = evidence[0]
+    claim = _claim(asked)
+    for name in asked.names:
+        claim = claim.replace(folded(name.shown), " ")
+    plain = folded(best.quote)
+    about_it = asked.names and all(name.stands_in(plain) for name in asked.names)
+    if not about_it or _covered(claim, plain)[0] >= HALF:
+        return best
+    for item in evidence[1:]:
+        passage = item.hit.passage
+        if passage.id != best.hit.passage.id or item.score < ABOUT_AS_GOOD * best.score:
+            continue
+        plain = folded(item.quote)
+        own = all(name.stands_in(plain) for name in asked.names)
+        if not own and (names_in(item.quote) or not _GOES_ON.match(plain)):
+            continue
+        if _covered(claim, plain)[0] >= SAID:
+            return item
+    return best
+
+
+def as_likely(asked: Asked, best: Evidence, evidence: Sequence[Evidence]) -> list[Evidence]:
+    """Return the sentence of the same article that may settle a question of another language as well.
+
+    No word of an English question stands in a Chinese sentence, so that of two which score alike
+    neither is known to be the one; both are to be read.
+    """
+    if asked.language != "en" or _HAN.search(best.quote) is None:
+        return []
+    near = (
+        item
+        for item in evidence
+        if item.quote != best.quote and item.hit.article.id == best.hit.article.id
+    )
+    other = next(near, None)
+    return [] if other is None or other.score < ALIKE * best.score else [other]
 
 
 def _verdict(asked: Asked, item: Evidence) -> Verdict | None:

@@ -14,8 +14,10 @@ calls it something else."""
 
 _HEAD = re.compile(
     r"(?:哪些|哪几[个种家款座条项位类]?|哪[两二三四五六七八九十][个种大款座条项类]?|有什么|[两二三四五六七八九十][大个种条项点类款家座])"
-    r"(?:的|主要|典型|重要|不同)?(?P<head>[\u4e00-\u9fff]{1,6})"
+    r"(?:的|主要|典型|重要|不同)?(?P<head>[\u4e00-\u9fff]{3,10}?的(?!是)[\u4e00-\u9fff]{1,4}|[\u4e00-\u9fff]{1,6})"
 )
+"""A longer description stands with what it describes: 哪些产量很高的粮食作物."""
+
 _HEAD_EN = re.compile(
     r"\b(?:which|what|list|name)(?: are| is| all)?(?: the| some| all| of)*"
     r"(?: (?:two|three|four|five|six|main|major|key|different|kinds? of|types? of))* (?P<head>[a-z]{3,})"

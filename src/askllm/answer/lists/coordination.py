@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from askllm.answer.lists.coordination_en import latin_runs, latin_things, tidy
+from askllm.answer.lists.coordination_en import counted_before, latin_runs, latin_things, tidy
 from askllm.text import folded
 from askllm.types import Span
 
@@ -39,7 +39,7 @@ _TRIGGERS = (
     "|需要|擅长|用于|应用于|适用于|先后推出了?|推出了?|发布了?|提出了?|开源了?|建成了?|建有|实现了?|做到了?|出版了?|收藏了?|展出了?|生产了?|出产|盛产"
     "|支持|提供了?|获得了?|进入了?|连接了?|前往|去往|飞往|赶赴|走访了?|收购了?|加进了?|流经|途经|经过|既有|也有|还有|又有|没有|只有|主要有|共有|设有|写有|有|即|如|像|是|以及|由|从|在|向|对|把|将|与|同"
     "|供应|销售|出售|种植|经营|运营|使用|招收"
-    "|到|至|连|给|于|了|被|让|使|以|用|会|走|靠|凭借|采用|采取|利用|通过|掌握|负责|研究|参观了?|邀请了?|击败了?|超过了?|开设了?|创作了?|写了|撰写了?"
+    "|面临着?|面对着?|遭遇了?|遇到了?|到|至|连|给|于|了|被|让|使|以|用|会|走|靠|凭借|采用|采取|利用|通过|掌握|负责|研究|参观了?|邀请了?|击败了?|超过了?|开设了?|创作了?|写了|撰写了?"
 )
 _TRIGGER = re.compile(rf"(?:{_TRIGGERS})(?![限效色线机利关型得])")
 _KEPT = re.compile(
@@ -73,6 +73,8 @@ _LABEL = re.compile(
 _ANNOUNCED = re.compile(
     r"(?:包括|包含|涵盖|覆盖|分为|分成|例如|比如|诸如|分别[是为]|来自|擅长|有|即|[:：])[“《]?$"
 )
+_SUMMING = re.compile("[共约約近计計达達超]|[总總合]计|[总總合]計|[总總]共")
+"""What only leads up to a figure: 分三批、共64人."""
 _JOINS_ON = re.compile("且|并(?![行发联购列排网])|也|而|但(?!丁)|又|还(?!原|乡)|却")
 _LED = r"(?:[\u4e00-\u9fff]{1,8}的)?"
 _TITLES = re.compile(rf"(?:{_LED}《[^》]{{1,40}}》[、，,和与與及以]{{0,2}}){{2,}}")
@@ -112,6 +114,7 @@ def runs(sentence: str) -> list[Run]:
         label = _LABEL.match(plain, end)
         sure = len(items) > 2 or label is not None or _ANNOUNCED.search(plain[:start]) is not None
         sure = sure or _TOGETHER.match(plain, end) is not None
+        sure = sure or counted_before(plain[:start])
         named = "" if label is None else label["label"]
         found.append(Run(tuple(items), _clause(plain, start, end), named, sure, called))
     return sorted(found, key=lambda run: run.items[0].start)
@@ -138,6 +141,7 @@ def _is_item(sentence: str, item: Span) -> bool:
         return False  # cut off before what it belongs to
     return (
         len(words) <= MOST_CHARS
+        and not _SUMMING.fullmatch(words)
         and not _JOINS_ON.match(words)
         and re.search(r"\w", words) is not None
     )

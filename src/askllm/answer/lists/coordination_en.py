@@ -47,7 +47,19 @@ _NAME_WORDS = re.compile(
 _KIND_OF_THEM = re.compile(r"(?:[Tt]he )?(?:[a-z-]+ ){0,3}[a-z-]+s (?=[A-Z])")
 """What several names are called, before the first: The old ships Heron, Tern and Plover."""
 
+_COUNTED_KIND = re.compile(
+    r"(?:(?:the|all|these|those) )?(?:two|three|four|five|six|seven|eight|nine|ten|several|other|\d+) "
+    r"(?:[a-z-]+ ){0,3}[a-z-]+s",
+    re.IGNORECASE,
+)
+"""What several names are and how many, set before them: Two ferries, Heron and Grey Plover."""
+
 _LATIN_JOINT = re.compile(r",? (?:and|or|as well as) |, ")
+
+
+def counted_before(words: str) -> bool:
+    """Whether what stands before things says what they are and how many: Two ferries, …."""
+    return re.search(rf"(?:^|[,;:.]\s|\b){_COUNTED_KIND.pattern}, $", words) is not None
 
 
 def latin_runs(sentence: str) -> list[list[Span]]:
@@ -107,6 +119,12 @@ def latin_things(sentence: str, start: int, end: int) -> list[Span]:
     whole = [tidy(sentence, piece) for piece in pieces if piece is not None]
     if len(whole) < len(pieces):
         return []
+    if (
+        len(whole) > 2
+        and _COUNTED_KIND.fullmatch(whole[0].of(sentence))
+        and all(_NAME_WORDS.match(span.of(sentence)) for span in whole[1:])
+    ):
+        whole = whole[1:]
     *others, last = whole
     led = _KIND_OF_THEM.match(others[0].of(sentence)) if others else None
     if led is not None and all(_NAME_WORDS.fullmatch(s.of(sentence)) for s in others[1:]):

@@ -123,15 +123,17 @@ def _why(
 def _telling(asked: Asked, reading: Reading) -> list[str]:
     """Return the words that no article has and that say what is missing: names, nouns in whole.
 
-    Everyday words (顾虑, 牌子) an article puts otherwise, and pieces of a clause (块来, 渠道卖出去) are
-    none. A short one tells where it is all that is asked about.
+    Everyday words (顾虑, 牌子) an article puts otherwise, pieces of a clause (块来, 渠道卖出去) and figures,
+    written in many ways, are none. A short one tells where it is all that is asked about.
     """
     plain = folded(asked.text)
     looked_for = len(_HAN.findall(question_core(asked.text)))
     alone = sum(map(len, reading.unknown)) >= _ALL_ASKED * looked_for
+    figures = [asked.text[q.start : q.end] for q in asked.given if q.kind == "number"]
+    strange = [word for word in reading.unknown if not any(word in f for f in figures)]
     return [
         word
-        for word in reading.unknown
+        for word in strange
         if not _HAN.search(word)
         or (
             not _IN_CLAUSES.search(word)

@@ -17,11 +17,14 @@ from askllm.read import (
     PEOPLE_EN,
     Asked,
     Near,
+    asks_data,
     clause_around,
     likely_units,
     names_sum,
     noun_in_capitals,
     noun_in_english,
+    of_a_part,
+    of_another_rank,
     office_asked,
     owners_in,
     says_noun,
@@ -111,6 +114,7 @@ def unmet(
             return None  # it states such a figure, though none that surely is the one
         people = "人" in (asked.noun, asked.measure)
         strict = asked.wants_money or asked.wants_time or asked.wants_units or people
+        strict = strict or asks_data(asked.text)
         return "no_figure" if strict or confidence < DOUBTED else None
     return "no_figure" if _of_another(asked, best) or _counts_another(asked, best) else None
 
@@ -265,4 +269,6 @@ def _names_body(ending: re.Pattern[str], item: Evidence) -> bool:
 def _lacks_office(asked: Asked, best: Evidence) -> bool:
     """Whether the holder of an office is asked for and the best sentence names no such."""
     offices = office_asked(asked)
-    return bool(offices) and not tells_office(offices, best.quote)
+    if of_a_part(asked, best) or of_another_rank(asked, best.quote):
+        return True
+    return bool(offices) and not tells_office(asked, offices, best.quote)

@@ -10,8 +10,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from askllm.answer.said.quotations import is_quotation, quotation_end
-from askllm.answer.said.speakers import speakers
+from askllm.answer.said.quotations import as_said, is_quotation, quotation_end
+from askllm.answer.said.speakers import may_be_translated, speakers
+from askllm.answer.said.verbs import AFTER_NAME_EN, SAYS_EN, SILENT_EN, SILENT_ZH
 from askllm.answer.sense.around import (
     WINDOW,
     after,
@@ -36,6 +37,9 @@ LEAST_SHARE = 0.15
 SURE = 0.6
 """Confidence from which the best sentence is to the point if it gives the speaker's words."""
 
+CERTAIN = 0.8
+"""The same where nobody can see by its letters whether a name is that of the speaker."""
+
 NEAR = 0.6
 """Of the speaker's words those are quoted whose score is at least this share of their best."""
 
@@ -53,41 +57,36 @@ _SAYS = (
     "|承认|回应|评论|评价|总结|归纳|归结|解释|介绍|告诉|感叹|感慨|补充|说道|说过|写道|写到|直言|举例|判断|(?<![小传学演游])说(?![明服])|称|写|问|答|列出|看到|看好|质疑|反对|反驳|同意|赞成"
 )
 _NOUNS = "看法|观点|评价|态度|意见|建议|主张|判断|预测|说法|立场|提醒|评论|回应|设想|担忧|期望|展望|解释|分析|结论|理由|话|预期|研究|报告"
-_SAYS_EN = (
-    r"(?:said|says?|thinks?|thought|believe[sd]?|argue[sd]?|claim(?:s|ed)?|warn(?:s|ed)?|note[sd]?|add(?:s|ed)?"
-    r"|predict(?:s|ed)?|suggest(?:s|ed)?|recommend(?:s|ed)?|explain(?:s|ed)?|point(?:s|ed)? out|stress(?:es|ed)?"
-    r"|told|wrote|writes|state[sd]?|expect(?:s|ed)?|describe[sd]?|call(?:s|ed)?|hope[sd]?|advise[sd]?|conclude[sd]?)"
-)
 _BETWEEN = (  # between a name and its word of saying: an office, an occasion, an adverb
     r"(?:[(][^)]{1,40}[)])?(?:(?!的|[,，。;；:：“”、]|与|和).){0,10}?"
     r"(?:(?:在|于|就|对|向|针对)[^,，。;；:：“”]{1,30}?(?:时|中|上|里|后|前|者|[,，])?)?(?:(?!的|[,，。;；:：“”]).){0,6}?"
 )
 _NOT_AS_SUBJECT = r"(?<![对向跟同把被问给替让])(?<!谈到)(?<!提到)(?<!说到)(?<!采访)(?<!告诉)(?<!评价)(?<!批评)(?<!反驳)(?<!反对)(?<!同意)(?<!询问)(?<!回应)(?<!不像)(?<!不同于)"
-_OTHER = re.compile(
+SOMEBODY_SAYS = re.compile(
     r"(?:^|[,，。;；“”])(?:(?:而|但|不过|对此|与此同时|另一位?|此外)[,，]?)?"
-    r"(?P<who>(?!(?:他|她|它|其|这|那|该|也|还|又|并|则|却|都|曾|就|更|不|有人|可以|可|应|据|按|在|从|如|我|你|大家|人们))"
+    r"(?P<who>(?!(?:把|将(?!军)|他|她|它|其|这|那|该|也|还|又|并|则|却|都|曾|就|更|不|有人|可以|可|应|据|按|在|从|如|我|你|大家|人们))"
     rf"[\u4e00-\u9fffa-z·.]{{2,10}}?)(?:则|也|还|却|曾|就)?(?:{_SAYS.replace('|写|问|答', '')})(?=[,，:：“]|[\u4e00-\u9fff]{{3}})"
 )
 _OPENING = r"[“\"「]?(?:(?:不过|但是?|然而|可是?|而|同时|与此同时|此外|另外|对此|随后|接着|最后|当然|尤其|并且|而且)[,，]?)?"
 _HE_SAYS = rf"(?:他们?|她们?|其|本人)(?:[^,，。;；:：]{{0,6}}?)(?:{_SAYS})"
-_HE_SAYS_EN = rf"(?:he|she|they) (?:also |then |later |has |had )?{_SAYS_EN}\b"
+_HESAYS_EN = rf"(?:he|she|they) (?:also |then |later |has |had )?{SAYS_EN}\b"
 _HE = re.compile(
     rf"^{_OPENING}{_HE_SAYS}"
     rf"|^{_OPENING}[^,，。;；:：“]{{0,14}}?(?:在)(?:他|她)们?(?:自己)?看来"
     rf"|[”」\"][,，]?(?:他|她)们?(?:[^,，。]{{0,4}}?)(?:{_SAYS})"
-    rf"|^(?:(?:but|however|and|still|meanwhile|later),? )?{_HE_SAYS_EN}|[”\"] {_HE_SAYS_EN}"
+    rf"|^(?:(?:but|however|and|still|meanwhile|later),? )?{_HESAYS_EN}|[”\"] {_HESAYS_EN}"
 )
 _FIRM = "公司|集团|企业|银行|机构|协会|基金会|委员会|医院|大学|学院|研究院|研究所|博物馆|出版社|厂|局|部门|法院|球队|俱乐部|组委会"
 _FIRM_EN = "company|firm|group|agency|bank|institute|university|council|ministry|court|club|museum|foundation|hospital|charity|union"
 _IT = re.compile(
     rf"^{_OPENING}(?:(?:该|这家|这所|本)(?:{_FIRM})|(?:{_FIRM})(?:方面)?|它)(?:[^,，。;；:：的]{{0,6}}?)(?:{_SAYS})"
-    rf"|^(?:(?:but|however|and|still),? )?(?:the (?:{_FIRM_EN})|it) (?:also |then |has |had )?{_SAYS_EN}\b"
+    rf"|^(?:(?:but|however|and|still),? )?(?:the (?:{_FIRM_EN})|it) (?:also |then |has |had )?{SAYS_EN}\b"
 )
 _POINTS_BACK = re.compile(
     rf"^{_OPENING}(?:他|她|它|其|这|那|此|该)|^(?:he|she|they|it|his|her|their|this|that)\b"
 )
 _HE_WITHIN = re.compile(
-    rf"[^,，:：;；。]*(?:[,，:：;；](?:但|不过|而|却)?(?:{_HE_SAYS})|, (?:but )?{_HE_SAYS_EN})"
+    rf"[^,，:：;；。]*(?:[,，:：;；](?:但|不过|而|却)?(?:{_HE_SAYS})|, (?:but )?{_HESAYS_EN})"
 )
 _WORDS = re.compile(r"[,，:：“「\"]| that ")
 """What stands in a sentence that gives somebody's words, and not only that he disagrees."""
@@ -111,7 +110,8 @@ _OFFICE_EN = re.compile(
 )
 """What may stand before such a name: former striker."""
 _POST = "员|长|师|家|者|人|官|任|授|士|裁|席|理|总|记|主|手|工|生|导|表|民|农|商|友|夫|妻|粉|客|剧|演|督|星|委|练|帅|将|相|监|护|探|警|兵|徒|父|母|ceo"
-_OF_A_SUBJECT = (_GIVES_VIEW, _FEELS, _SUMS_UP, _HE_WITHIN, _TELLS_AS)
+_SILENT = re.compile(rf"(?:方面|则|也|至今|目前|当天)?{SILENT_ZH}")
+_OF_A_SUBJECT = (_GIVES_VIEW, _FEELS, _SUMS_UP, _HE_WITHIN, _TELLS_AS, _SILENT)
 _MET = re.compile("[了着过把被给向对跟和同请让]|(?<!参)与|采访|拜访|会见|批评|表扬|任命|支持|反对")
 """Before a name: what somebody else does to its bearer."""
 _CAPITALS = re.compile(r"\b[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)+")
@@ -141,9 +141,12 @@ def words_of(
         if found:
             break
     else:
-        return ()
+        translated = confidence >= CERTAIN and may_be_translated(asked, evidence)
+        says = SOMEBODY_SAYS.match(folded(evidence[0].quote))
+        return tuple(evidence[:1]) if translated and says is not None else ()
     if _ADVICE.search(folded(asked.text)):
         found.sort(key=lambda item: (_ADVICE.search(folded(item.quote)) is None, -item.score))
+    found = as_said(asked, found)
     bound = NEAR * found[0].score
     kept = _apart([item for item in found if item.score >= bound])[:MOST]
     return tuple(in_reading_order([*kept, *_going_on(speaker, kept[0], MOST - len(kept))]))
@@ -267,10 +270,12 @@ def _says(speaker: Name, plain: str) -> bool:
         if re.search(r"\b(?:according to|in the (?:view|opinion|words) of|in)\s?(?:the )?$", head):
             return True
         if re.match(
-            rf"(?:'s)?(?:, [^,]{{2,60}},|,)?\s?(?:also |then |has |had )?{_SAYS_EN}\b", tail
+            rf"(?:'s)?(?:, [^,]{{2,60}},|,|{AFTER_NAME_EN})?\s?"
+            rf"(?:also |then |has |had )?(?:{SAYS_EN}|{SILENT_EN})\b",
+            tail,
         ):
             return True
-        if re.search(rf"\b{_SAYS_EN} (?:[a-z]+ ){{0,3}}$", head) and re.search(r"[”\"]", head):
+        if re.search(rf"\b{SAYS_EN} (?:[a-z]+ ){{0,3}}$", head) and re.search(r"[”\"]", head):
             return True
     return False
 
@@ -291,7 +296,7 @@ def _is_subject(head: str, tail: str) -> bool:
 
 def _others(plain: str) -> bool:
     """Whether somebody is named in folded text who says something."""
-    return _OTHER.search(plain) is not None
+    return SOMEBODY_SAYS.search(plain) is not None
 
 
 def _as_pronoun(speaker: Name, article: Article, sentence: Span, plain: str) -> bool:
@@ -360,7 +365,7 @@ def _without_others(speaker: Name, plain: str) -> int:
     """Return where, in the sentence, the words of somebody else begin; its length if nowhere."""
     for cut in _CUT.finditer(plain):
         rest = plain[cut.end() :]
-        other = _OTHER.match("，" + rest)
+        other = SOMEBODY_SAYS.match("，" + rest)
         if (
             other
             and not speaker.stands_in(other["who"])

@@ -5,11 +5,23 @@ from __future__ import annotations
 import re
 
 from askllm.answer.sense.around import paragraph
-from askllm.text import sentences
-from askllm.types import Article, Span
+from askllm.read import Asked
+from askllm.text import folded, sentences
+from askllm.types import Article, Evidence, Span
 
 LONGEST = 600
 """Characters of a quotation that runs over several sentences."""
+
+_VERBATIM = re.compile(r"原话|原句|\b(?:exact|own|very) words\b|\bverbatim\b|\bword for word\b")
+_DIRECT = re.compile(r"(?:^|[:：,，]\s?)[“「\"]")
+"""What opens words that are given as they were said, not retold."""
+
+
+def as_said(asked: Asked, found: list[Evidence]) -> list[Evidence]:
+    """Return the words given as they were said, where the question wants those and there are any."""
+    if _VERBATIM.search(folded(asked.text)) is None:
+        return found
+    return [item for item in found if _DIRECT.search(item.quote)] or found
 
 
 def is_quotation(words: str) -> bool:

@@ -7,11 +7,18 @@ from collections.abc import Sequence
 
 from askllm.answer.sense.around import share
 from askllm.read import Asked, Name, bearers, is_persons_role, untitled
-from askllm.text import folded, search_tokens
+from askllm.text import folded, language_of, search_tokens
 from askllm.types import Evidence
 
 _LONGEST_POST = 20
 """Characters before a name in which its bearer's role is told: 江城市副市长、大桥指挥部总指挥."""
+
+_ARTICLE = re.compile(r"^(?:the|its|their|his|her) ", re.IGNORECASE)
+_NAMED = re.compile(
+    r"(?P<name>[A-Z][\w.&'’-]*(?: [A-Z][\w.&'’-]*)*) (?:own )?(?:[a-z]+ )?"
+    r"(?:teams?|groups?|researchers?|scientists?|engineers?|experts?|analysts?|staff|officials?|executives?"
+    r"|management|company|firm|people|side|authors?|developers?|report|study|paper)$"
+)
 
 
 def speakers(asked: Asked, evidence: Sequence[Evidence]) -> tuple[Name, ...]:
@@ -23,14 +30,26 @@ def speakers(asked: Asked, evidence: Sequence[Evidence]) -> tuple[Name, ...]:
     sounds = asked.language == "en"
     found, best = "", 0.0
     if alone == asked.speaker and is_persons_role(called):
-        role = re.sub(r"^(?:the|its|their|his|her) ", "", called)
+        role = _ARTICLE.sub("", called)
         for item in evidence:
             for span in bearers(item.quote, role)[:1]:
                 fits = _fits(role, item, span.start)
                 if fits > best:
                     best, found = fits, _spoken_name(span.of(item.quote))
-    names = dict.fromkeys(name for name in (asked.speaker, alone, found) if name)
+    bare = _bare(alone)
+    also = [form for name in asked.names if name.shown == bare for form in name.also]
+    names = dict.fromkeys(name for name in (asked.speaker, alone, bare, *also, found) if name)
     return tuple(Name(name, sounds=sounds) for name in names)
+
+
+def _bare(shown: str) -> str:
+    """Return a name without its article, and a capitalised one without what its bearers are called.
+
+    Acme of the Acme researchers; maintenance log of the maintenance log. A Chinese name is itself.
+    """
+    bare = _ARTICLE.sub("", shown)
+    named = _NAMED.match(bare)
+    return bare if named is None else named["name"]
 
 
 def _fits(role: str, item: Evidence, at: int) -> float:
@@ -53,4 +72,21 @@ def is_mentioned(asked: Asked, evidence: Sequence[Evidence]) -> bool:
         name.stands_in(folded(f"{article.author or ''}\n{article.text}"))
         for article in articles.values()
         for name in names
+    )
+
+
+def may_be_translated(asked: Asked, evidence: Sequence[Evidence]) -> bool:
+    """Whether the articles may write the speaker of an English question in characters of another sound.
+
+    Microsoft is 微软: only who read the passages can tell. It is the question's one name, no
+    abbreviation, without a number, and no article read has its letters.
+    """
+    bare = _bare(untitled(asked.speaker))
+    return (
+        asked.language == "en"
+        and [name.shown for name in asked.names] == [bare]
+        and not asked.names[0].versioned
+        and not bare.isupper()
+        and language_of(evidence[0].quote) == "zh"
+        and not is_mentioned(asked, evidence)
     )

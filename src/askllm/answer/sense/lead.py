@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from askllm.answer.sense.around import WINDOW, before, is_heading, paragraph
-from askllm.text import folded, sentences
+from askllm.text import folded, header_row, sentences
 from askllm.types import Article, Span
 
 LONGEST = 160
@@ -49,6 +49,9 @@ def lead_of(article: Article, start: int, end: int) -> Span | None:
     right above, or the last sentence of the paragraph before where a pronoun needs one.
     """
     words = folded(article.text[start:end])
+    header = header_row(article.text, start)
+    if header is not None and header.end - header.start <= LONGEST:
+        return header
     if not _depends(words):
         return None
     previous = before(article, start)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import functools
 import re
 
-from askllm.read.about.roles import bearers
+from askllm.read.about.roles import OF_ANOTHER_RANK, bearers, role_in
 from askllm.read.ask.question import Asked
 from askllm.text import folded
 from askllm.types import Span
@@ -40,9 +40,26 @@ _OFFICES: tuple[tuple[str, ...], ...] = tuple(
 )
 """Offices that are asked for; a sentence tells who holds one by a word of the same row."""
 
-_ASKED = re.compile(
-    r"(?:是谁|为谁|叫什么)[?\s]*$|^(?:谁是|谁担任)|\bwho(?: is|'s| was| are)\b|\bwhat is the name of\b"
+_RANKS_EN = re.compile(r"\b(?:vice|deputy|assistant|associate|former|ex|acting)[ -]$")
+_RANKED = re.compile(
+    r"副|前任|原任|代理|助理|\b(?:vice|deputy|assistant|associate|former|acting|previous|was|were)\b"
 )
+"""What asks for such an office itself, or for whoever once held it."""
+_ASKED = re.compile(
+    r"(?:是谁|为谁|是哪一?位|叫什么(?:名字?)?)[?\s]*$|^(?:谁是|谁担任)|\bwho(?: is|'s| was| are)\b|\bwhat is the name of\b"
+)
+
+_LEADS = re.compile(
+    r"\b[Ww]ho (?:now |currently )?(?:leads?|led|heads?|headed|chairs?|chaired|runs) (?=(?:the )?[A-Z])"
+    r"|谁(?:在|来)?(?:领导|执掌|掌管)(?![人者力])"
+)
+"""What asks for whoever is at the head of a body that goes by a name; who leads the race is another thing."""
+_LEADING = tuple(
+    "领导/执掌/掌管/掌门/掌舵/率领/带领/带队/当家/老板/一把手/负责人/lead/led/leader/head/headed/run/ran/chaired/boss/chief".split(
+        "/"
+    )
+)
+_HEAD = re.compile("(?![家兄])[\u4e00-\u9fff]长$")
 
 
 def office_asked(asked: Asked) -> tuple[str, ...]:
@@ -53,15 +70,31 @@ def office_asked(asked: Asked) -> tuple[str, ...]:
 @functools.lru_cache(maxsize=256)
 def _office_in(question: str) -> tuple[str, ...]:
     plain = folded(question)
+    if _LEADS.search(question):
+        return (*_LEADING, *dict.fromkeys(word for row in _OFFICES for word in row))
     if not _ASKED.search(plain):
         return ()
     rows = [row for row in _OFFICES if any(_asks(word, plain) for word in row)]
+    head = _HEAD.search(role_in(question))
+    if head is not None and not rows:
+        return (head[0], *_LEADING)  # 署长, 场长: there are as many as there are kinds of body
     return tuple(dict.fromkeys(word for row in rows for word in row))
 
 
-def tells_office(offices: tuple[str, ...], words: str) -> bool:
-    """Whether ``words`` hold one of the words for an office."""
-    return _any_of(offices).search(folded(words)) is not None
+def tells_office(asked: Asked, offices: tuple[str, ...], words: str) -> bool:
+    """Whether ``words`` hold one of the words for an office, and not only for a deputy's or a former one.
+
+    Where a deputy is asked for (副院长, the vice president), a deputy's tells.
+    """
+    plain = folded(words)
+    places = [match.start() for match in _any_of(offices).finditer(plain)]
+    if _RANKED.search(folded(asked.text)):
+        return bool(places)
+    return any(not _is_ranked(plain[:at]) for at in places)
+
+
+def _is_ranked(before: str) -> bool:
+    return OF_ANOTHER_RANK.search(before) is not None or _RANKS_EN.search(before) is not None
 
 
 def holders_in(offices: tuple[str, ...], words: str) -> list[Span]:
@@ -89,5 +122,6 @@ def _asks(word: str, plain: str) -> bool:
             is not None
         )
     return (
-        re.search(rf"{word}(?:是谁|为谁|叫什么)|^谁(?:是|担任).*{word}[?\s]*$", plain) is not None
+        re.search(rf"{word}(?:是谁|为谁|是哪一?位|叫什么)|^谁(?:是|担任).*{word}[?\s]*$", plain)
+        is not None
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import re
 
+from askllm.read.ask.sizes import latin_measure
 from askllm.text import folded
 
 MEASURE_WORDS = (
@@ -164,6 +165,10 @@ _MEASURED = re.compile(
 _NAMED_LAST = re.compile(
     r"(?P<noun>(?:(?![多有是几的])[\u4e00-\u9fff]){2,4}?)(?:规模|总量|数量|量级|量)?[?\s]*$"
 )
+_BEHIND_LATIN = re.compile(
+    r"(?:多少|几)(?:个|万|亿)?\s?[a-z/]{1,8}的?(?P<noun>[\u4e00-\u9fff]{2,4})"
+)
+"""What is counted in a measure in Latin letters: 多少GB的数据."""
 _DOES = re.compile(
     r"(?:(?<![税营丰])收|[付卖买捐赔挣募罚劈叫喊砍掉完]|(?<![脚打])印|(?<![燃])烧|(?<![成社外])交|(?<!供)给|[出放加卖捐喊叫涨跌降升收花存]到"
     r"|(?<![未将往历])来|(?<![过])去)了?$"
@@ -181,6 +186,14 @@ _WEIGHTS = frozenset(
 _AREAS = frozenset(
     ("平方公里 平方千米 平方米 平方英里 公顷 亩 英亩 hectare hectares acre acres ha").split()
 ) | frozenset(f"square {unit}" for unit in "miles feet metres meters kilometres kilometers".split())
+_ELECTRICITY = frozenset(
+    "度 千瓦时 兆瓦时 吉瓦时 瓦时 太瓦时 焦耳 千瓦小时 wh kwh mwh gwh twh joules".split()
+) | frozenset(
+    f"{size}watt{by}hour{s}"
+    for size in ("", "kilo", "mega", "giga", "tera")
+    for by in " -"
+    for s in ("", "s")
+)
 TIMES = frozenset(
     "天 年 月 个月 周 小时 分钟 分 秒 毫秒 day days week weeks month months year years hour hours"
     " minute minutes second seconds".split()
@@ -197,6 +210,13 @@ _MEASURES = (
     ),
     (re.compile(r"多重|重量|\bhow heavy\b|\bweigh\b"), _WEIGHTS),
     (re.compile(r"面积|占地"), _AREAS),
+    (
+        re.compile(
+            r"多少(?:万|亿)?(?:度|千瓦时)?电(?![\u4e00-\u9fff])|[耗用费发]电量?(?:[是为有达共了到]){0,2}多少(?=[?\s]*$)"
+            r"|\bhow much electricity\b(?! (?:bills?|prices?|costs?))"
+        ),
+        _ELECTRICITY,
+    ),
 )
 _LIKELY: tuple[tuple[re.Pattern[str], frozenset[str]], ...] = (
     (re.compile(r"精度|误差|分辨率|\baccura|\bprecis|\bresolution"), _LENGTHS | {"%", "像素"}),
@@ -263,6 +283,10 @@ def noun_counted(plain: str) -> tuple[str, str]:
     if match and match["noun"]:
         return match["noun"], ""
     match = _COUNTED.search(plain)
+    latin = latin_measure(plain)
+    if latin:
+        match = _MEASURED.search(plain) or _BEHIND_LATIN.search(plain)
+        return ("" if match is None else match["noun"]), latin
     if match and (match["noun"] or match["measure"]):
         return match["noun"].rstrip("的了呢吗啊是"), match["measure"] or ""
     match = _MEASURED.search(plain) or _NAMED_LAST.search(plain)

@@ -13,6 +13,7 @@ import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from askllm.read.ask.sizes import is_latin_measure
 from askllm.text import folded, quantities, question_core
 from askllm.types import Language, Span
 
@@ -55,7 +56,7 @@ FURTHER_WORD = (
 )
 """Pattern of a word that makes another name of the one before it: X2 Pro; in X2 SUV it tells the kind."""
 _VERSIONED = re.compile(
-    r"(?P<name>[\u4e00-\u9fff]{1,2})\s?(?P<version>\d+(?:\.\d+)+|\d+(?=版)|[α-ω])"
+    r"(?P<name>[\u4e00-\u9fff]{1,2})\s?(?P<version>\d+(?:\.\d+)+(?![\d.]*\s?[十百千万亿])|\d+(?=版)|[α-ω])"
 )
 _GLOSS = re.compile(r"(?:'s)?\s?[（(](?P<han>[\u4e00-\u9fff][\u4e00-\u9fff\d.·]+)[)）]")
 _HAN_NAME = re.compile(
@@ -279,6 +280,8 @@ def names_asked(question: str, language: Language) -> list[Name]:
         shown = question[match.end() - len(last) : match.end()]
         if len(shown) < 2 or (language == "en" and not _looks_like_name(shown)):
             continue
+        if language == "zh" and is_latin_measure(question, match.start()):
+            continue  # 多少GB
         gloss = _GLOSS.match(question, match.end()) if language == "en" else None
         also = () if gloss is None else (gloss["han"],)
         names.setdefault(folded(shown), Name(shown, sounds=language == "en", also=also))
@@ -355,7 +358,8 @@ def _pattern(name: str) -> re.Pattern[str]:
     """
     parts = re.findall(r"\d+(?:\.\d+)*|[a-z]+|[\u4e00-\u9fff]+|[^\W\d_a-z\u4e00-\u9fff]+", name)
     body = r"[\s\-·.+/'’]{0,2}[“”\"]?".join(re.escape(part) for part in parts)
-    head = r"(?<![a-z0-9])" if parts and parts[0].isascii() else ""
+    glued = "(?<![a-z])" if parts and re.match("[a-z]{2}", parts[0]) else "(?<![a-z0-9])"
+    head = glued if parts and parts[0].isascii() else ""  # 4095PD, 15Pro
     tail = r"(?!\.?\d)" if parts and parts[-1][-1].isdigit() else r"(?![a-z])"
     return re.compile(head + body + tail) if parts else re.compile(r"(?!)")
 

@@ -36,6 +36,8 @@ _SIDE_BY_SIDE = re.compile(
     rf"(?P<rest>(?:相比|比|比较)?[,，]?\s?(?:{_PERIOD})?(?:都|又|各)?(?:(?:怎么|如何|怎样)(?:看|评价|认为|想|说)"
     r"|(?:哪一?[个家座种款条所部位]|谁).{0,8}?(?:更|最|先|早|晚|后|多|少|大|小|高|低|长|短|快|慢|重|轻|强)).*)$"
 )
+_TOGETHER = re.compile("合作|联合|共同|携手|联手|一起|合资|合伙")
+"""What several did as one is asked of them together: 甲和乙合作推出了哪个…"""
 _EACH_OF = re.compile(
     "^(?:分别|各自|分別|各(?![种種个個类類地国國界方位级級省市县縣校家项項式样樣队隊村镇鎮]))"
 )
@@ -218,7 +220,7 @@ def _things(query: Query) -> list[Part]:
     text = text[: again.start()] if again is not None and compares else text
     plain = folded(text)
     match = _EACH.match(plain) or _SIDE_BY_SIDE.match(plain)
-    if match is None:
+    if match is None or (match.re is _SIDE_BY_SIDE and _TOGETHER.search(match["things"])):
         return []
     things = [t.strip() for t in re.split(_AND, text[slice(*match.span("things"))]) if t.strip()]
     if any(asks(thing) for thing in things) or not 2 <= len(things) <= MOST_PARTS:

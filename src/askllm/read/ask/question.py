@@ -63,7 +63,12 @@ _KINDS: tuple[tuple[AnswerKind, re.Pattern[str]], ...] = (
             r"|哪[两二三四五六七八九十](?:大|个方面|个|种|条|项|点|类|款|部|座)"
         ),
     ),
-    ("why", re.compile(r"为什么|为何|为啥|何以|原因|缘故|\bwhy\b|\breasons?\b|\bcauses?\b")),
+    (
+        "why",
+        re.compile(
+            r"为什么|为何|为啥|[凭为][啥甚什]么?(?=不|没|[会能要])|干[嘛吗](?=[\u4e00-\u9fff]{2})|何以|原因|缘故|\bwhy\b|\breasons?\b|\bcauses?\b"
+        ),
+    ),
     (
         "what",
         re.compile(
@@ -93,6 +98,7 @@ _KINDS: tuple[tuple[AnswerKind, re.Pattern[str]], ...] = (
             r"|^(?:in|on|from|under|by|to|for|at|of|with|into) (?:which|what) (?!years|months|days|dates|times)(?:[a-z\-]+ ){0,2}?[a-z\-]{2,}[^suwi\W]s\b"
             rf"|^(?:which|what) (?!proportion|percent|share|number|fraction|does)(?:[a-z\-]+ ){{0,2}}?{PLURAL_EN}(?: of [a-z]+)? (?:do|does|did|are|were|have|had|can|could|will)\b"
             rf"|^which {PLURAL_EN} (?!is\b|was\b|has\b|first\b|more\b|to\b|in\b|on\b|at\b)[a-z]+\b"
+            rf"|^which (?!(?:{_THINGS_EN})\b)[a-z\-]+ {PLURAL_EN} [a-z]+ed\b"
             r"|\bwhat (?:do|does|did) .+ (?:include|contain|comprise|consist of|hold|offer|sell|cover)\b"
         ),
     ),
@@ -133,7 +139,7 @@ _KINDS: tuple[tuple[AnswerKind, re.Pattern[str]], ...] = (
     (
         "yesno",
         re.compile(
-            r"吗[?\s]*$|是否|是不是|有没有|能不能|可不可以"
+            r"(?:吗|(?<![什怎那这多要])么)[?\s]*$|是否|是不是|有没有|能不能|可不可以"
             r"|^(?:is|are|was|were|do|does|did|has|have|had|can|could|will)\b"
         ),
     ),
@@ -179,6 +185,11 @@ _OPINION = re.compile(
     r"|的(?:看法|观点|评价|态度|意见|建议|主张|总体评价)(?:是|如何|怎么样|$)"
     r"|\b(?:do|does|did) [\w.' -]+ (?:say|think|believe|see|view)\b|\b(?:view|opinion|take)s? (?:on|of|about)\b"
 )
+_FIGURE_FIRST = re.compile(
+    r"(?:(?:by|in|at|to|for|since|until) )?(?:how (?:many|much|long|far|fast|large|big|old|tall|high|deep|wide|heavy)"
+    r"|when|(?:what|which) (?:year|month|date|day|percentage|proportion|share))\b"
+)
+"""A figure that somebody gives is asked for, not what he thinks: how many does the council say …"""
 _UNSAID = re.compile(
     r"(?:难道|莫非|岂)不|(?<![是能会要可该对好肯])(?<!难道)不(?!是不|同|断|少|仅|只|光|论|管|过|错|到|足|满|超|低于|多于|大于|高于|止|久)|没(?!有没)|未(?!来|必)|无法|并非"
     r"|n't\b|\bnot\b|\bnever\b|\bno longer\b"
@@ -253,7 +264,8 @@ def understand(query: Query, *, part: bool = False) -> Asked:
     if kind in _SETTLED_FIRST and _SETTLE.search(plain) and not _WH.search(plain):
         kind = "yesno" if kind != "comparison" or (given and len(names) < 2) else kind
     speaker = speaker_in(text, query.language)
-    if speaker and (_OPINION.search(plain) or kind in ("how", "what", "passage")):
+    opinion = _OPINION.search(plain) and not (kind in FIGURES and _FIGURE_FIRST.match(plain))
+    if speaker and (opinion or kind in ("how", "what", "passage")):
         kind = "quotation"
     return Asked(
         text,

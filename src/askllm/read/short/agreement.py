@@ -13,15 +13,27 @@ from askllm.read.ask.measures import (
     noun_in_english,
 )
 from askllm.read.ask.question import Asked
+from askllm.read.ask.sizes import (
+    DATA_UNITS,
+    IN_HAN,
+    asks_data,
+    asks_multiple,
+    is_multiple,
+    is_of_data,
+    written_with,
+)
 from askllm.read.short.contrast import asks_change
 from askllm.read.short.extent import Figure
 from askllm.read.short.near import Near
+from askllm.read.short.sums import tells_deed_elsewhere
 from askllm.text import Quantity, folded, quantities
 from askllm.types import Span
 
 _MONEY = frozenset(
     (
         "元 美元 美金 万元 亿元 人民币 欧元 日元 英镑 港元 韩元 卢布 dollar dollars yuan euro euros pound pounds"
+        " 令吉 林吉特 泰铢 越南盾 印尼盾 卢比 比索 披索 法郎 克朗 福林 兹罗提 里亚尔 第纳尔 迪拉姆 雷亚尔 兰特 里拉 谢克尔 澳元 加元 新元"
+        " 新台币 台币 港币 日圆"
         " pence p cent cents yen crown crowns kronor kroner krona franc francs rupee rupees peso pesos"
         " rouble roubles ruble rubles ringgit baht"
     ).split()
@@ -77,6 +89,12 @@ UNCHANGED = 0.4
 OF_NO_MEASURE = 0.3
 """A number without a unit where the question counts in one: 几级, 多少册."""
 
+NOT_ASKED = 0.1
+"""A multiple where none is asked for, a share of no whole, what counts something else than data."""
+
+SHORT_OF = 0.9
+"""Another unit of data than the one asked for: 300GB where it is asked how many T."""
+
 IN_ANOTHER_LANGUAGE = 0.4
 """A figure of a sentence in which the question's noun cannot stand, for want of its letters."""
 
@@ -92,28 +110,62 @@ def agreement(asked: Asked, words: str, figure: Figure, start: int) -> float:
     if asked.kind == "share":
         return 1.0 if quantity.kind == "share" else (0.6 if quantity.unit == "倍" else 0.0)
     near = Near(words, start, figure.span.end, bool(quantity.unit))
+    if _is_not_asked(asked, words, quantity, near):
+        return NOT_ASKED
     relative = quantity.kind == "share" or quantity.unit == "倍"
     if asks_change(asked) and (relative or not _CHANGED_BY.search(words[: figure.span.start])):
         return 1.0 if relative else UNCHANGED
     if relative and _OF_A_WHOLE.search(folded(asked.text)):
         return 1.0 if near.stands_by(asked.noun) else OTHER_SUM
     if asked.wants_money:
-        if quantity.unit not in _MONEY:
-            return 0.3 if quantity.kind == "share" else 0.0
-        noun = noun_in_english(asked.text) if asked.language == "en" else ""
-        if names_sum(noun) and near.is_latin:
-            return 1.0 if near.tells_sum(noun) else ANOTHER_SUM
-        if not _names_sum(asked) or near.stands_by(asked.noun):
-            return 1.0
-        return ANOTHER_SUM if noun and asked.noun in folded(words) else OTHER_SUM
+        return _is_sum(asked, words, figure, near)
     units = asked.wants_units or (TIMES if _lasts(asked) else frozenset())
     if asked.wants_time and asked.measure not in ("", "个") and quantity.unit == asked.measure:
         return 1.0  # two things asked in one: 多少卡多久
     if units:
         return 1.0 if quantity.unit in units else 0.0
+    if asks_data(asked.text) and is_of_data(words, figure.span.start, figure.span.end):
+        return _as_written(asked, near) or 1.0
     if quantity.unit in likely_units(asked.text):
         return 1.0 if near.stands_by(asked.noun) else LIKELY
     return _done_as_often(asked, words, figure.span) * _counts(asked, near, quantity)
+
+
+def _is_not_asked(asked: Asked, words: str, quantity: Quantity, near: Near) -> bool:
+    """Whether a number is a multiple or counts what data is not, where no such thing is asked for."""
+    if is_multiple(words, quantity.unit, quantity.end) and not asks_multiple(asked.text):
+        return not near.tells_size_of(asked.noun)
+    if not asks_data(asked.text) or is_of_data(words, near.start, near.end):
+        return False
+    return quantity.kind == "share" or quantity.unit in _MONEY or near.counts_no_data(quantity)
+
+
+def _is_sum(asked: Asked, words: str, figure: Figure, near: Near) -> float:
+    """How well a figure agrees with the sum of money that is asked for, in [0, 1]."""
+    if figure.quantity.unit not in _MONEY:
+        return 0.3 if figure.quantity.kind == "share" else 0.0
+    noun = noun_in_english(asked.text) if asked.language == "en" else ""
+    if names_sum(noun) and near.is_latin:
+        return 1.0 if near.tells_sum(noun) else ANOTHER_SUM
+    if asked.language == "en" and tells_deed_elsewhere(asked.text, words, figure.span):
+        return ANOTHER_SUM
+    if not _names_sum(asked) or near.stands_by(asked.noun):
+        return 1.0
+    return ANOTHER_SUM if noun and asked.noun in folded(words) else OTHER_SUM
+
+
+def _as_written(asked: Asked, near: Near) -> float | None:
+    """How well the unit that a figure is written with is the measure in Latin letters asked for.
+
+    ``None`` where none is asked for, or neither is its own: 多少T, 3.6T.
+    """
+    measure = asked.measure
+    if not (measure and measure.isascii()):
+        return None
+    if written_with(measure, near.words, near.start, near.end):
+        return 1.0
+    of_data = measure in DATA_UNITS and is_of_data(near.words, near.start, near.end)
+    return SHORT_OF if of_data else None
 
 
 def _done_as_often(asked: Asked, words: str, span: Span) -> float:
@@ -145,6 +197,9 @@ def _counts(asked: Asked, near: Near, quantity: Quantity) -> float:
     people = asked.noun == "人" or (asked.measure == "人" and not asked.noun)
     if people and (noun in ("人", "") or not near.stands_by(noun)):
         return 1.0 if quantity.unit in _PEOPLE or near.counts_people(noun) else 0.0
+    written = _as_written(asked, near)
+    if written is not None or quantity.unit in IN_HAN.get(asked.measure, ()):
+        return written or 1.0
     if asked.measure and quantity.unit and (asked.measure != "个" or not asked.noun):
         people = asked.measure == "人" and quantity.unit in _PEOPLE
         return 1.0 if people or quantity.unit.endswith(asked.measure) else 0.2
@@ -152,10 +207,7 @@ def _counts(asked: Asked, near: Near, quantity: Quantity) -> float:
         # several (几级): a number by itself is none, unless a measure no index knows stands behind
         return 1.0 if near.words.startswith(asked.measure, near.end) else OF_NO_MEASURE
     if not asked.noun:
-        # How much, how long: only who reads English can tell which unit is meant.
-        physical = asked.language != "en" and _PHYSICAL.match(quantity.unit)
-        foreign = quantity.kind == "share" or (physical and quantity.unit not in _MONEY)
-        return 0.3 if foreign else 0.6
+        return _by_the_unit(asked, quantity)
     if quantity.unit and noun.startswith(quantity.unit.removesuffix("s")):
         return 1.0
     if quantity.kind == "share":
@@ -166,6 +218,16 @@ def _counts(asked: Asked, near: Near, quantity: Quantity) -> float:
     if quantity.unit in _OF_KINDS:
         return 0.9 if near.counts_kinds_of(noun) else 0.1
     return _by_the_noun(asked, noun, near, quantity)
+
+
+def _by_the_unit(asked: Asked, quantity: Quantity) -> float:
+    """How well a quantity agrees with a question that names nothing to count: how much, how long."""
+    if quantity.kind == "share" and asked.language == "en" and not asks_multiple(asked.text):
+        return NOT_ASKED
+    # Only who reads English can tell which unit is meant.
+    physical = asked.language != "en" and _PHYSICAL.match(quantity.unit)
+    foreign = quantity.kind == "share" or (physical and quantity.unit not in _MONEY)
+    return 0.3 if foreign else 0.6
 
 
 def _by_the_noun(asked: Asked, noun: str, near: Near, quantity: Quantity) -> float:

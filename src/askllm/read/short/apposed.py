@@ -14,6 +14,9 @@ _ASKED = re.compile(
 )
 _BEHIND = r"(?:\s?--\s?| - |[,，](?:也?就是|即|名为|叫做?|称为)|[,，] (?:namely|called|known as) )"
 """Folded: a long dash is two short ones, a dash between spaces one."""
+_NEW = re.compile(r"\b(?:what|which) new [a-z]+ (?:did|does|do|was|were|is|has|had)\b")
+_NEW_ZH = r"新[型式]?的?[\u4e00-\u9fff]{2,6}"
+_HAN = re.compile(r"[\u4e00-\u9fff]")
 _THING = r"[“「《\"‘]?(?P<thing>(?:(?!--| - )[^,，。;；:：(（)）、“”「」《》\"!?！？]){2,60})"
 
 
@@ -28,7 +31,10 @@ def apposed(asked: Asked, words: str) -> Span | None:
         return None
     noun = match["en"] or match["noun"][-2:]
     plain = folded(words)
-    for found in re.finditer(rf"{re.escape(noun)}{_BEHIND}{_THING}", plain):
+    before = re.escape(noun)
+    if match["en"] and _NEW.search(question) and _HAN.search(words):
+        before = _NEW_ZH  # which word stands for the English one is not known
+    for found in re.finditer(rf"{before}{_BEHIND}{_THING}", plain):
         thing = found["thing"].rstrip()
         if thing not in question:
             return Span(found.start("thing"), found.start("thing") + len(thing))

@@ -82,12 +82,14 @@ _PER_AFTER = re.compile(
     re.IGNORECASE,
 )
 _MORE_UNITS = re.compile(
-    r"吉瓦时|兆瓦时|瓦时|吉瓦|毫升|千克|公斤|斤|毫克|微克|克拉|微秒|席(?!位)|席位|桶|箱|分贝|马赫|千帕|兆帕"
+    r"吉瓦时|兆瓦时|太瓦时|千瓦小时|瓦时|吉瓦|焦耳|毫升|千克|公斤|斤|毫克|微克|克拉|微秒|席(?!位)|席位|桶|箱|分贝|马赫|千帕|兆帕"
     r"|节(?=[，,。；）)]|$)|车次|辆次|架次|人份|英亩|平方英里|平方厘米|像素|大卡|伏特|流明|升(?=[，,。；的）)]|$)"
+    r"|令吉|林吉特|泰铢|越南盾|印尼盾|卢比|比索|披索|法郎|克朗|福林|兹罗提|里亚尔|第纳尔|迪拉姆|雷亚尔|兰特|里拉|谢克尔|澳元|加元|新元(?!素)"
+    r"|新?台币|港币|日圆"
     r"|(?:kilomet(?:re|er)s (?:per|an) hour|miles (?:per|an) hour|met(?:re|er)s per second|km/h|kph|mph|knots?|feet|foot|ft|inches|inch|lbs?|pounds?|pence|p|cents?|yen|crowns?|kron(?:or|er|a)|francs?|rupees?|pesos?|rou?bles?|ringgit|baht|ounces?|oz|lit(?:re|er)s?|ml|mg"
     r"|hectares?|acres?|(?:square|cubic)\s(?:kilomet(?:re|er)s?|met(?:re|er)s?|miles?|feet|centimet(?:re|er)s?)"
     r"|kilomet(?:re|er)s?|centimet(?:re|er)s?|millimet(?:re|er)s?|kilograms?|grams?|[kmgt]?wh|[kmg]w"
-    r"|(?:mega|giga|kilo)?watts?|°\s?[cf]|degrees\s(?:celsius|fahrenheit|c|f)|hz|khz|mhz|ghz|db|ha)(?![a-z0-9])",
+    r"|(?:mega|giga|kilo|tera)?watt[ -]hours?|(?:mega|giga|kilo)?watts?|joules|°\s?[cf]|degrees\s(?:celsius|fahrenheit|c|f)|hz|khz|mhz|ghz|db|ha)(?![a-z0-9])",
 )
 
 _WHICH_YEAR = re.compile(r"(?:今|去|前|明|同|当|次|翌)年\s?$")
@@ -128,11 +130,23 @@ _RELATIVE = re.compile(
     r"|[昨前](?:[天晚]|日(?!本))|[明后]天"
 )
 
+_WEEKLY = re.compile(
+    r"(?:周|星期|礼拜)[一二三四五六日天末]|周末|清晨|凌晨|拂晓|黎明|早[上晨间]|上午|正午|中午|午后|下午|傍晚|黄昏|晚[上间]|夜[里间晚]|深夜|半夜|午夜|白天|\d\s?[点时]"
+    r"|\b(?:(?:mon|tues|wednes|thurs|fri|satur|sun)days?|weekends?|weekdays|mornings?|noon|afternoons?|evenings?|nights?|midnight|dawn|dusk"
+    r"|\d{1,2}(?::\d\d)?\s?[ap]\.?m)\b",
+    re.IGNORECASE,
+)
+
 
 def relative_dates(words: str) -> list[Span]:
     """Return dates told by the day of writing: 明年上半年, 去年底, 上个月, 下周三, 昨天, 17日."""
     found = [*_RELATIVE.finditer(words), *_DAY_ALONE.finditer(words)]
     return sorted((Span(*match.span()) for match in found), key=lambda span: span.start)
+
+
+def tells_hour(words: str) -> bool:
+    """Whether words tell a day of the week or a part of the day, which no date says: 周四夜间, Friday night."""
+    return _WEEKLY.search(words) is not None
 
 
 @functools.lru_cache(maxsize=1024)

@@ -18,6 +18,18 @@ _REACH, _REACH_LATIN = 8, 14
 """Characters behind a figure in which the noun is looked for that it counts; Latin words are long."""
 
 
+_DATA = frozenset({"文章", "图像"})
+"""What a body of data may be made of."""
+_LEADING_UP = re.compile(
+    r"(?:规模|总?数?量|总数)?(?:达到?|高达|为|是|有|约|共|超过?|近|到|了|仅|:|：|\s){0,4}$"
+)
+"""What may stand between what is counted and its figure: 参数规模达到."""
+_AS_SIZE = re.compile(
+    r"(?P<what>[^，,。；;、]{1,12}?)(?:是|为|达到?|相当于)[^，,。；;、]{1,24}的\s?(?:大?约|近|将近|超过)?$"
+)
+_NO_DATA = frozenset("parameters people person 人 名 位 岁 元".split())
+
+
 @dataclass(frozen=True, slots=True)
 class Near:
     """What stands beside ``words[start:end]``, a figure; ``unit``: whether it has one."""
@@ -67,6 +79,24 @@ class Near:
             return says_noun(noun, after) or says_noun(noun, before)
         pieces = [noun[i : i + 2] for i in range(max(1, len(noun) - 1))]
         return any(piece in after or piece in before for piece in pieces)
+
+    def counts_no_data(self, quantity: Quantity) -> bool:
+        """Whether a general word for something else than data stands right behind: 万亿参数."""
+        if quantity.unit in _NO_DATA:
+            return True
+        behind = folded(self.words[self.end : self.end + _REACH])
+        if any(behind.startswith((noun, f"的{noun}")) for noun in NOUNS_ZH - _DATA):
+            return True
+        before = _LEADING_UP.sub("", folded(self.words[max(0, self.start - 16) : self.start]))
+        return any(before.endswith(noun) for noun in NOUNS_ZH - _DATA)
+
+    def tells_size_of(self, noun: str) -> bool:
+        """Whether a multiple is told as the size of the noun: 数据量是甲的4倍."""
+        if not noun or noun.isascii():
+            return bool(noun) and self.stands_by(noun)
+        told = _AS_SIZE.search(folded(self.words[: self.start]))
+        size = rf"{re.escape(noun[-2:])}(?:规模|数?量)?$"
+        return told is not None and re.search(size, told["what"]) is not None
 
     def tells_what_it_counts(self) -> bool:
         """Whether a general word for what a figure counts stands beside it: 参数为1.2万亿."""

@@ -18,6 +18,7 @@ from askllm.read.about.roles import bearers_asked
 from askllm.read.ask.names import organisations_and_people
 from askllm.read.ask.question import FIGURES, Asked
 from askllm.read.short.agreement import agreement
+from askllm.read.short.columns import shares_by_column
 from askllm.read.short.contrast import asks_change, pairs_in, told_with, weights_among
 from askllm.read.short.extent import figures_of, relative_dates
 from askllm.read.short.places import asks_place, places_in
@@ -93,10 +94,12 @@ def judged_spans(asked: Asked, text: str, sentence: Span, weigh: Weigh) -> list[
         )
         for c in found
     ]
-    return [
+    judged = [
         replace(c, span=Span(sentence.start + c.span.start, sentence.start + c.span.end))
         for c in judged
     ]
+    cells = shares_by_column(asked, text, [c.span for c in judged]) if "\t" in words else {}
+    return [replace(c, fit=c.fit * cells.get(c.span, 1.0)) for c in judged]
 
 
 def _candidates(asked: Asked, words: str) -> list[Candidate]:
