@@ -20,6 +20,7 @@ from browsing import PATIENCE, Opens, opened, served
 from commands import BRIDGES, QUESTIONS, RIVERS, Run
 from fakes import HashEncoder
 from fakes_answers import FormsBot
+from fakes_bot import FakeBot
 
 # The shell is Chromium without a window around the page: a quarter less work (ADR 0020).
 CHROMIUM = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
@@ -116,6 +117,19 @@ def opens(browser: Browser) -> Iterator[Opens]:
     """Open addresses of a served page, see ``browsing.opened``."""
     with opened(browser) as open_page:
         yield open_page
+
+
+@pytest.fixture(scope="module")
+def fake_bot() -> FakeBot:
+    """A bot that answers at once from a few invented articles."""
+    return FakeBot()
+
+
+@pytest.fixture(scope="module")
+def fake(fake_bot: FakeBot) -> Iterator[str]:
+    """The address of a page over ``fake_bot``."""
+    with served(fake_bot) as address:
+        yield address
 
 
 @pytest.fixture(scope="module")

@@ -200,10 +200,10 @@ class FakeBot:
         return ("望海灯塔于哪一年建成？", "有哪些文章？")
 
     def examples_after(
-        self, answer: Answer, asked: Sequence[str] = (), scope: Scope | None = None
+        self, answer: Answer, history: Sequence[Turn] = (), scope: Scope | None = None
     ) -> tuple[str, ...]:
         """Return ``further``, less what was asked."""
-        said = {answer.question, *asked}
+        said = {answer.question, *(turn.question for turn in history)}
         return tuple(question for question in self.further if question not in said)
 
     def choices(self) -> ScopeChoices:

@@ -232,14 +232,14 @@ def test_a_conflict_in_english() -> None:
         ("星河2.0和星河3.0多长？", reading(LENGTH, missing=("星河2.0", "星河3.0")), "星河2.0",
          "没有一篇文章提到：星河3.0。"),
         ("星河2.0多长？", reading(LENGTH, missing=("星河2.0",)), "星河2.0",
-         "最相关的段落都没有提到：星河2.0。"),
+         "最相关的片段都没有提到：星河2.0。"),
         ("大桥多重？", reading(FREE, confidence=0.1, no_figure=True), "",
          "文章谈到了这个话题，但没有给出所问的数字或日期。"),
         ("大桥的缆索？", reading(FREE, confidence=0.1, unknown=("缆索",)), "",
          "所有文章里都没有出现：缆索。"),
         ("大桥的意义？", reading(FREE, confidence=0.1), "",
-         "最接近的段落与问题的关系太弱，不足以作答。"),
-        ("大桥的意义？", reading(confidence=0.9), "", "没有任何段落与问题有共同的词。"),
+         "最接近的片段与问题的关系太弱，不足以作答。"),
+        ("大桥的意义？", reading(confidence=0.9), "", "没有任何片段与问题有共同的词。"),
         ("How long is Lantern-4?", reading(LENGTH, missing=("Lantern-4",)), "",
          "No article mentions: Lantern-4."),
         ("How heavy is it?", reading(FREE, confidence=0.1), "",
@@ -335,7 +335,7 @@ def test_one_sentence_may_serve_two_things() -> None:
 def test_a_comparison_of_nothing_known_is_not_found() -> None:
     answer = parts("甲1.0和乙1.0？", ("甲1.0", reading()), ("乙1.0", reading()))
     assert answer.status == "not_found"
-    assert answer.reason == "没有任何段落与问题有共同的词。"
+    assert answer.reason == "没有任何片段与问题有共同的词。"
 
 
 # --- properties --------------------------------------------------------------------------------

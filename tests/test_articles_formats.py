@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import io
 import zipfile
 from pathlib import Path
@@ -271,6 +272,13 @@ def test_simplified_encodings(encoding: str) -> None:
     assert parse(text.encode(encoding), "a.txt").text == text
 
 
+@pytest.mark.parametrize("text", ["他", "Rīgā ir tilts, kas būvēts āāā gadā.", "港\n\n口😀"])
+def test_a_mark_of_utf_16_begins_a_text_of_any_script(text: str) -> None:
+    assert decode(codecs.BOM_UTF16_BE + text.encode("utf-16-be")) == text
+    # An odd byte at the end is damage.
+    assert decode(codecs.BOM_UTF16_LE + (text * 3).encode("utf-16-le") + b"x")[:-1] == text * 3
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "big5", "gb18030"])
 def test_traditional_encodings(encoding: str) -> None:
     text = "港口吞吐量增長。今年第一季達到兩百萬噸。"
@@ -319,6 +327,10 @@ def _scan() -> bytes:
         ("a.docx", _zip_bomb(), "unpacks to more than"),
         ("a.doc", b"x", r"save it as \.docx"),
         ("a.txt", bytes(range(256)) * 9, "binary"),
+        ("a.txt", codecs.BOM_UTF16_LE + bytes(range(8)), "binary"),
+        ("a.txt", codecs.BOM_UTF16_BE + bytes(range(256)) * 9, "binary"),
+        ("a.md", codecs.BOM_UTF32_LE + bytes(range(64, 128)), "binary"),
+        ("a.txt", codecs.BOM_UTF8 + bytes(range(32)), "binary"),
         ("a.txt", b"%PDF-1.4", "under a text's name"),
         ("a.txt", b" \n\n ", "no text"),
         ("a.html", b"<script>x</script>", "no text"),

@@ -74,7 +74,7 @@ def in_view(page: Page, selector: str) -> bool:
 
 def test_a_question_is_answered_cited_and_read_in_its_article(opens: Opens, real: str) -> None:
     page, _ = opens(real)
-    expect(page.locator("#hdr .corp .zh")).to_have_text(re.compile(r"已收录 6 篇 · \d+ 段"))
+    expect(page.locator("#hdr .corp .zh")).to_have_text(re.compile(r"已收录 6 篇 · \d+ 个片段"))
     page.locator("#chat .example").first.wait_for()
     ask(page, QUESTION)
     expect(page.locator("#chat .asked")).to_have_text(QUESTION)

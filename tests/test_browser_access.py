@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -153,3 +154,32 @@ def test_narrow_windows_zoom_and_fingers(opens: Opens, forms: str, desk: str) ->
     page.locator("#hdr a[data-tab=evaluation]").click()
     expect(page.locator("#eval h2").first).to_be_visible()
     fits(page)
+
+
+TO_LANGUAGES = {
+    "zh-CN": {"切换到繁体字": ("繁", "zh-TW"), "切换到英文": ("EN", "en")},
+    "zh-TW": {"切換到英文": ("EN", "en"), "切換到簡體字": ("简", "zh-CN")},
+    "en": {
+        "Switch to simplified characters": ("简", "zh-CN"),
+        "Switch to traditional characters": ("繁", "zh-TW"),
+    },
+}
+"""What the header offers by the language of now: a button's name, its sign, and where it leads."""
+
+
+def test_every_language_is_one_step_away(opens: Opens, desk: str) -> None:
+    page, _ = opens(desk)
+    tabs = page.locator("#hdr .tabs")
+    held = "(each) => each.scrollWidth <= each.clientWidth"
+    for width in (1440, 361, 320):
+        page.set_viewport_size({"width": width, "height": 640})
+        for now, ways in TO_LANGUAGES.items():
+            for name, (sign, there) in ways.items():
+                page.evaluate("(language) => askllm.setLanguage(language)", now)
+                button = page.locator("#hdr").get_by_role("button", name=name, exact=True)
+                expect(button).to_have_text(re.compile(f"^{sign}"), use_inner_text=True)
+                expect(button).to_have_attribute("title", name)
+                assert tabs.evaluate(held), f"the tabs do not fit {width} px in {now}"
+                assert wide(page) == ""
+                button.press("Enter")
+                expect(page.locator("html")).to_have_attribute("lang", there)

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import dataclasses
 import itertools
+import threading
 from collections.abc import Iterator
 from pathlib import Path
-from typing import get_args
+from typing import Any, get_args
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from access import FORMS, served_desk
+from askllm.bot import Bot
+from askllm.evaluate import Question, write_set
 from askllm.evaluate.compare import compare
 from askllm.evaluate.report import summarize
 from askllm.evaluate.reports import html_report
-from askllm.types import Language
+from askllm.types import Answer, Language
 from axe import VERSION, NoAxe, axe_at_hand, violations
 from browsing import Opens, ask
 from fakes_reports import DEPTHS, rows
@@ -155,6 +158,41 @@ def test_no_rule_is_broken_in_a_rating_its_set_and_a_finished_run(
     report = page.frame_locator("#ev-body iframe")
     expect(report.locator("#rows tr").first).to_be_visible()
     found += faults(page, axe, "finished run")
+    assert found == [], "\n".join(found)
+
+
+def test_no_rule_is_broken_in_a_report_that_fills(
+    opens: Opens, corpus: Path, tmp_path: Path, axe: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answering, ask_it = threading.Semaphore(0), Bot.ask
+
+    def when_let(*given: Any, **how: Any) -> Answer:  # noqa: ANN401 (as Bot.ask)
+        answering.acquire(timeout=60)
+        return ask_it(*given, **how)
+
+    asked = [
+        Question(f"{kind}{n}", f"江城大桥全长多少米？第{n}次", (gold,), type=kind)
+        for n in range(12)
+        for kind, gold in (("right", "1670米"), ("wrong", "9999米"))
+    ]
+    write_set(tmp_path / "index" / "evaluation" / "sets" / "half.jsonl", asked)
+    with served_desk(corpus, tmp_path) as address:
+        page, _ = opens(f"{address}/?tab=evaluation")
+        page.emulate_media(reduced_motion="reduce")
+        page.locator("#ev-sets input[value='sets:half.jsonl']").check()
+        monkeypatch.setattr(Bot, "ask", when_let)
+        page.click("#ev-run")
+        report = page.frame_locator("#ev-body iframe")
+        lines = report.locator("#rows tr[data-id]")
+        for times in (1, 2):  # it comes with what there is, and then takes in what is new
+            answering.release(6)
+            expect(report.locator("#part .zh").first).to_contain_text(f"{6 * times} / 24")
+            expect(lines).to_have_count(6 * times)
+        expect(page.locator("#ev-stop")).to_be_visible()
+        found = faults(page, axe, "a report that fills")
+        expect(lines).to_have_count(12)  # it was one all the time
+        answering.release(12)
+        expect(report.locator("#part p")).to_have_count(0)
     assert found == [], "\n".join(found)
 
 

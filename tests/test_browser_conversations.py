@@ -5,7 +5,6 @@ from __future__ import annotations
 import dataclasses
 import json
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -17,17 +16,6 @@ from fakes_bot import ARTICLES, FakeBot
 QUESTION = "灯塔哪一年改用电灯？"
 OTHER = "青屿岛常住人口为多少人？"
 READY = "body[data-ready='1']"
-
-
-@pytest.fixture(scope="module")
-def bot() -> FakeBot:
-    return FakeBot()
-
-
-@pytest.fixture(scope="module")
-def address(bot: FakeBot) -> Iterator[str]:
-    with served(bot) as place:
-        yield place
 
 
 def questions(page: Page) -> list[str]:
@@ -106,8 +94,8 @@ def test_a_conversation_outlives_the_server_and_a_changed_article(opens: Opens) 
         assert page.url == where
 
 
-def test_the_list_of_conversations(opens: Opens, address: str, tmp_path: Path) -> None:
-    page, seen = opens(address)
+def test_the_list_of_conversations(opens: Opens, fake: str, tmp_path: Path) -> None:
+    page, seen = opens(fake)
     expect(page.locator("#cv-none")).to_be_visible()
     ask(page, QUESTION)
     first = page.url
@@ -203,24 +191,24 @@ def test_the_list_of_conversations(opens: Opens, address: str, tmp_path: Path) -
     page.wait_for_selector(READY)
     expect(page.locator("#chat .asked")).to_have_text([QUESTION, "你好"])
     expect(page.locator(".mini")).to_have_text("有 1 轮问答无法读取，没有显示")
-    page.goto(address + "/?c=0123456789abcdef")
+    page.goto(fake + "/?c=0123456789abcdef")
     expect(page.locator(".mini")).to_have_text("这个浏览器里没有这个对话")
     assert "c=" not in page.url
     assert seen.errors == []
 
 
 def test_a_question_is_stopped_changed_repeated_and_taken_as_typed(
-    opens: Opens, address: str, bot: FakeBot
+    opens: Opens, fake: str, fake_bot: FakeBot
 ) -> None:
-    page, _ = opens(address)
+    page, _ = opens(fake)
     box = page.locator("#ask textarea")
     sends = [at_width(page, width, "#ask .submit-button") for width in WIDTHS]
     ask(page, QUESTION)
-    bot.pause = 12.0  # it is stopped long before
+    fake_bot.pause = 12.0  # it is stopped long before
     box.fill("青屿岛常住人口为多少人")
     box.press("Enter")
     stage = page.locator("#chat .ans.wait .zh")
-    expect(stage).to_have_text("正在检索 4 篇文章的 23 段…")
+    expect(stage).to_have_text("正在检索 4 篇文章的 23 个片段…")
     # Where one sent, one stops; the passages are still to come.
     expect(page.locator("#ask .submit-button")).to_be_hidden()
     expect(page.locator("#src")).to_have_attribute("aria-busy", "true")
@@ -235,11 +223,11 @@ def test_a_question_is_stopped_changed_repeated_and_taken_as_typed(
     page.locator("#stop").click()
     expect(page.locator("#stop")).to_be_hidden()
     expect(page.locator("#src")).to_have_attribute("aria-busy", "false")
-    bot.pause = 0.0
+    fake_bot.pause = 0.0
     assert questions(page) == [QUESTION]
     expect(box).to_have_value("青屿岛常住人口为多少人")
     assert page.locator("#chat .error, .toast-wrap .error").count() == 0
-    assert bot.asked[-1][1] == (QUESTION,)
+    assert fake_bot.asked[-1][1] == (QUESTION,)
 
     # Shift+Enter breaks the line; a composition's Enter sends nothing.
     box.press("Shift+Enter")
@@ -270,7 +258,7 @@ def test_a_question_is_stopped_changed_repeated_and_taken_as_typed(
     box.fill("码头到县城航程多少分钟？")
     box.press("Enter")
     expect(page.locator("#chat .asked")).to_have_text([QUESTION, "码头到县城航程多少分钟？"])
-    assert last_asked(bot) == ("码头到县城航程多少分钟？", [QUESTION])
+    assert last_asked(fake_bot) == ("码头到县城航程多少分钟？", [QUESTION])
     page.locator(".mini button", has_text="撤销").click()
     three = [QUESTION, OTHER, "它呢，每天几班轮渡"]
     expect(page.locator("#chat .asked")).to_have_text(three)
@@ -279,23 +267,23 @@ def test_a_question_is_stopped_changed_repeated_and_taken_as_typed(
     page.locator("#chat a.act.retry").click()
     expect(page.locator("#chat a.act.retry")).to_have_count(1)
     page.wait_for_function("!document.body.classList.contains('asking')")
-    assert last_asked(bot) == (three[-1], [QUESTION, OTHER])
-    bot.understood = "码头到县城的轮渡每天几班？"
+    assert last_asked(fake_bot) == (three[-1], [QUESTION, OTHER])
+    fake_bot.understood = "码头到县城的轮渡每天几班？"
     ask(page, "那轮渡每天几班呢")
-    bot.understood = ""
+    fake_bot.understood = ""
     expect(page.locator("#chat .understood .zh").first).to_contain_text(
         "码头到县城的轮渡每天几班？"
     )
     page.locator("#chat a.literal").last.click()
     expect(page.locator("#chat .told .zh")).to_have_text("按原话单独查找，没有联系上文")
-    assert last_asked(bot) == ("那轮渡每天几班呢", [])
+    assert last_asked(fake_bot) == ("那轮渡每天几班呢", [])
     assert questions(page) == [*three, "那轮渡每天几班呢"]
     # The reading that was taken back stays away when it is asked again.
-    times = len(bot.asked)
+    times = len(fake_bot.asked)
     page.locator("#chat a.act.retry").click()
     page.wait_for_function("!document.body.classList.contains('asking')")
-    assert len(bot.asked) == times + 1
-    assert last_asked(bot) == ("那轮渡每天几班呢", [])
+    assert len(fake_bot.asked) == times + 1
+    assert last_asked(fake_bot) == ("那轮渡每天几班呢", [])
     expect(page.locator("#chat .told .zh")).to_have_text("按原话单独查找，没有联系上文")
 
     # Another conversation does not go on from the question that was being changed here.
@@ -332,7 +320,7 @@ def test_a_question_is_stopped_changed_repeated_and_taken_as_typed(
     )
     for button, copied in (
         ("#chat .user a.act.copy", "灯塔哪一年改用电灯？"),
-        ("#chat .bot a.act.link", f"{address}/?q="),
+        ("#chat .bot a.act.link", f"{fake}/?q="),
         ("#chat .bot a.act.copy", "1987年[1]\n1987年，灯塔改用电灯"),
     ):
         pressed = page.locator(button).first
@@ -344,14 +332,14 @@ def test_a_question_is_stopped_changed_repeated_and_taken_as_typed(
 
 
 def test_a_link_to_an_answer_asks_again_and_tells_when_it_differs(
-    opens: Opens, address: str, bot: FakeBot
+    opens: Opens, fake: str, fake_bot: FakeBot
 ) -> None:
-    page, _ = opens(address)
+    page, _ = opens(fake)
     ask(page, QUESTION)
     page.locator("#chat a.act.link").click()
     expect(page.locator(".mini")).to_have_text("链接已复制")
     link = page.evaluate("navigator.clipboard.readText()")
-    assert link.startswith(address + "/?q=")
+    assert link.startswith(fake + "/?q=")
     guest, _ = opens(link)
     guest.wait_for_selector(FINISHED)
     assert questions(guest) == [QUESTION]
@@ -362,9 +350,9 @@ def test_a_link_to_an_answer_asks_again_and_tells_when_it_differs(
     expect(late.locator("#chat .told .zh")).to_contain_text("与链接里的不同")
 
     # A follow-up leans on what was said before it, and who opens the link has not heard that.
-    bot.understood = OTHER
+    fake_bot.understood = OTHER
     ask(page, "那里有多少人？")
-    bot.understood = ""
+    fake_bot.understood = ""
     page.locator("#chat a.act.link").last.click()
     page.wait_for_function(
         "words => navigator.clipboard.readText().then((url) => decodeURI(url).includes(words))",
@@ -373,14 +361,14 @@ def test_a_link_to_an_answer_asks_again_and_tells_when_it_differs(
     link = page.evaluate("navigator.clipboard.readText()")
     guest, _ = opens(re.sub("d=[0-9a-f]+", "", link))
     guest.wait_for_selector(FINISHED)
-    assert last_asked(bot) == (OTHER, [])
+    assert last_asked(fake_bot) == (OTHER, [])
     assert questions(guest) == [OTHER]
 
 
 def test_no_storage_a_full_queue_and_other_words(
-    opens: Opens, address: str, bot: FakeBot, monkeypatch: pytest.MonkeyPatch
+    opens: Opens, fake: str, fake_bot: FakeBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    page, seen = opens(address, locale="zh-HK")
+    page, seen = opens(fake, locale="zh-HK")
     expect(page.locator("#cv-h .hant")).to_have_text("最近對話")
     expect(page.locator("#cv-h .zh")).to_be_hidden()
     expect(page.locator("#ask textarea")).to_have_attribute(
@@ -408,7 +396,7 @@ def test_no_storage_a_full_queue_and_other_words(
     page.unroute("**/queue/join*")
     assert page.locator("#chat .error:visible").count() == 0
     with monkeypatch.context() as broken:
-        broken.setattr(bot, "passage_count", None)
+        broken.setattr(fake_bot, "passage_count", None)
         page.press("#ask textarea", "Enter")
         expect(page.locator(".mini")).to_contain_text("沒能送出")
     expect(page.locator("#ask textarea")).to_have_value("第三个问题")
@@ -418,8 +406,8 @@ def test_no_storage_a_full_queue_and_other_words(
     asks_for_trouble(seen, "503")
 
 
-def test_a_long_session_does_not_grow(opens: Opens, address: str) -> None:
-    page, _ = opens(address)
+def test_a_long_session_does_not_grow(opens: Opens, fake: str) -> None:
+    page, _ = opens(fake)
     session = page.context.new_cdp_session(page)
     session.send("Performance.enable")
 

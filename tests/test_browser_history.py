@@ -1,13 +1,15 @@
-"""What covers the page of a phone is one step of the browser's history."""
+"""Back and forward: what covers the page of a phone is one step; the address says what is shown."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, Route, expect
 
-from browsing import Opens, ask, served
+from browsing import Opens, ask
 from fakes_bot import FakeBot
 
 QUESTION = "灯塔哪一年改用电灯？"
@@ -16,19 +18,8 @@ READY = "body[data-ready='1']"
 NO_COVER = "!history.state?.over && !document.body.matches('.sources-open, .conversations-open')"
 
 
-@pytest.fixture(scope="module")
-def bot() -> FakeBot:
-    return FakeBot()
-
-
-@pytest.fixture(scope="module")
-def address(bot: FakeBot) -> Iterator[str]:
-    with served(bot) as place:
-        yield place
-
-
-def test_the_sheet_is_one_step_of_the_history(opens: Opens, address: str) -> None:
-    page, _ = opens(address, phone=True)
+def test_the_sheet_is_one_step_of_the_history(opens: Opens, fake: str) -> None:
+    page, _ = opens(fake, phone=True)
     for tab in ("library", "chat"):
         page.locator(f"#hdr a[data-tab={tab}]").tap()
     ask(page, QUESTION)
@@ -79,13 +70,13 @@ def test_the_sheet_is_one_step_of_the_history(opens: Opens, address: str) -> Non
 
 
 def test_the_drawer_is_one_step_of_the_history(
-    opens: Opens, address: str, bot: FakeBot, monkeypatch: pytest.MonkeyPatch
+    opens: Opens, fake: str, fake_bot: FakeBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    page, _ = opens(address, phone=True)
+    page, _ = opens(fake, phone=True)
     drawer, menu = page.locator("body.conversations-open"), page.locator("#hdr .menu")
 
     # Opened while the first answer comes, which gives the address its name: going back keeps it.
-    monkeypatch.setattr(bot, "pause", 1.0)
+    monkeypatch.setattr(fake_bot, "pause", 1.0)
     page.fill("#ask textarea", QUESTION)
     page.press("#ask textarea", "Enter")
     page.wait_for_selector("#chat .ans.wait")
@@ -98,7 +89,7 @@ def test_the_drawer_is_one_step_of_the_history(
     assert page.url == first
     expect(menu).to_be_focused()
     expect(page.locator("#chat .asked")).to_have_text([QUESTION])
-    monkeypatch.setattr(bot, "pause", 0.0)
+    monkeypatch.setattr(fake_bot, "pause", 0.0)
 
     # Who chooses another conversation there goes one step, not two.
     menu.tap()
@@ -132,3 +123,161 @@ def test_the_drawer_is_one_step_of_the_history(
         page.wait_for_function(NO_COVER)
     page.go_back()
     expect(page.locator("#chat .asked")).to_have_text([QUESTION])
+
+
+OPENING = re.compile(r"/gradio_api/run/predict")
+
+
+@contextmanager
+def held_back(page: Page) -> Iterator[list[Route]]:
+    """Keep what opens a conversation from the server until the block ends."""
+    held: list[Route] = []
+    page.route(OPENING, lambda route: held.append(route))
+    yield held
+    assert held
+    for each in held:
+        each.continue_()
+    page.unroute(OPENING)
+
+
+def stepped(page: Page, way: str) -> None:
+    """Go ``back`` or ``forward`` and wait until the page was told."""
+    page.evaluate(
+        "way => new Promise((done) => {"
+        " addEventListener('popstate', () => setTimeout(done), { once: true }); history[way](); })",
+        way,
+    )
+
+
+def two_conversations(page: Page) -> tuple[str, str]:
+    """Ask one question in each; return their addresses, the second is shown."""
+    ask(page, QUESTION)
+    first = page.url
+    page.locator(".cv-new").click()
+    expect(page.locator("#chat .asked")).to_have_count(0)
+    ask(page, OTHER)
+    return first, page.url
+
+
+def kept(page: Page) -> list[list[str]]:
+    """Return the questions of every conversation that the browser keeps."""
+    found: list[list[str]] = page.evaluate(
+        "() => Object.keys(localStorage).filter((key) => key.startsWith('askllm.c.')).map((key) =>"
+        " JSON.parse(localStorage.getItem(key).split('\\n')[1]).exchanges.map((each) => each.question))"
+    )
+    return sorted(found)
+
+
+def test_back_and_forward_at_once_show_the_conversation_of_the_address(
+    opens: Opens, fake: str
+) -> None:
+    page, _ = opens(fake)
+    first, second = two_conversations(page)
+    asked = page.locator("#chat .asked")
+    shown = {first: [QUESTION], second: [OTHER]}
+    with held_back(page):
+        stepped(page, "back")
+        stepped(page, "forward")
+    expect(asked).to_have_text([OTHER])
+    assert page.url == second
+    with held_back(page):
+        for way in ("back", "forward", "back"):
+            stepped(page, way)
+    expect(asked).to_have_text([QUESTION])
+    assert page.url == first
+    # In one breath Chromium may take only one of the two.
+    page.go_forward()
+    expect(asked).to_have_text([OTHER])
+    page.evaluate("history.back(); history.forward()")
+    page.wait_for_timeout(300)
+    page.wait_for_function("!askllm.asking.busy()")
+    expect(asked).to_have_text(shown[page.url])
+
+
+@pytest.mark.parametrize(
+    ("typed", "ways"),
+    [
+        (True, ("back",)),
+        (True, ("back", "forward")),
+        (False, ("back", "forward")),
+        (False, ("back", "forward", "back")),
+    ],
+)
+def test_what_is_asked_while_a_conversation_opens_goes_to_the_one_shown_in_the_end(
+    opens: Opens, fake: str, fake_bot: FakeBot, typed: bool, ways: tuple[str, ...]
+) -> None:
+    page, _ = opens(fake)
+    shown = dict(zip(("forward", "back"), (OTHER, QUESTION), strict=True))
+    two_conversations(page)
+    more, before = "它有多高呢？", len(fake_bot.asked)
+    with held_back(page):
+        stepped(page, ways[0])
+        if typed:
+            page.fill("#ask textarea", more)
+            page.press("#ask textarea", "Enter")
+        else:  # as an example or a question to go on with does
+            page.evaluate("words => askllm.asking.ask(words)", more)
+        # A second one that comes before it has gone is refused, and no question is lost for it.
+        page.evaluate("askllm.asking.ask('另一个问题')")
+        expect(page.locator(".mini")).to_have_text("上一个问题还在回答")
+        for way in ways[1:]:
+            stepped(page, way)
+    last = shown[ways[-1]]
+    expect(page.locator("#chat .asked")).to_have_text([last, more])
+    page.wait_for_function("!askllm.asking.busy()")
+    assert fake_bot.asked[before:] == [(more, (last,))]
+    expect(page.locator("#ask textarea")).to_have_value("")
+    other = next(each for each in (QUESTION, OTHER) if each != last)
+    assert kept(page) == sorted([[last, more], [other]])
+    expect(page.locator("#cv .on .cv-n")).to_have_text(last)
+
+
+def test_who_goes_back_while_a_question_is_at_work_lands_there_after_it(
+    opens: Opens, fake: str, fake_bot: FakeBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page, _ = opens(fake)
+    first, second = two_conversations(page)
+    asked, box = page.locator("#chat .asked"), page.locator("#ask textarea")
+    for settled in ("answered", "stopped"):
+        monkeypatch.setattr(fake_bot, "pause", 1.0 if settled == "answered" else 12.0)
+        box.fill("它有多高呢？")
+        box.press("Enter")
+        page.wait_for_selector("#chat .ans.wait")
+        page.go_back()
+        expect(page.locator(".mini")).to_have_text("上一个问题还在回答")
+        if settled == "stopped":
+            page.locator("#stop").click()
+        expect(asked).to_have_text([QUESTION])
+        assert page.url == first
+        monkeypatch.setattr(fake_bot, "pause", 0.0)
+        page.go_forward()
+        expect(asked).to_have_text([OTHER, "它有多高呢？"])
+        assert page.url == second
+    expect(box).to_have_value("它有多高呢？")  # the one that was stopped
+
+
+def test_an_event_that_gradio_lets_fall_is_sent_again(opens: Opens, fake: str) -> None:
+    page, _ = opens(fake)
+    two_conversations(page)
+    page.evaluate(
+        "() => { const wire = askllmDoors.wire, { trigger } = wire;"
+        " wire.trigger = () => { wire.trigger = trigger; }; }"
+    )
+    page.go_back()
+    page.fill("#ask textarea", "它有多高呢？")
+    page.press("#ask textarea", "Enter")
+    expect(page.locator("#chat .asked")).to_have_text([QUESTION, "它有多高呢？"])
+
+
+def test_who_takes_a_change_back_from_elsewhere_takes_it_back_where_it_was_made(
+    opens: Opens, fake: str
+) -> None:
+    page, _ = opens(fake)
+    two_conversations(page)
+    page.locator("#chat .user a.act.edit").click()
+    ask(page, "码头到县城航程多少分钟？")
+    page.locator("#cv .cv-t", has_text=QUESTION).click()
+    expect(page.locator("#chat .asked")).to_have_text([QUESTION])
+    page.locator(".mini button", has_text="撤销").click()
+    expect(page.locator("#chat .asked")).to_have_text([QUESTION])
+    assert kept(page) == sorted([[QUESTION], [OTHER]])

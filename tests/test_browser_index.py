@@ -89,15 +89,19 @@ def test_how_fast_passages_are_encoded_and_how_long_it_will_take(
     page.set_input_files(
         "#lb-file", {"name": "渡口.md", "mimeType": "text/plain", "buffer": FERRY.encode()}
     )
-    said = page.locator("#lb-course p")
-    expect(said.nth(0)).to_have_text("正在编码段落：40 / 100", use_inner_text=True)
-    expect(said.nth(1)).to_have_text("每秒 12 段 · 约剩 1 分 5 秒", use_inner_text=True)
-    expect(page.locator("#lb-course progress")).to_have_js_property("value", 0.4)
-    expect(page.locator("#lb-queue progress")).to_have_js_property("value", 0.4)
+    # Where files are being added, one bar of all stands with them; no file has one of its own.
+    said = page.locator("#lb-whole p")
+    expect(said.nth(0)).to_have_text("正在编码片段：40 / 100", use_inner_text=True)
+    expect(said.nth(1)).to_have_text("每秒 12 个片段 · 约剩 1 分 5 秒", use_inner_text=True)
+    expect(page.locator("#lb-whole progress")).to_have_js_property("value", 0.4)
+    expect(page.locator("#lb-queue progress")).to_have_count(0)
+    expect(page.locator("#lb-queue li")).to_contain_text("正在建立索引")
+    expect(page.locator("#lb-course progress")).to_be_hidden()
     page.evaluate("askllm.setLanguage('en')")
     expect(said.nth(1)).to_have_text("12 passages/s · about 1 min 5 s left", use_inner_text=True)
     course |= {"outcome": "done", "changed": True, "seconds": 8.1}
     expect(page.locator("#lb-queue li")).to_contain_text("Ready to be asked")
+    expect(page.locator("#lb-whole")).to_be_hidden()
     expect(page.locator("#lb-course")).to_contain_text("The index was updated in 8.1 s")
 
 
@@ -151,3 +155,126 @@ def test_the_notice_of_files_left_out_follows_the_articles(
     later.wait_for_selector("body[data-ready='1']")
     expect(later.locator("#hdr .corp .zh").first).to_contain_text("7 篇")
     expect(later.locator("#left-out")).to_have_count(0)
+
+
+def test_each_file_that_is_added_says_where_it_is(opens: Opens, place: tuple[str, Path]) -> None:
+    page, seen = opens(f"{place[0]}/?tab=library")
+    expect(page.locator("#lb-rows tr")).to_have_count(5)
+    sent: list[Route] = []
+    page.route("**/api/articles?name=*", lambda route: sent.append(route))
+    course = {"number": 9, "stage": "encode", "done": 1, "total": 8, "rate": 2.0, "left": 3.5}
+    course |= {"outcome": "running", "changed": False, "seconds": 0.0, "reason": ""}
+    told = page.evaluate("fetch('api/build').then((answer) => answer.json())")
+
+    def building(route: Route) -> None:
+        post = route.request.method == "POST"
+        route.fulfill(json=course if post else told | {"build": course})
+
+    def library(route: Route) -> None:
+        route.fulfill(json=route.fetch().json() | {"build": course, "changed": told["changed"]})
+
+    def arrives(which: int) -> None:
+        while len(sent) <= which:
+            page.wait_for_timeout(20)
+        sent[which].continue_()
+
+    page.route("**/api/build", building)
+    page.route("**/api/library", library)
+    files = {"一.txt": "渡船开12班。", "二.txt": "\x00\x01\x02", "三.txt": "船票两元。"}
+    page.set_input_files(
+        "#lb-file",
+        [
+            {"name": name, "mimeType": "text/plain", "buffer": words.encode()}
+            for name, words in files.items()
+        ],
+    )
+    states, whole = page.locator("#lb-queue li p"), page.locator("#lb-whole")
+    expect(states.nth(2)).to_contain_text("等待上传")
+    expect(page.locator("#lb-queue progress")).to_have_count(2)  # two at a time are on their way
+    arrives(0)
+    expect(states.nth(0)).to_contain_text("等待建立索引")
+    expect(whole).to_contain_text("已收到 1 / 3 个文件")
+    arrives(1)
+    expect(states.nth(1)).to_contain_text("不是文本文件")
+    expect(whole.locator("progress")).to_have_js_property("value", 2 / 3)
+    arrives(2)
+    expect(states.nth(0)).to_contain_text("正在建立索引")
+    expect(states.nth(2)).to_contain_text("正在建立索引")
+    expect(whole).to_contain_text("正在编码片段：1 / 8")
+    # A build that was under way before has only one of them; the next one has the other.
+    told["changed"]["added"] = ["三.txt"]
+    course["number"] = 10
+    expect(states.nth(0)).to_contain_text("可以提问了")
+    expect(states.nth(2)).to_contain_text("正在建立索引")
+    expect(whole).to_be_visible()
+    course |= {"outcome": "done", "changed": True}
+    expect(states.nth(2)).to_contain_text("可以提问了")
+    expect(whole).to_be_hidden()
+    expect(page.locator("#lb-told > .zh")).to_have_text("加入了 2 个文件，1 个没有成功")
+    seen.errors[:] = [error for error in seen.errors if "status of 409" not in error]
+
+
+def test_what_is_taken_back_is_said_by_the_same_name_once_it_is_back(
+    opens: Opens, place: tuple[str, Path]
+) -> None:
+    address, folder = place
+    title = "一篇长文"
+    (folder / "long.md").write_text(f"# {title}\n\n白沙渡口的渡船每天开12班。\n", encoding="utf-8")
+    page, _ = opens(f"{address}/?tab=library")
+    page.locator("#lb-build").click()
+    row = page.locator("tr[data-id=long]")
+    expect(row).to_have_count(1)
+    page.evaluate(
+        """() => {
+          window.said = [];
+          const there = () => Boolean(document.querySelector('tr[data-id=long]'));
+          new MutationObserver(() => {
+            const words = document.querySelector('#notes .mini span')?.textContent;
+            if (words && window.said.at(-1)?.[0] !== words) window.said.push([words, there()]);
+          }).observe(document.querySelector('#notes'), { childList: true, subtree: true });
+        }"""
+    )
+    row.locator(".lb-bin").click()
+    expect(row).to_have_count(0)
+    page.locator(".mini button").click()
+    expect(page.locator(".mini")).to_contain_text("已恢复")
+    expect(row).to_have_count(1)
+    said = page.evaluate("window.said")
+    assert [words for words, _ in said] == [
+        f"已移除《{title}》",
+        f"正在恢复《{title}》，建好索引后就能提问",
+        f"已恢复《{title}》",
+    ]
+    assert said[-1][1], "it is in the list when it is said to be back"
+    # From the list of removed files it is called what it is called there.
+    row.locator(".lb-bin").click()
+    expect(row).to_have_count(0)
+    page.locator("#lb-trash summary").click()
+    page.locator("#lb-trash li button").click()
+    expect(page.locator(".mini")).to_have_text("已恢复“long.md”")
+    expect(row).to_have_count(1)
+
+
+def test_on_the_narrowest_phone_every_view_of_the_library_has_its_whole_name(
+    opens: Opens, place: tuple[str, Path]
+) -> None:
+    page, _ = opens(f"{place[0]}/?tab=library", locale="en-GB", phone=True)
+    page.set_viewport_size({"width": 320, "height": 640})
+    expect(page.locator("#lb-rows tr")).to_have_count(5)
+    last, adding = (page.locator(each).bounding_box() for each in ("#lb-t-apart", "#lb-go"))
+    assert last
+    assert adding
+    row = "(each) => each.scrollWidth - each.clientWidth"
+    assert page.locator("#lb-views").evaluate(row) <= 0
+    assert last["x"] + last["width"] <= adding["x"]
+
+
+def test_articles_of_one_month_are_said_to_be_of_that_month(
+    opens: Opens, place: tuple[str, Path]
+) -> None:
+    page, _ = opens(f"{place[0]}/?tab=library", locale="en-GB")
+    expect(page.locator("#lb-rows tr")).to_have_count(5)
+    page.fill("#lb-q", "2022")
+    expect(page.locator("#lb-rows tr")).to_have_count(1)
+    said = page.locator("#lb-time-said")
+    expect(said).to_have_text("2022-03: 1 article with a date.", use_inner_text=True)

@@ -6,6 +6,7 @@ import re
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from playwright.sync_api import FilePayload, Page, expect
@@ -289,6 +290,51 @@ def test_the_list_is_searched_sorted_narrowed_and_asked(
     page.locator("tr[data-id='river-city'] .lb-open").click()
     expect(page.locator("#reader dialog")).to_be_visible()
     expect(page.locator("#reader h2")).to_contain_text("江城两岸")
+
+
+def test_the_first_letter_is_searched_at_once_and_those_after_it_together(
+    opens: Opens, place: tuple[str, Path]
+) -> None:
+    page, seen = opens(f"{place[0]}/?tab=library")
+    rows, box = page.locator("#lb-rows tr"), page.locator("#lb-q")
+    expect(rows).to_have_count(5)
+
+    def searched() -> list[str]:
+        queries = [parse_qs(urlsplit(url).query) for url in seen.requests if "/articles?" in url]
+        return [query["q"][0] for query in queries if "q" in query]
+
+    # From here on no time passes but what is let pass: nothing that waits can act.
+    page.clock.install()
+    page.clock.pause_at(page.evaluate("Date.now() + 1000"))
+    box.press_sequentially("大")
+    expect(rows).to_have_count(1)
+    box.press_sequentially("桥梁没")
+    page.clock.run_for(149)
+    assert searched() == ["大"]
+    box.press_sequentially("有")
+    page.clock.run_for(149)
+    assert searched() == ["大"]
+    page.clock.run_for(1)
+    expect(page.locator("#lb-empty")).to_contain_text("没有符合的文章")
+    assert searched() == ["大", "大桥梁没有"]
+    page.clock.run_for(150)
+
+    # The letters that spell a word are not looked for, the word is: here as Chromium tells of them.
+    box.evaluate(
+        """(box) => {
+          const types = (value) => {
+            box.value = value;
+            box.dispatchEvent(new InputEvent('input', { bubbles: true, isComposing: true }));
+          };
+          box.dispatchEvent(new CompositionEvent('compositionstart', { bubbles: true }));
+          types('d');
+          types('da');
+          types('大');
+          box.dispatchEvent(new CompositionEvent('compositionend', { bubbles: true, data: '大' }));
+        }"""
+    )
+    expect(rows).to_have_count(1)
+    assert searched() == ["大", "大桥梁没有", "大"]
 
 
 def test_disagreements_are_shown_with_both_sides(opens: Opens, place: tuple[str, Path]) -> None:

@@ -155,15 +155,13 @@ def test_an_export_says_to_what_an_answer_was_narrowed(opens: Opens, address: st
 @pytest.mark.parametrize(
     ("locale", "chinese"), [("zh-CN", True), ("zh-TW", True), ("en-GB", False)]
 )
-def test_a_code_alone_is_answered_in_the_language_of_the_page(
+def test_a_refusal_is_told_in_the_language_of_the_page(
     opens: Opens, address: str, locale: str, chinese: bool
 ) -> None:
     page, _ = opens(address, locale=locale)
     said = page.locator("#chat .ans.not_found .say:visible")
-    for number, (question, expected) in enumerate(
-        (("GPT-9?", chinese), ("How large is GPT-9?", False), ("GPT-9多大？", True))
-    ):
+    for number, question in enumerate(("GPT-9?", "How large is GPT-9?", "GPT-9多大？")):
         ask(page, question)
         words = said.nth(number).inner_text()
         assert "GPT-9" in words
-        assert bool(re.search("[一-龥]", words)) == expected, words
+        assert bool(re.search("[一-龥]", words.replace("多大", ""))) == chinese, words

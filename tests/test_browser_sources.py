@@ -186,7 +186,7 @@ def test_what_was_found_and_not_cited_opens_below_the_sources(opens: Opens, addr
 
     chip.focus()
     page.keyboard.press("Space")
-    expect(fold.locator(".zh")).to_have_text("找到但没有引用的段落（8）")
+    expect(fold.locator(".zh")).to_have_text("找到但没有引用的片段（8）")
     expect(first).to_be_in_viewport()
     expect(fold).to_be_in_viewport()
     expect(first).to_be_focused()
@@ -206,7 +206,7 @@ def test_what_was_found_and_not_cited_opens_below_the_sources(opens: Opens, addr
     bars.nth(1).hover()
     expect(bars.nth(1)).to_have_attribute("title", "与问题的契合度 50%")
     expect(page.locator("#src .turn.on > .card").first.locator(".path .para .zh")).to_have_text(
-        "第 6 段 / 共 6 段"
+        "段落 6 / 6"
     )
 
     # Read, one steps among its own kind.
@@ -327,7 +327,22 @@ def test_a_link_outlives_a_restart_and_an_edit_or_says_that_the_words_are_gone(
         assert reading(page) == ELECTRIC
         expect(page.locator("dialog.rd .moved .zh")).to_be_in_viewport()
         gone, _ = opens(f"{moved}/?article=没有&at=1-2")
-        expect(gone.locator(".mini")).to_have_text("文章库里没有这篇文章了")
+        told = gone.locator("dialog.rd[open] .gone")
+        expect(told).to_be_visible()
+        expect(told).to_have_text(re.compile("^文章库里没有这篇文章"), use_inner_text=True)
+        gone.reload()  # the address stays, until it is closed
+        expect(told).to_be_visible()
+        expect(gone.locator("dialog.rd [data-act=rd-link]")).to_be_hidden()
+        gone.locator("[data-act=close-reader]").click()
+        gone.wait_for_function("location.search === ''")
+        # A place beyond the end: the article may never have changed.
+        gone.goto(f"{moved}/?article=岛/年鉴&at=99998-99999")
+        beyond = gone.locator("dialog.rd[open] .changed")
+        expect(beyond).to_have_text(re.compile("也可能链接有误"), use_inner_text=True)
+        gone.goto(f"{moved}/?title=没有这个题目")
+        expect(told).to_be_visible()
+        expect(gone.locator("#rd-title")).to_have_text("没有这个题目")
+        gone.keyboard.press("Escape")
         gone.wait_for_function("location.search === ''")
         for odd in ("?article=岛/灯塔&at=x-y", "?article=岛/灯塔&at=9-3", "?article=岛/灯塔"):
             gone.goto(f"{moved}/{odd}")

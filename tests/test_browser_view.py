@@ -4,27 +4,15 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Page, Route, expect
 
-from browsing import Opens, ask, served
+from browsing import Opens, ask
 from fakes_bot import FakeBot
 
 QUESTION = "灯塔哪一年改用电灯？"
 READY = "body[data-ready='1']"
-
-
-@pytest.fixture(scope="module")
-def bot() -> FakeBot:
-    return FakeBot()
-
-
-@pytest.fixture(scope="module")
-def address(bot: FakeBot) -> Iterator[str]:
-    with served(bot) as place:
-        yield place
 
 
 def below_the_top(page: Page) -> float:
@@ -41,12 +29,12 @@ def below_the_top(page: Page) -> float:
 
 
 def test_a_question_stays_at_the_top_while_its_answer_grows_below_it(
-    opens: Opens, address: str, bot: FakeBot
+    opens: Opens, fake: str, fake_bot: FakeBot
 ) -> None:
-    page, _ = opens(address, phone=True)
+    page, _ = opens(fake, phone=True)
     page.set_viewport_size({"width": 390, "height": 520})
     ask(page, QUESTION)
-    bot.pause = 0.4
+    fake_bot.pause = 0.4
     page.evaluate(
         """() => {
           window.places = [];
@@ -61,7 +49,7 @@ def test_a_question_stays_at_the_top_while_its_answer_grows_below_it(
         }"""
     )
     ask(page, "望海灯塔哪一年改用电灯，射程多远？")
-    bot.pause = 0.0
+    fake_bot.pause = 0.0
     page.wait_for_timeout(300)
     places = page.evaluate("window.places")
     # The first frame may be drawn before the chat has moved.
@@ -81,8 +69,8 @@ def test_a_question_stays_at_the_top_while_its_answer_grows_below_it(
     expect(page.locator("#chat .lead").last).to_be_in_viewport()
 
 
-def test_the_page_says_what_it_is_doing(opens: Opens, address: str, bot: FakeBot) -> None:
-    page, _ = opens(address, locale="en-GB")
+def test_the_page_says_what_it_is_doing(opens: Opens, fake: str, fake_bot: FakeBot) -> None:
+    page, _ = opens(fake, locale="en-GB")
     page.evaluate(
         """() => {
           window.said = [];
@@ -98,9 +86,9 @@ def test_the_page_says_what_it_is_doing(opens: Opens, address: str, bot: FakeBot
           }).observe(heard, {childList: true});
         }"""
     )
-    bot.pause = 5.0
+    fake_bot.pause = 5.0
     ask(page, QUESTION)
-    bot.pause = 0.0
+    fake_bot.pause = 0.0
     said = page.evaluate("window.said")
     assert said[-2:] == ["Searching 23 passages of 4 articles…", "Reading the 6 closest passages…"]
     # Heard: that it works, then each stage that lasts, once.
@@ -115,25 +103,25 @@ def test_the_page_says_what_it_is_doing(opens: Opens, address: str, bot: FakeBot
 
 
 def test_questions_to_start_with_are_in_the_language_of_the_page(
-    opens: Opens, address: str, bot: FakeBot
+    opens: Opens, fake: str, fake_bot: FakeBot
 ) -> None:
-    page, _ = opens(address, locale="en-GB")
+    page, _ = opens(fake, locale="en-GB")
     shown = page.locator("#chat .example:visible")
-    expect(shown).to_have_text(list(bot.examples("en")))
+    expect(shown).to_have_text(list(fake_bot.examples("en")))
     for language in ("zh", "zh"):  # simplified, traditional
         page.locator("[data-act=language]").click()
-        expect(shown).to_have_text(list(bot.examples(language)))
+        expect(shown).to_have_text(list(fake_bot.examples(language)))
     page.locator("[data-act=language]").click()
     # Pressed like a button; the answer takes their place.
     shown.first.focus()
     page.keyboard.press("Space")
-    expect(page.locator("#chat .asked")).to_have_text(bot.examples("en")[0])
+    expect(page.locator("#chat .asked")).to_have_text(fake_bot.examples("en")[0])
     page.wait_for_selector("#chat .ans .stat")
     expect(page.locator("#chat .examples")).to_have_count(0)
 
 
-def test_a_scope_without_a_question_outlives_a_reload(opens: Opens, address: str) -> None:
-    page, _ = opens(address)
+def test_a_scope_without_a_question_outlives_a_reload(opens: Opens, fake: str) -> None:
+    page, _ = opens(fake)
     page.locator("#sc summary").click()
     page.get_by_label("海岸周刊", exact=True).check()
     page.fill("#sc-since", "2021")
@@ -152,12 +140,12 @@ def test_a_scope_without_a_question_outlives_a_reload(opens: Opens, address: str
 
 
 def test_an_input_method_composes_and_its_enter_sends_nothing(
-    opens: Opens, address: str, bot: FakeBot
+    opens: Opens, fake: str, fake_bot: FakeBot
 ) -> None:
-    page, _ = opens(address)
+    page, _ = opens(fake)
     box = page.locator("#ask textarea")
     box.focus()
-    asked = len(bot.asked)
+    asked = len(fake_bot.asked)
     session = page.context.new_cdp_session(page)
     # What an input method of the system does: letters, Enter that picks a word, the word itself.
     session.send(
@@ -170,7 +158,7 @@ def test_an_input_method_composes_and_its_enter_sends_nothing(
     expect(box).to_have_value("dengta")
     box.press("Enter")  # one that lets the key itself through
     page.wait_for_timeout(150)
-    assert len(bot.asked) == asked
+    assert len(fake_bot.asked) == asked
     session.send("Input.insertText", {"text": "灯塔哪一年建成？"})
     expect(box).to_have_value("灯塔哪一年建成？\n")
     box.press("Enter")
@@ -202,8 +190,8 @@ FOCUSABLE_BEHIND = """(cover) => {
 }"""
 
 
-def test_nothing_behind_the_sheet_or_the_drawer_takes_the_focus(opens: Opens, address: str) -> None:
-    page, _ = opens(address, phone=True)
+def test_nothing_behind_the_sheet_or_the_drawer_takes_the_focus(opens: Opens, fake: str) -> None:
+    page, _ = opens(fake, phone=True)
     parts = ["#hdr", "#mid"]
     ask(page, QUESTION)
     assert page.evaluate(INERT, parts) == [False, False]
@@ -236,8 +224,8 @@ def test_nothing_behind_the_sheet_or_the_drawer_takes_the_focus(opens: Opens, ad
     expect(page.locator("#ask textarea")).to_be_focused()
 
 
-def test_only_our_button_leads_to_the_end(opens: Opens, address: str) -> None:
-    page, _ = opens(address)
+def test_only_our_button_leads_to_the_end(opens: Opens, fake: str) -> None:
+    page, _ = opens(fake)
     page.set_viewport_size({"width": 1440, "height": 420})
     for question in (QUESTION, "青屿岛常住人口为多少人？", "找不到的火星"):
         ask(page, question)
@@ -291,9 +279,9 @@ def let_go(page: Page, held: list[Route]) -> None:
 
 @pytest.mark.parametrize("phone", [False, True])
 def test_a_question_stands_in_the_chat_in_the_frame_of_the_key_press(
-    opens: Opens, address: str, phone: bool
+    opens: Opens, fake: str, phone: bool
 ) -> None:
-    page, _ = opens(address, phone=phone)
+    page, _ = opens(fake, phone=phone)
     for turn, question in enumerate((QUESTION, HOSTILE), start=1):
         held = on_the_way(page)
         page.fill("#ask textarea", question)
@@ -325,9 +313,9 @@ def test_a_question_stands_in_the_chat_in_the_frame_of_the_key_press(
 
 
 def test_what_is_asked_again_or_changed_gives_way_at_once(
-    opens: Opens, address: str, bot: FakeBot
+    opens: Opens, fake: str, fake_bot: FakeBot
 ) -> None:
-    page, _ = opens(address)
+    page, _ = opens(fake)
     for question in (QUESTION, "青屿岛常住人口为多少人？"):
         ask(page, question)
     asked, answers = page.locator("#chat .asked:visible"), page.locator("#chat .stat:visible")
@@ -356,15 +344,15 @@ def test_what_is_asked_again_or_changed_gives_way_at_once(
     expect(answers).to_have_count(1)
     seen = {tuple(each["asked"]) for each in page.evaluate("window.frames_seen")}
     assert seen == {("灯塔的射程多远？",)}
-    assert bot.asked[-1] == ("灯塔的射程多远？", ())
+    assert fake_bot.asked[-1] == ("灯塔的射程多远？", ())
 
 
 def test_a_question_that_does_not_go_out_is_back_in_the_box(
-    opens: Opens, address: str, bot: FakeBot
+    opens: Opens, fake: str, fake_bot: FakeBot
 ) -> None:
-    page, _ = opens(address)
+    page, _ = opens(fake)
     box = page.locator("#ask textarea")
-    before = len(bot.asked)
+    before = len(fake_bot.asked)
     # Gradio may let a press fall: then the page says so.
     page.evaluate(
         "document.querySelector('#ask').addEventListener('keypress',"
@@ -389,16 +377,16 @@ def test_a_question_that_does_not_go_out_is_back_in_the_box(
     expect(page.locator("#chat .asked")).to_have_count(0)
     held.clear()
     page.unroute("**/queue/join*")
-    assert len(bot.asked) == before
+    assert len(fake_bot.asked) == before
     ask(page, QUESTION)
     expect(page.locator("#chat .asked")).to_have_text([QUESTION])
 
 
 def test_the_next_question_can_be_typed_while_one_is_on_its_way(
-    opens: Opens, address: str, bot: FakeBot
+    opens: Opens, fake: str, fake_bot: FakeBot
 ) -> None:
-    page, _ = opens(address)
-    before = len(bot.asked)
+    page, _ = opens(fake)
+    before = len(fake_bot.asked)
     held = on_the_way(page)
     box = page.locator("#ask textarea")
     box.fill(QUESTION)
@@ -410,4 +398,4 @@ def test_the_next_question_can_be_typed_while_one_is_on_its_way(
     page.wait_for_selector("body:not(.asking)")
     expect(page.locator("#chat .asked")).to_have_text([QUESTION])
     expect(box).to_have_value("青屿岛常住人口为多少人？")
-    assert [question for question, _ in bot.asked[before:]] == [QUESTION]
+    assert [question for question, _ in fake_bot.asked[before:]] == [QUESTION]

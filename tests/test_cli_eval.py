@@ -280,6 +280,15 @@ def test_an_interrupted_run_goes_on(run: Run, place: Path, monkeypatch: pytest.M
     assert [row["verdict"] for row in json.loads(out)["rows"]] == ["right", "right_refusal"]
 
 
+def test_what_is_noted_of_a_run_is_no_line_left_out(run: Run, place: Path) -> None:
+    kept = place / "index" / "evaluation" / "runs" / "a.partial.jsonl"
+    kept.parent.mkdir(parents=True)
+    kept.write_text("my notes\n", encoding="utf-8")
+    _, _, err = run("eval", "qa.jsonl", "--save", "a")
+    assert "a.partial.jsonl is no journal of this version; set aside as *.old, begun anew" in err
+    assert "Left out" not in err
+
+
 def test_replacing_a_run_is_said(run: Run) -> None:
     assert "replaces" not in run("eval", "qa.jsonl", "--save", "a")[2]
     _, _, err = run("eval", "qa.jsonl", "--save", "a", "--limit", "1")

@@ -260,7 +260,7 @@ def test_language_and_theme_switch(opens: Opens) -> None:
     expect(page.locator("#search")).to_have_attribute("placeholder", "题目、答案、文章、编号")
     expect(page.locator("[data-filter=verdict] option").nth(1)).to_have_text("所有失误 (4)")
     recall = page.locator("figure[data-plot=recall] svg")
-    expect(recall.locator("tspan.zh", has_text="段落")).to_be_visible()
+    expect(recall.locator("tspan.zh", has_text="片段")).to_be_visible()
     expect(recall.locator("tspan.en", has_text="passage")).to_be_hidden()
     page.locator("#theme").click()
     assert background(page) == "rgb(11, 16, 27)"

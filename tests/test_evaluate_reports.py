@@ -190,13 +190,13 @@ def test_a_comparison_names_what_got_better_and_worse() -> None:
     assert better.xpath(".//@data-open") == ["q2"]
     assert worse.xpath(".//@data-open") == ["q1"]
     assert "答对right → 短答案不对wrong short answer" in worse.text_content()
-    settings_table = tree.xpath("//section[@id='comparison']//tr[th='legs']/td/text()")
-    assert settings_table == ["lexical", "dense, lexical"]
+    settings_table = tree.xpath("//section[@id='comparison']//tr[th//span='legs']/td//text()")
+    assert settings_table == ["关键词", "lexical", "向量、关键词", "dense, lexical"]
     data = page_data(text)
     assert [row.get("change") for row in data["rows"]][:2] == ["worse", "better"]  # type: ignore[attr-defined]
     in_english = markdown_report(other, compare(one, other, names=("old", "new")), language="en")
     assert "`q1` `望海灯塔哪一年建成？`: right → **wrong short answer**" in in_english
-    assert "- `legs`: `lexical` → `dense, lexical`" in in_english
+    assert "- legs: `lexical` → `dense, lexical`" in in_english
 
 
 def test_an_empty_report_is_still_a_report() -> None:
@@ -294,7 +294,7 @@ def test_plots_hold_both_languages_and_only_the_page_s_colours() -> None:
     said = {
         (part.get("class"), part.text) for part in tree.iterfind(".//s:tspan", namespaces=names)
     }
-    assert {("zh", "段落"), ("en", "passage"), ("zh", "召回率"), ("en", "recall@k")} <= said
+    assert {("zh", "片段"), ("en", "passage"), ("zh", "召回率"), ("en", "recall@k")} <= said
     for name, svg in plots.items():
         assert not re.search(r"#0101\d\d", svg), name
         assert "<style" not in svg

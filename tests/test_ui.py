@@ -30,7 +30,7 @@ from askllm.ui.strings.evaluation import EVALUATION
 from askllm.ui.strings.frame import FRAME
 from askllm.ui.strings.library import LIBRARY
 from askllm.ui.strings.sources import SOURCES
-from askllm.ui.traditional import traditional
+from askllm.ui.traditional import in_script, traditional
 
 
 class Page(HTMLParser):
@@ -138,6 +138,13 @@ def keys_written(code: str) -> tuple[set[str], set[str]]:
     return asked, {word for word in written if families[word.split("_")[0]] > 2}
 
 
+def test_a_question_on_offer_changes_its_characters_not_its_words() -> None:
+    assert in_script("信息软件有多少个？", "hant") == "信息軟件有多少個？"
+    assert in_script("請問GPT-3有多少個參數？", "hans") == "请问GPT-3有多少个参数？"
+    for script in ("hans", None):
+        assert in_script("GPT-3有多少参数？", script) == "GPT-3有多少参数？"
+
+
 def test_every_key_that_the_page_writes_is_in_the_table() -> None:
     asked, alike = keys_written(sources())
     assert len(asked) > 100, "the keys are no longer found"
@@ -181,7 +188,7 @@ def test_every_part_of_the_script_has_its_reason_in_the_decision() -> None:
 
 def test_the_header_counts_articles_and_passages() -> None:
     words = Page(header_html(1234, 56789)).words
-    assert "已收录 1,234 篇 · 56,789 段" in words
+    assert "已收录 1,234 篇 · 56,789 个片段" in words
     assert "1,234 articles · 56,789 passages" in words
 
 

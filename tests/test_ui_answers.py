@@ -8,14 +8,18 @@ import itertools
 import json
 import re
 from html.parser import HTMLParser
+from pathlib import Path
+from typing import get_args
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from askllm.answer.phrases import say
+from askllm.answer.refusing import silence
+from askllm.answer.refusing.unmet import Unmet
 from askllm.errors import SettingsError
-from askllm.types import Answer, Article, Hit, Scope, Status
+from askllm.types import Answer, Article, Hit, Language, Scope, Status
 from askllm.ui.bubbles import answer_html, growing_html, question_html
 from askllm.ui.digest import digest_of, find_again
 from askllm.ui.markup import escape, one_line, web_address, web_url
@@ -24,6 +28,7 @@ from askllm.ui.quotes import marked
 from askllm.ui.reader import Place, laid_out, opener
 from askllm.ui.scope import Chosen
 from askllm.ui.sources import Marks, cut, sources_html
+from askllm.ui.strings import LANGUAGES
 from askllm.ui.turns import messages
 from askllm.ui.why import explainer
 from fakes_answers import (
@@ -287,11 +292,16 @@ def test_what_is_missing_is_said_in_every_language_of_the_page() -> None:
     traditional = re.search(r'<p class="say">.*?<span class="hant">(.*?)</span>', said)
     assert traditional
     assert traditional[1].replace("查找", "查詢") == hant
-    # On an English page, too, the reason is there: in the question's language.
-    assert f'<span class="en">{reason}</span></p>' in said
-    english = "No article mentions: Mars."
+    # What stands around it is in the language of the page, so it is, too; the question's words stay.
+    english = (
+        "No article mentions: 台风软件. "
+        "Only the articles you chose (1) were searched; the others were not."
+    )
+    assert f'<span class="en">{english}</span></p>' in said
     asked = dataclasses.replace(missing_answer(), language="en", reason=english)
-    assert f'<p class="say latin">{english}</p>' in shown(asked)
+    assert f'<span class="zh">{reason}</span>' in shown(asked)
+    unknown = dataclasses.replace(missing_answer(), language="en", reason="No lamp is lit.")
+    assert '<p class="say latin">No lamp is lit.</p>' in shown(unknown)
     nothing = dataclasses.replace(missing_answer(None), reason=None, text="")
     assert chinese(shown(nothing)).all("p", "say") == ["文章中没有找到可以支持回答的内容"]
 
@@ -330,7 +340,7 @@ def test_many_quotes_are_folded_and_none_is_lost() -> None:
 
 def test_the_small_print_says_how_sure_who_read_and_where_the_time_went() -> None:
     tree = chinese(shown(short_answer()))
-    assert tree.all("summary") == ["把握度 中·检索 23 段·12 ms"]
+    assert tree.all("summary") == ["把握度 中·检索 23 个片段·12 ms"]
     (small,) = tree.all("details", "fine")
     for fact in (
         "请对照出处",
@@ -466,25 +476,51 @@ def test_a_refused_question_shows_why() -> None:
     assert tree.all("a") == []
 
 
-@pytest.mark.parametrize(
-    ("status", "why"),
-    [("rejected", "no_words"), ("rejected", "too_long"), ("chat", "noise"), ("chat", "sum"),
-     ("not_found", "nothing")],
-)  # fmt: skip
-def test_a_question_without_letters_is_refused_in_the_language_of_the_page(
-    status: Status, why: str
+EITHER: list[tuple[Status, str]] = [
+    ("rejected", "no_words"), ("rejected", "too_long"), ("chat", "noise"), ("chat", "sum"),
+    ("not_found", "nothing"), ("not_found", "too_weak"), ("not_found", "no_name_anywhere"),
+    ("not_found", "no_name"), ("not_found", "unknown"), ("not_found", "no_figure"),
+    ("not_found", "no_fact"), ("not_found", "no_unit"), ("not_found", "no_day"),
+    ("not_found", "no_office"), ("not_found", "no_speaker"), ("not_found", "no_words_of"),
+    ("not_found", "no_more"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("chosen", [0, 3])
+@pytest.mark.parametrize("question", ["1+1？", "175B", "GPT-3 GPT-3.5?"])
+@pytest.mark.parametrize(("status", "why"), EITHER)
+def test_a_refusal_and_what_is_said_to_a_question_in_no_language_follow_the_page(
+    status: Status, why: str, question: str, chosen: int
 ) -> None:
-    english, simplified = (say(why, to, n=3000, limit=1000) for to in ("en", "zh"))
-    asked = dataclasses.replace(
-        chat_answer(), question="1+1？", status=status, text=english, reason=english,
-        suggestions=(), language="en",
-    )  # fmt: skip
-    markup = shown(asked)
-    assert f'<span class="zh">{simplified}</span>' in markup
-    assert f'<span class="en">{english}</span>' in markup
-    worded = shown(dataclasses.replace(asked, question="How many？"))
-    assert english in worded
-    assert simplified not in worded
+    lists: dict[Language, str] = {"zh": "GPT-3、GPT-3.5", "en": "GPT-3, GPT-3.5"}
+    fill: dict[str, object] = {"n": 3000, "limit": 1000, "name": "各家机构"}
+    either = {to: say(why, to, **fill, words=lists[to]) for to in LANGUAGES}
+    if chosen and status == "not_found":
+        either["zh"] += say("only_searched", "zh", n=chosen)
+        either["en"] += " " + say("only_searched", "en", n=chosen)
+    for language, said in either.items():
+        refused = dataclasses.replace(
+            chat_answer(), question=question, standalone=question, status=status, text=said,
+            reason=said, suggestions=(), language=language,
+        )  # fmt: skip
+        markup = shown(refused)
+        for kind, words in either.items():
+            assert f'<span class="{kind}">{words}</span>' in markup
+        # Words tell a language, and small talk stays in that; what was not found is told as what
+        # stands around it.
+        told: dict[Language, str] = {"zh": "有多少？", "en": "How many?"}
+        asked = told[language]
+        worded = shown(dataclasses.replace(refused, question=asked, standalone=asked))
+        assert said in worded
+        other = either["en" if language == "zh" else "zh"]
+        assert (other in worded) == (status == "not_found")
+
+
+def test_whatever_a_refusal_may_say_follows_the_page() -> None:
+    room = Path(silence.__file__).read_text("utf-8")
+    said = {*re.findall(r'say\("(\w+)"', room), *get_args(Unmet)}
+    # The premise is told by the page; the opening is said where there is no reason.
+    assert said - {"premise", "not_found"} <= {why for _, why in EITHER}
 
 
 def test_that_an_answer_differs_stands_before_it() -> None:

@@ -555,9 +555,9 @@ def test_only_the_last_answer_can_be_asked_for_again_and_a_failure_not_copied() 
 
 def test_the_stage_line_counts() -> None:
     searching = stage_html(Stage("search", 1200, 34_000))
-    assert "正在检索 1,200 篇文章的 34,000 段" in searching
+    assert "正在检索 1,200 篇文章的 34,000 个片段" in searching
     assert "Searching 34,000 passages of 1,200 articles" in searching
-    assert "正在细读最相关的 8 段" in stage_html(Stage("read", 3, 8))
+    assert "正在细读最相关的 8 个片段" in stage_html(Stage("read", 3, 8))
     assert "正在理解问题" in stage_html()
 
 

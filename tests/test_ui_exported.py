@@ -116,15 +116,29 @@ def test_sides_have_their_values_articles_and_dates_newest_first() -> None:
 
 
 def test_what_was_not_found_and_what_the_articles_say_instead() -> None:
-    assert exported(missing_answer())[2:] == ["没有一篇文章提到：火星。"]
-    nothing = dataclasses.replace(missing_answer(None), reason=None)
+    offered = "最接近的片段（不是答案，仅供参考）"
+    tower, ferry = (citation.quote for citation in missing_answer().closest)
+    assert exported(missing_answer())[2:] == [
+        "没有一篇文章提到：火星。",
+        offered,
+        f"> {tower} [1]",
+        f"> {ferry} [2]",
+        "## 参考文献",
+        f"1. {LIGHTHOUSE}\n2. 林知远《青屿岛年鉴》，海岸周刊，2021-07-08",
+    ]
+    english = exported(missing_answer(), kind="en")
+    assert english[2:4] == [
+        "No article mentions: 火星.",
+        "Closest passages (they do not answer the question)",
+    ]
+    nothing = dataclasses.replace(missing_answer(None), reason=None, closest=())
     assert exported(nothing, kind="en")[2:] == ["Nothing in the articles supports an answer"]
     blocks = exported(premise_answer())
     assert blocks[2:4] == [
         "文章里的说法与问题不同，文章是这样写的：",
         "> 2019年，灯塔装上了太阳能板，从此不再需要守塔人。 [1]",
     ]
-    assert blocks[4:] == ["## 参考文献", f"1. {LIGHTHOUSE}"], "an offer is not cited"
+    assert blocks[4:] == [offered, f"> {ELECTRIC} [1]", "## 参考文献", f"1. {LIGHTHOUSE}"]
 
 
 def test_a_follow_up_tells_how_it_was_understood_and_what_stands_before_a_quotation() -> None:

@@ -267,7 +267,7 @@ def test_a_chip_counts_what_is_not_cited() -> None:
     chip = re.search(r'</a>(<a class="pill more".*?</a>)</p>', shown)
     assert chip, "behind those of the sources"
     assert chip[1].startswith('<a class="pill more" role="button" href="#m-a1b2c3">+2<')
-    assert '<span class="zh">：找到但没有引用的原文 2 段</span>' in chip[1]
+    assert '<span class="zh">：找到但没有引用的片段 2 个</span>' in chip[1]
     assert '<span class="en">: 2 passages found and not cited</span>' in chip[1]
 
 
@@ -302,7 +302,7 @@ def test_cards_of_what_is_not_cited_unfold_below_the_others() -> None:
     bot = Searched(HIGH, CROWD, BOAT)
     panel = sources_html((exchange_of(bot, crowd_answer()),))
     assert list(cards(panel)) == ["3"]
-    assert '<span class="zh">找到但没有引用的段落（2）</span>' in panel
+    assert '<span class="zh">找到但没有引用的片段（2）</span>' in panel
     assert "<ol></ol></details></li></ol>" in panel, "asked for when they are unfolded"
     assert 'data-count="1"' in panel, "what is not cited does not count as cited"
     fold = unfolded(bot, panel)
@@ -370,15 +370,15 @@ def path_of(exchange: Exchange, key: str) -> str:
 
 def test_a_card_tells_its_paragraph_beside_the_headings() -> None:
     exchange = exchange_of(Searched(f"{HIGH}\n{ROAD}"), short_answer())
-    assert path_of(exchange, "1") == "今天·第 6 段 / 共 6 段"
-    assert path_of(exchange, "2") == "人口·第 3 段 / 共 5 段"
-    assert path_of(exchange, "3") == "建造·第 2–3 段 / 共 6 段"
+    assert path_of(exchange, "1") == "今天·段落 6 / 6"
+    assert path_of(exchange, "2") == "人口·段落 3 / 5"
+    assert path_of(exchange, "3") == "建造·段落 2–3 / 6"
     assert "Paragraphs 2–3 of 6" in unfolded(FakeBot(), sources_html((exchange,)))
     bridge = next(article for article in ARTICLES if article.id == "bridge")
     answer = dataclasses.replace(
         short_answer(), citations=(cite(bridge, "Its arch is 134 metres high", 1),)
     )
-    assert path_of(exchange_of(Searched(), answer), "1") == "第 4 段 / 共 4 段"
+    assert path_of(exchange_of(Searched(), answer), "1") == "段落 4 / 4"
 
 
 def test_of_one_paragraph_there_is_nothing_to_tell() -> None:

@@ -182,14 +182,16 @@ def test_the_scope_reaches_the_bot_and_the_answer_says_so() -> None:
     assert bot.scopes == [Scope(articles=("岛/灯塔",), since="2021")]
     assert '<span class="zh">只在 《望海灯塔》 · 2021– 中查找</span>' in html
     assert '<span class="en">Searched only in 《望海灯塔》 · 2021–</span>' in html
-    assert "检索 23 段" not in html, "not all passages were searched"
+    assert "检索 23 个片段" not in html, "not all passages were searched"
     assert "#f-" not in html, "a case has no scope, so there is nothing to rate"
+    assert 'class="unrated"><span class="zh">限定范围的回答不能评对错：测试题不带范围<' in html
 
 
 def test_without_a_scope_an_answer_is_as_ever() -> None:
     html = said(ScopedBot(), "{}")
     assert "within" not in html
-    assert "检索 23 段" in html
+    assert "unrated" not in html
+    assert "检索 23 个片段" in html
     assert "#f-" in html
 
 

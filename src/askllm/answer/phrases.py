@@ -26,7 +26,7 @@ PHRASES: dict[str, dict[Language, str]] = {
         "en": "The articles do not answer this question.",
     },
     "no_name": {
-        "zh": "最相关的段落都没有提到：{words}。",
+        "zh": "最相关的片段都没有提到：{words}。",
         "en": "No relevant passage mentions: {words}.",
     },
     "no_name_anywhere": {
@@ -70,11 +70,11 @@ PHRASES: dict[str, dict[Language, str]] = {
         "en": "The articles mention {name}, but not what {name} said on this.",
     },
     "too_weak": {
-        "zh": "最接近的段落与问题的关系太弱，不足以作答。",
+        "zh": "最接近的片段与问题的关系太弱，不足以作答。",
         "en": "The closest passages are too far from the question to answer it.",
     },
     "nothing": {
-        "zh": "没有任何段落与问题有共同的词。",
+        "zh": "没有任何片段与问题有共同的词。",
         "en": "No passage shares a word with the question.",
     },
     # about the articles

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import codecs
 import re
+import unicodedata
 
 from askllm.articles.chars import HAN, tidy
 from askllm.errors import ReadError
@@ -32,6 +33,9 @@ _HAN = re.compile(f"[{HAN}]")
 _DECLARED = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z0-9_\-]{3,20})""", re.I)
 _ALIASES = {"gb2312": "gb18030", "gbk": "gb18030", "big5": "big5hkscs"}
 _SAMPLE = 200_000
+_SPACES = "\t\n\r\f\v"
+_UNUSED = ("Cc", "Cn", "Cs")
+_BINARY = "it is a binary file, not a text; convert it to text or take it out"
 
 
 def decode(data: bytes, *, markup: bool = False) -> str:
@@ -46,9 +50,9 @@ def decode(data: bytes, *, markup: bool = False) -> str:
     """
     for mark, name in _MARKS:
         if data.startswith(mark):
-            return tidy(data.decode(name, errors="replace"))
+            return _checked(_really(data.decode(name, errors="replace")))
     if b"\0" in data[:_SAMPLE]:
-        raise ReadError("it is a binary file, not a text; convert it to text or take it out")
+        raise ReadError(_BINARY)
     for name in ("utf-8", *_declared(data, markup)):
         text = _strict(data, name)
         if text is not None:
@@ -56,10 +60,27 @@ def decode(data: bytes, *, markup: bool = False) -> str:
     return _checked(_nearly_utf8(data) or _legacy(data))
 
 
+def _really(text: str) -> str:
+    """Return ``text`` if a file with a byte order mark is one: any binary file may begin with FF FE.
+
+    Bytes that are no text make characters that nobody uses, or such of two control bytes each. One
+    of them is damage, and text of some scripts has a few of the others (U+0101).
+    """
+    sample = text[:_SAMPLE]
+    damaged = sum(
+        char == "\ufffd" or (unicodedata.category(char) in _UNUSED and char not in _SPACES)
+        for char in sample
+    )
+    paired = sum(max(divmod(ord(char), 256)) < 32 and char not in _SPACES for char in sample)
+    if damaged > 1 + len(sample) // 100 or (damaged + paired) * 2 > len(sample):
+        raise ReadError(_BINARY)
+    return text
+
+
 def _checked(text: str) -> str:
-    controls = sum(ord(char) < 32 and char not in "\t\n\r\f\v" for char in text[:_SAMPLE])
+    controls = sum(ord(char) < 32 and char not in _SPACES for char in text[:_SAMPLE])
     if controls * 100 > min(len(text), _SAMPLE):
-        raise ReadError("it is a binary file, not a text; convert it to text or take it out")
+        raise ReadError(_BINARY)
     return tidy(text)
 
 

@@ -4,7 +4,8 @@ bot = load(corpus="corpus", index="index")
 bot.ask("GPT-3有多少参数？")
 """
 
-from askllm.bot.bot import LONGEST_QUESTION, Bot
+from askllm.bot.bot import Bot
+from askllm.bot.early import LONGEST_QUESTION
 from askllm.bot.loading import load
 from askllm.bot.progress import Stage, Watcher
 from askllm.bot.settings import Settings

@@ -13,23 +13,33 @@ from askllm.answer import (
     compose_parts,
     only_searched,
     refuse,
-    reply_to_talk,
     suggesting,
     tell_more,
 )
 from askllm.articles import passages_of
 from askllm.bot.clock import Clock
+from askllm.bot.early import without_articles
 from askllm.bot.kept_examples import kept_examples
 from askllm.bot.precedence import GaveWay, Precedence
 from askllm.bot.progress import Stage, Watcher
+from askllm.bot.respelled import meant_by
 from askllm.bot.settings import Settings
-from askllm.dialogue import FollowUp, follow_up, talk
+from askllm.dialogue import FollowUp, follow_up, topic_of
 from askllm.encoder import BackgroundEncoder, Encoder
 from askllm.errors import Problem, SettingsError
-from askllm.examples import QUESTIONS_FILE, Examples
+from askllm.examples import QUESTIONS_FILE, SUGGESTED, Examples, Gist
 from askllm.index import Index
 from askllm.qa_model import RULES_ALONE, Readers
-from askllm.read import Asked, Reading, asks_in_parts, known_as, parts_of, read, understand
+from askllm.read import (
+    Asked,
+    Reading,
+    asks_in_parts,
+    known_as,
+    parts_of,
+    read,
+    understand,
+    without_unknown_name,
+)
 from askllm.retrieve import Retriever
 from askllm.text import folded, language_of, question_core, search_tokens
 from askllm.tuning import DEFAULTS, Tuning
@@ -45,9 +55,6 @@ from askllm.types import (
     ScopeChoices,
     Turn,
 )
-
-LONGEST_QUESTION = 1000
-"""Characters; a longer question is refused."""
 
 
 class Bot:
@@ -98,6 +105,7 @@ class Bot:
             lambda: kept_examples(
                 settings, index.manifest, tuning, names, readers, by_meaning=self.has_encoder
             ),
+            self._gist,
         )
 
     def tuned(self, tuning: Tuning) -> Bot:
@@ -193,14 +201,16 @@ class Bot:
         return self._examples.at_hand(language)
 
     def examples_after(
-        self, answer: Answer, asked: Sequence[str] = (), scope: Scope | None = None
+        self, answer: Answer, history: Sequence[Turn] = (), scope: Scope | None = None
     ) -> tuple[str, ...]:
-        """Return questions to go on with after ``answer``, none of those ``asked``; asks nothing.
+        """Return questions to go on with after ``answer`` and the turns before it; asks nothing.
+
+        None asks for what the conversation was told by then.
 
         Raises:
             SettingsError: the scope names what does not exist, or holds no article.
         """
-        return self._examples.after(answer, asked, self._in_scope(scope))
+        return self._examples.after(answer, history, self._in_scope(scope))
 
     def retire(self) -> None:
         """Do nothing more behind: another bot answers by now."""
@@ -250,8 +260,22 @@ class Bot:
             if answer.status == "chat":
                 return suggesting(answer, self._examples.some(answer))
             if answer.status == "not_found":
-                return suggesting(answer, self._examples.near(answer, self._in_scope(scope)))
+                near = self._examples.near(answer, self._in_scope(scope))
+                return suggesting(answer, (*self._respelled(answer, scope), *near)[:SUGGESTED])
             return answer
+
+    def _respelled(self, answer: Answer, scope: Scope | None) -> tuple[str, ...]:
+        """Return the question with its one unknown name as the articles write it, if that answers."""
+        question = meant_by(
+            answer.standalone,
+            answer.language,
+            self._retriever.knows_name,
+            self._index.lexical.known,
+            lambda name: self.search(name, k=1, scope=scope),
+        )
+        found = None if question is None else self._answered(question, scope=scope)
+        there = found is not None and found.status in ("answered", "conflict")
+        return (question,) if question is not None and there else ()
 
     def _answered_behind(self, question: str) -> Answer:
         """Answer a question of nobody: while no person's is at work, begun anew after one was.
@@ -280,7 +304,7 @@ class Bot:
         """Answer without suggesting other questions."""
         clock = Clock(self.legs, progress)  # legs as they are now: an encoder may be loading behind
         chosen = self._in_scope(scope)
-        early = self._without_articles(question)
+        early = without_articles(question, self._knows_word)
         if early is not None:
             return self._finished(early, clock)
         found = follow_up(question, history, self._index.lexical.rarity, language)
@@ -305,11 +329,13 @@ class Bot:
     def _answer(self, found: FollowUp, scope: Scope | None, clock: Clock) -> Answer:
         """Answer as a whole, or in parts where several things are set side by side."""
         query = found.query
-        asked = self._understood(query)
-        parts = parts_of(query, asked)
-        if parts and not found.cited and asks_in_parts(query, asked):
+        plain = without_unknown_name(query.text, self._retriever.knows_name)
+        meant = dataclasses.replace(query, text=plain)
+        asked = self._understood(meant)
+        parts = parts_of(meant, asked)
+        if parts and not found.cited and asks_in_parts(meant, asked):
             return self._in_parts(query, parts, scope, clock)
-        reading = self._read(query, asked, scope, clock)
+        reading = self._read(meant, asked, scope, clock)
         if found.cited:
             return tell_more(query, asked, reading, found.cited, found.rounds)
         if parts and reading.missing:
@@ -372,20 +398,6 @@ class Bot:
         chosen = scopes.articles(scope)
         return Stage("search", len(chosen), len(scopes.rows(chosen)))
 
-    def _without_articles(self, question: str) -> Answer | None:
-        """Answer what asks nothing of the articles: refusals and stray talk."""
-        text = question.strip()
-        query = Query(text, language_of(text), question)
-        if not text:
-            return refuse(query, "empty")
-        if len(text) > LONGEST_QUESTION:
-            short = dataclasses.replace(query, text=text[:LONGEST_QUESTION])
-            return refuse(short, "too_long", n=len(text), limit=LONGEST_QUESTION)
-        if not search_tokens(text):
-            return refuse(query, "no_words")
-        kind = talk(text, self._knows_word)
-        return None if kind is None else reply_to_talk(query, kind)
-
     def _same_name(self, one: str, two: str) -> bool:
         """Whether the articles, or the user, give two names as one thing's."""
         return any(
@@ -393,6 +405,10 @@ class Bot:
             for name, other in ((one, two), (two, one))
             for form in self._names_table.widen(name)
         )
+
+    def _gist(self, question: str) -> Gist:
+        asked = understand(Query(question, language_of(question), question))
+        return Gist(topic_of(question, self._index.lexical.rarity), asked.kind)
 
     def _knows_word(self, word: str) -> bool:
         tokens = search_tokens(word)

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from askllm.aliases import Alias
 from askllm.bot.settings import Settings
-from askllm.examples import EXAMPLES_FILE, QUESTIONS_FILE, Kept
+from askllm.examples import EXAMPLES_FILE, KEPT_RULE, QUESTIONS_FILE, Kept
 from askllm.index import Manifest
 from askllm.qa_model import Readers
 from askllm.tuning import Tuning
@@ -39,6 +39,7 @@ def kept_examples(
         own = b""
     trained = readers.trained if tuning.reader == "trained" else None
     mark = {
+        "rule": KEPT_RULE,
         "askllm": importlib.metadata.version("askllm"),
         "generation": manifest.generation,
         "encoder": f"{manifest.encoder}" if by_meaning else "none",

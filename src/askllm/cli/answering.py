@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from askllm.types import Answer, Citation, Hit, Match, Scope, Why
 
 NEAREST = {
-    "zh": "最接近的段落（并没有回答这个问题）：",
+    "zh": "最接近的片段（并没有回答这个问题）：",
     "en": "The nearest passages (they do not answer):",
 }
 LEG_NAMES = {"dense": "meaning", "lexical": "BM25"}

@@ -149,6 +149,8 @@ def _warn_of_the_set(report: Report) -> None:
         many = count(len(failed), "question")
         warn(f"{many} raised an error; the first, {failed[0].id}: {failed[0].error}")
     warn_of(report.problems, "line")
+    for note in report.notes:
+        warn(f"{note.path} {note.reason}")
 
 
 def say_compared(comparison: Comparison) -> None:

@@ -18,6 +18,7 @@ from askllm.dialogue.one_article import (
     asks_author_of,
 )
 from askllm.dialogue.talk import talk
+from askllm.dialogue.topics import topic_of
 
 __all__ = [
     "ArticleQuestion",
@@ -29,4 +30,5 @@ __all__ = [
     "asks_author_of",
     "follow_up",
     "talk",
+    "topic_of",
 ]

@@ -55,6 +55,8 @@ class Report:
     ``by_article`` and ``by_tag`` hold only articles and tags that questions name; a question that
     names two counts in both. ``unknown_articles`` are gold article ids that the corpus does not
     have: their questions cannot be answered rightly, so either the file or the corpus is wrong.
+    ``problems`` are what was left out of the question file, ``notes`` what is to be told of the run
+    itself; that it was stopped stands in ``settings`` under ``asked``.
     ``settings`` say what was measured: corpus, index, encoder, file. ``resources`` are
     ``cold_start_ms`` and ``peak_memory_mb``, ``None`` where not measured. ``diagnoses`` count the
     misses by ``Diagnosis``, zeros left in.
@@ -67,6 +69,7 @@ class Report:
     by_tag: Mapping[str, Group] = field(default_factory=dict)
     rows: tuple[Row, ...] = ()
     problems: tuple[Problem, ...] = ()
+    notes: tuple[Problem, ...] = ()
     unknown_articles: tuple[str, ...] = ()
     depths: tuple[int, ...] = ()
     settings: Mapping[str, str] = field(default_factory=dict)
@@ -115,6 +118,7 @@ def summarize(
     *,
     depths: Sequence[int],
     problems: Sequence[Problem] = (),
+    notes: Sequence[Problem] = (),
     unknown_articles: Sequence[str] = (),
     settings: Mapping[str, str],
     resources: Mapping[str, float | None] | None = None,
@@ -140,6 +144,7 @@ def summarize(
         by_tag=groups["tag"],
         rows=tuple(rows),
         problems=tuple(problems),
+        notes=tuple(notes),
         unknown_articles=tuple(unknown_articles),
         depths=tuple(depths),
         settings=dict(settings),

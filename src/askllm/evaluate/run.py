@@ -104,16 +104,18 @@ def evaluate(
                 progress("ask", len(rows), len(questions))
         if log is not None and len(rows) == len(questions):
             log.remove()
-    how, notes = _course(len(rows), len(taken), len(questions), workers)
-    if log is not None and log.note is not None:
-        notes.append(Problem(str(journal), log.note))
+    noted = None if log is None else log.note
     gold = dict.fromkeys(a for question in questions for a in question.articles)
     return summarize(
         [rows[n] for n in sorted(rows)],
         depths=depths,
-        problems=(*problems, *notes),
+        problems=problems,
+        notes=() if noted is None else (Problem(str(journal), noted),),
         unknown_articles=[article for article in gold if texts(article) is None],
-        settings={**(settings or {}), **how},
+        settings={
+            **(settings or {}),
+            **_course(len(rows), len(taken), len(questions), workers),
+        },
         resources=resources,
     )
 
@@ -217,21 +219,16 @@ def _key(settings: Mapping[str, str], maker: _Maker) -> dict[str, str]:
     return key
 
 
-def _course(
-    done: int, taken: int, total: int, workers: int
-) -> tuple[dict[str, str], list[Problem]]:
-    """Return what a run says of its own course: as settings, and as something to be told."""
+def _course(done: int, taken: int, total: int, workers: int) -> dict[str, str]:
+    """Return what a run says of its own course, as settings."""
     how: dict[str, str] = {}
-    notes: list[Problem] = []
     if workers > 1:
         how["workers"] = str(workers)
     if taken:
         how["resumed"] = f"{taken} of {total} from an unfinished run"
     if done < total:
         how["asked"] = f"{done} of {total}"
-        reason = f"stopped after {done} of {total} questions; the figures are theirs"
-        notes.append(Problem("this run", reason))
-    return how, notes
+    return how
 
 
 def _taken(questions: Iterable[Question], journal: Journal) -> dict[int, Row]:

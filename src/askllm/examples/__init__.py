@@ -12,19 +12,24 @@ asking for what it says where it stands.
 
 from askllm.examples.choosing import SUGGESTED, Examples
 from askllm.examples.forming import Candidate, formed_questions, latin_names
-from askllm.examples.kept import EXAMPLES_FILE, Kept
+from askllm.examples.going_on import Gist, Script, script_wanted
+from askllm.examples.kept import EXAMPLES_FILE, KEPT_RULE, Kept
 from askllm.examples.owned import QUESTIONS_FILE, owned_questions
 from askllm.examples.picking import WANTED
 
 __all__ = [
     "EXAMPLES_FILE",
+    "KEPT_RULE",
     "QUESTIONS_FILE",
     "SUGGESTED",
     "WANTED",
     "Candidate",
     "Examples",
+    "Gist",
     "Kept",
+    "Script",
     "formed_questions",
     "latin_names",
     "owned_questions",
+    "script_wanted",
 ]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from askllm.examples.forming import Candidate
 from askllm.text import folded
-from askllm.types import Answer
+from askllm.types import Answer, Citation
 
 FIRM = 0.65
 """Least confidence of an answer to a question that is suggested."""
@@ -20,13 +20,16 @@ ABOUT_ALL = ("collection", "mention")
 class Good:
     """A question that was answered, and what it asks for.
 
-    ``article`` is the id of the one that answers, ``quote`` the sentence; ``""`` if it is all of them.
+    ``article`` is the id of the one that answers, ``quote`` the sentence, ``heading`` what stands
+    above it; ``""`` if it is all of them. ``short`` is the short answer, if there is one.
     """
 
     question: str
     kind: str
     article: str
     quote: str = ""
+    short: str = ""
+    heading: str = ""
 
 
 def checked(candidate: Candidate, answer: Answer) -> Good | None:
@@ -38,7 +41,15 @@ def checked(candidate: Candidate, answer: Answer) -> Good | None:
     if answer.unanswered or not _is_right(candidate, answer):
         return None
     first = answer.citations[0]
-    return Good(candidate.question, candidate.kind, first.article.id, first.quote)
+    above = heading_of(first)
+    return Good(
+        candidate.question, candidate.kind, first.article.id, first.quote, answer.short or "", above
+    )
+
+
+def heading_of(citation: Citation) -> str:
+    """Return the headings above a citation as one string, to compare."""
+    return "\n".join(citation.heading)
 
 
 def _is_right(candidate: Candidate, answer: Answer) -> bool:

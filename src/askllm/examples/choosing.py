@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import functools
 import logging
 import threading
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
@@ -14,6 +15,7 @@ from askllm.errors import AskllmError
 from askllm.examples.candidates import Library, candidates, spread
 from askllm.examples.checking import Good, checked
 from askllm.examples.forming import Candidate, formed_of
+from askllm.examples.going_on import Gist, GistOf, going_on, same_thing
 from askllm.examples.kept import Drawn, Findings, Kept
 from askllm.examples.owned import owned_questions
 from askllm.examples.picking import (
@@ -27,7 +29,7 @@ from askllm.examples.picking import (
     varied,
 )
 from askllm.text import language_of, question_tokens
-from askllm.types import Answer, Language
+from askllm.types import Answer, Language, Turn
 
 SUGGESTED = 3
 TRIED = 14
@@ -38,12 +40,12 @@ OWNED = 400
 """The owner's questions that are compared with one that was not answered."""
 ASKED = 2
 """Questions that are asked while somebody waits for suggestions."""
+NEXT = 6
+"""Questions about the thing of an answer that are asked behind after it."""
 NEAR = 0.25
 """Least share of the words of a question that one near to it has."""
 SAME = 0.3
 """What it counts, beside the share of words, that a question is in the language of the reader."""
-ALIKE = 0.5
-"""Least share of the words of an answered question that one of another article has to follow it."""
 KNOWN = 2_000
 """Questions of which it is remembered whether they are answered, and what was suggested after them."""
 
@@ -80,6 +82,7 @@ class Examples:
         library: Callable[[], Library],
         behind: Ask | None = None,
         kept: Callable[[], Kept] | None = None,
+        gist: GistOf = lambda _: Gist(),
     ) -> None:
         """Keep what is needed; nothing is read or asked before it is wanted.
 
@@ -90,16 +93,19 @@ class Examples:
             behind: answers where nobody waits; ``ask`` by default.
             kept: gives the place of what ``behind`` has answered before the program was started;
                 nowhere by default.
+            gist: says what a question asks; by default only its words tell.
         """
         self._ask, self._behind = ask, behind or ask
         self._file, self._library = file, library
         self._where, self._written = kept, Findings()
+        self._gist = functools.lru_cache(maxsize=KNOWN)(gist)
         self._kept: Kept | None = None
         self._changed = threading.Condition()
         self._drawn: dict[Language, _Drawn] = {}
         self._known: dict[str, Good | None] = {}
         self._own: tuple[tuple[Candidate, frozenset[str]], ...] | None = None
         self._suggested: dict[_Asked, tuple[str, ...]] = {}
+        self._next: list[Candidate] = []
         self._worker: threading.Thread | None = None
         self._stopped = False
 
@@ -123,13 +129,16 @@ class Examples:
         That thread goes on until there are ``KEPT`` to choose from.
         """
         drawn = self._of(language)
+        self._work_behind()
+        return drawn.chosen
+
+    def _work_behind(self) -> None:
         with self._changed:
             idle = self._worker is None or not self._worker.is_alive()
             if idle and not self._stopped:
                 # A daemon: what it does is worth nothing once the program ends.
                 self._worker = threading.Thread(target=self._work, name="examples", daemon=True)
                 self._worker.start()
-            return drawn.chosen
 
     def stop(self) -> None:
         """Ask nothing more behind: other articles are answered from by now."""
@@ -201,39 +210,25 @@ class Examples:
         return tuple(good.question for good in chosen[:SUGGESTED])
 
     def after(
-        self, answer: Answer, asked: Collection[str] = (), within: Collection[str] | None = None
+        self, answer: Answer, history: Sequence[Turn] = (), within: Collection[str] | None = None
     ) -> tuple[str, ...]:
         """Return up to ``SUGGESTED`` questions to go on with after an answer; asks none for it.
 
-        They are at hand by now, in the answer's language, and are answered by sentences that it
-        does not quote: of the articles that it cites, or of others where they share its words.
+        They are at hand by now, see ``going_on``. The owner's about the same thing that are not
+        are asked behind, for the next answer.
 
         Args:
             answer: one that quotes something.
-            asked: questions that are not suggested again.
+            history: the turns before it.
             within: ids of the articles that were searched; all when ``None``.
         """
-        here = {clean(text) for text in (answer.question, answer.standalone, *asked)}
-        cited = {citation.article.id for citation in answer.citations}
-        read = {citation.quote for citation in answer.citations}
-        words = frozenset(question_tokens(answer.standalone))
-        near: dict[Good, float] = {}
-        for good in turned(self._good(), answer):
-            share = shared(words, good.question)
-            if (
-                (good.article in cited or share >= ALIKE)
-                and (within is None or good.article in within)
-                and language_of(good.question) == answer.language
-                and good.quote not in read
-                and clean(good.question) not in here
-            ):
-                near[good] = share + (good.article in cited)
-        chosen: list[Good] = []
-        while near and len(chosen) < SUGGESTED:
-            kinds = [good.kind for good in chosen]
-            best = max(near, key=lambda good: near[good] - 0.2 * kinds.count(good.kind))
-            del near[best]
-            chosen.append(best)
+        there = [g for g in self._good() if within is None or g.article in within]
+        chosen = going_on(turned(there, answer), answer, history, self._gist, SUGGESTED)
+        if self._worker is not None:
+            named = same_thing(self._owned(), answer, self._gist)
+            self._next = [one for one in named if one.question not in self._known][:NEXT]
+            if self._next:
+                self._work_behind()
         return tuple(good.question for good in chosen)
 
     # ---- asking ------------------------------------------------------------------------------
@@ -291,11 +286,16 @@ class Examples:
                 raise
 
     def _ask_on(self) -> None:
-        """Ask first for what a page shows, then for what may be near."""
+        """Ask first for what a page shows, then for what is talked of, then for what may be near."""
         while not self._stopped and threading.main_thread().is_alive():
             drawn = [self._drawn[language] for language in tuple(self._drawn)]
             unsettled = [each for each in drawn if each.chosen is None]
             thin = [each for each in drawn if not each.exhausted and len(each.good) < KEPT]
+            with self._changed:
+                wanted = self._next.pop(0) if self._next and not unsettled else None
+            if wanted is not None:
+                self._try(wanted, self._behind)
+                continue
             if not (unsettled or thin):
                 self._keep()
                 return

@@ -1,6 +1,6 @@
 """Which questions were answered stays beside the index, so that a restart shows them at once.
 
-    index/examples.json    {"mark": {…}, "known": {question: [kind, article, quote] or null},
+    index/examples.json    {"mark": {…}, "known": {question: [kind, article, quote, short, heading] or null},
                             "drawn": {language: {"chosen", "good": [[tier, question]], "exhausted"}}}
 
 The mark names all that their answers depend on: under another one nothing is taken over.
@@ -20,6 +20,8 @@ from askllm.examples.checking import Good
 from askllm.types import Language
 
 EXAMPLES_FILE = "examples.json"
+KEPT_RULE = "kept/2"
+"""Names what is written down of a question; what was written by another rule is made again."""
 
 _log = logging.getLogger(__name__)
 
@@ -73,7 +75,7 @@ class Kept:
         data = {
             "mark": dict(self.mark),
             "known": {
-                question: good and [good.kind, good.article, good.quote]
+                question: good and [good.kind, good.article, good.quote, good.short, good.heading]
                 for question, good in found.known.items()
             },
             "drawn": {
@@ -93,10 +95,10 @@ class Kept:
 def _good(question: str, row: Any) -> Good | None:  # noqa: ANN401 - what stood in a file
     if row is None:
         return None
-    kind, article, quote = row
-    if not all(isinstance(word, str) for word in (kind, article, quote)):
+    kind, article, quote, short, heading = row
+    if not all(isinstance(word, str) for word in row):
         raise TypeError(f"what is known of {question!r} is no text")
-    return Good(question, kind, article, quote)
+    return Good(question, kind, article, quote, short, heading)
 
 
 def _drawn(data: Any, known: Mapping[str, Good | None]) -> Drawn:  # noqa: ANN401

@@ -158,10 +158,10 @@ class LiveBot:
         return self.now.examples_at_hand(language)
 
     def examples_after(
-        self, answer: Answer, asked: Sequence[str] = (), scope: Scope | None = None
+        self, answer: Answer, history: Sequence[Turn] = (), scope: Scope | None = None
     ) -> tuple[str, ...]:
         """Return questions to go on with after ``answer``; see ``Bot.examples_after``."""
-        return self.now.examples_after(answer, asked, scope)
+        return self.now.examples_after(answer, history, scope)
 
     def search(self, question: str, *, k: int = 5, scope: Scope | None = None) -> list[Hit]:
         """Return the best passages; see ``Bot.search``."""

@@ -74,7 +74,7 @@ class Answerer(Protocol):
         ...
 
     def examples_after(
-        self, answer: Answer, asked: Sequence[str] = (), scope: Scope | None = None
+        self, answer: Answer, history: Sequence[Turn] = (), scope: Scope | None = None
     ) -> tuple[str, ...]:
         """Return questions to go on with after ``answer``, of those that are known by now."""
         ...

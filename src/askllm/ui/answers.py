@@ -10,7 +10,7 @@ import datetime
 import re
 from collections.abc import Sequence
 
-from askllm.text import entitled
+from askllm.text import entitled, language_of
 from askllm.types import Answer, Cause, Citation, Item, Language, Side, Verdict
 from askllm.ui.digest import Range
 from askllm.ui.marks import answer_range
@@ -26,8 +26,8 @@ from askllm.ui.quotes import (
     title_link,
     with_chips,
 )
-from askllm.ui.reasons import in_chinese
-from askllm.ui.strings import Worded, both, both_ways, spans, spoken
+from askllm.ui.reasons.questions import in_either
+from askllm.ui.strings import Worded, both, spans, spoken
 from askllm.ui.traditional import traditional
 
 LARGE = 24
@@ -243,8 +243,7 @@ def _nothing(exchange_id: str, answer: Answer) -> list[str]:
         blocks = [f'<p class="say">{both("an_premise")}</p>']
         blocks.append(quote_html(exchange_id, closest.pop(0), first=True, closest=True))
     else:
-        alphabet = " latin" if answer.language == "en" else ""
-        blocks = [f'<p class="say{alphabet}">{_reason(answer)}</p>']
+        blocks = [_reason(answer)]
         if answer.cause in _HINTS:
             blocks.append(f'<p class="why">{both(_HINTS[answer.cause])}</p>')
     if closest:
@@ -255,33 +254,30 @@ def _nothing(exchange_id: str, answer: Answer) -> list[str]:
 
 def _reason(answer: Answer) -> str:
     reason = missing(answer)
-    alike = len(set(reason.spoken.values())) == 1
-    return one_line(reason.spoken["zh"]) if alike else spans(reason)
+    if len(set(reason.spoken.values())) > 1:
+        return f'<p class="say">{spans(reason)}</p>'
+    alphabet = " latin" if answer.language == "en" else ""
+    return f'<p class="say{alphabet}">{one_line(reason.spoken["zh"])}</p>'
 
 
 def missing(answer: Answer) -> Worded:
-    """Return what is missing, in the question's language; also in traditional characters if Chinese.
+    """Return what is missing, in every language of the page.
 
-    What stands between a colon and the full stop are words of the question: they stay as written.
+    What is not known in others stays in the question's, in traditional characters, too, if Chinese:
+    what stands between a colon and the full stop are words of the question, as they were written.
     """
     said = answer.reason or answer.text
     if not said:
         return Worded(spoken("not_found"))
-    either = _in_either(answer, said)
-    if either:
-        return either
+    known = in_either(said)
+    if known:
+        return known
     hant = said
     if answer.language == "zh":
         before, colon, rest = said.partition("：")
         theirs, stop, after = rest.partition("。")
         hant = f"{traditional(before)}{colon}{theirs}{stop}{traditional(after)}"
     return Worded({"zh": said, "hant": hant, "en": said})
-
-
-def _in_either(answer: Answer, said: str) -> Worded | None:
-    """Return what is ``said`` to marks and figures, in no language, for the page to choose."""
-    chinese = None if any(map(str.isalpha, answer.question)) else in_chinese(said)
-    return both_ways(chinese, said) if chinese else None
 
 
 def _questions(answer: Answer) -> list[str]:
@@ -299,7 +295,9 @@ def _questions(answer: Answer) -> list[str]:
 
 def _told(exchange_id: str, answer: Answer) -> list[str]:
     """Return the answer's own text line by line; a list becomes one, titles open their articles."""
-    either = _in_either(answer, answer.text)
+    # Figures and codes tell no language: what is said to them follows the page.
+    tells_one = language_of(answer.question, "zh") == language_of(answer.question, "en")
+    either = None if tells_one else in_either(answer.text)
     if either:
         return [f"<p>{spans(either)}</p>"]
     blocks: list[str] = []

@@ -18,6 +18,7 @@ from typing import Any
 
 from askllm.bot import Stage, Watcher
 from askllm.errors import AskllmError, SettingsError
+from askllm.examples import script_wanted
 from askllm.types import Answer
 from askllm.ui.answerer import Answerer
 from askllm.ui.bubbles import growing_html, question_html
@@ -28,6 +29,7 @@ from askllm.ui.running import Running, Stopped
 from askllm.ui.scope import Chosen, chosen
 from askllm.ui.sources import sources_html
 from askllm.ui.stored import digest, restored, stored
+from askllm.ui.traditional import in_script
 from askllm.ui.turns import messages, stage_html, told_first
 
 # A question longer than this is cut before the bot sees it; the bot refuses far shorter ones.
@@ -97,8 +99,7 @@ def talk(
 
     choice = chosen(request.scope, lambda article_id: _title_of(bot, article_id))
     yield View(here, (*shown, ("assistant", stage_html())), None, "", busy=True)
-    lean_on = () if request.alone else earlier[-LOOK_BACK:]
-    work = partial(_ask, bot, asked, lean_on, choice, request)
+    work = partial(_ask, bot, asked, earlier, choice, request)
     try:
         stages = room.running.run(request.ticket, work)
         exchange = yield from _watched(View(here, shown, None, None, busy=True), stages)
@@ -192,14 +193,16 @@ def _ask(
     try:
         answer = bot.ask(
             asked,
-            history=history(earlier),
+            history=() if request.alone else history(earlier[-LOOK_BACK:]),
             scope=choice.scope,
             progress=progress,
             language=request.language,
         )
         if answer.status in GONE_ON_FROM and not answer.suggestions:
-            said = [exchange.question for exchange in earlier]
-            further = bot.examples_after(answer, said, choice.scope)
+            turns = history(earlier)
+            script = script_wanted(answer, turns)
+            offered = bot.examples_after(answer, turns, choice.scope)
+            further = tuple(in_script(question, script) for question in offered)
             answer = dataclasses.replace(answer, suggestions=further)
     except SettingsError as error:
         failure = str(error)

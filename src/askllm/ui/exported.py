@@ -3,8 +3,8 @@
     markdown(title, exchanges, kind, today)  ->  text
 
 What an answer says is told in the order of the page (``answers``): the short answer, the items of a
-list, yes or no, the sides of a disagreement, the quotations, what was not found. Passages that do not
-answer, and questions to go on with, are left out. Every word of an article or a person is escaped, so
+list, yes or no, the sides of a disagreement, the quotations, what was not found and the passages closest
+to it, marked as no answer. Questions to go on with are left out. Every word of an article or a person is escaped, so
 that Markdown shows it as it is.
 """
 
@@ -152,10 +152,12 @@ class _Paper:
         return blocks
 
     def _nothing(self, answer: Answer, stale: frozenset[str]) -> list[str]:
-        if answer.cause == "premise" and answer.closest:
-            first = answer.closest[0]
-            return [self._own("an_premise"), self._quote(first, f"k{first.marker}" in stale)]
-        return [in_markdown(self._in(missing(answer)))]
+        offers = [self._quote(each, f"k{each.marker}" in stale) for each in answer.closest]
+        if answer.cause == "premise" and offers:
+            blocks = [self._own("an_premise"), offers.pop(0)]
+        else:
+            blocks = [in_markdown(self._in(missing(answer)))]
+        return [*blocks, self._own("closest"), *offers] if offers else blocks
 
     def _told(self, answer: Answer) -> list[str]:
         """Return the answer's own text: what it lists as one list, other lines as paragraphs."""

@@ -57,8 +57,12 @@ def fineprint_html(exchange: Exchange, answer: Answer, passages: int) -> str:
         facts.append(f"<span>{exchange.milliseconds:.0f} ms</span>")
     line = ""
     if facts:
+        more = _more(answer)
+        if searched and not exchange.chosen.scope.is_everything:
+            # The style sheet shows it where others are rated, see ``turns``.
+            more += f'<p class="unrated">{both("rate_scoped")}</p>'
         shown = f'<span class="facts">{_SEP.join(facts)}</span>'
-        line = f'<details class="fine"><summary>{shown}</summary>{_more(answer)}</details>'
+        line = f'<details class="fine"><summary>{shown}</summary>{more}</details>'
     return f'{within_html(exchange.chosen)}<div class="stat">{line}</div>'
 
 

@@ -15,15 +15,36 @@ TABS = {"chat": "tab_chat", "library": "tab_library", "evaluation": "tab_evaluat
 """The tabs by their name in the address, in order; what each is called."""
 
 
-# One button goes round the three: it says where to, in the language of now.
-_LANGUAGES = (
-    f'<span aria-hidden="true"><span class="zh">{plain("sign_traditional", "zh")}</span>'
-    f'<span class="hant">{plain("sign_english", "zh")}</span>'
-    f'<span class="en">{plain("sign_simplified", "en")}</span></span><span class="sr">'
-    f'<span class="zh">{escape(plain("to_traditional", "zh"))}</span>'
-    f'<span class="hant">{escape(traditional(plain("to_english", "zh")))}</span>'
-    f'<span class="en">{escape(plain("to_simplified", "en"))}</span></span>'
-)
+# A language as a sign for it on a button, and the words that are heard.
+_SIMPLIFIED = ("sign_simplified", "to_simplified")
+_TRADITIONAL = ("sign_traditional", "to_traditional")
+_ENGLISH = ("sign_english", "to_english")
+
+
+def _language_button(
+    act: str, zh: tuple[str, str], hant: tuple[str, str], en: tuple[str, str]
+) -> str:
+    """Return a button to another language: where to, by the language of now, and in its words."""
+    signs = (
+        f'<span class="zh">{plain(zh[0], "zh")}</span>'
+        f'<span class="hant">{plain(hant[0], "zh")}</span>'
+        f'<span class="en">{plain(en[0], "en")}</span>'
+    )
+    heard = (
+        f'<span class="zh">{escape(plain(zh[1], "zh"))}</span>'
+        f'<span class="hant">{escape(traditional(plain(hant[1], "zh")))}</span>'
+        f'<span class="en">{escape(plain(en[1], "en"))}</span>'
+    )
+    return (
+        f'<button type="button" class="ib tx lang" data-act="{act}">'
+        f'<span aria-hidden="true">{signs}</span><span class="sr">{heard}</span></button>'
+    )
+
+
+# One button for each of the two languages that the page is not in: none is two steps away.
+_LANGUAGES = _language_button(
+    "language", zh=_TRADITIONAL, hant=_ENGLISH, en=_SIMPLIFIED
+) + _language_button("language-2", zh=_ENGLISH, hant=_SIMPLIFIED, en=_TRADITIONAL)
 
 
 # The first stop of the keyboard; the script goes where the tab in view has its main thing.
@@ -47,7 +68,7 @@ def header_html(articles: int, passages: int, *, tabs: Sequence[str] = ()) -> st
         f"<span>{both('new_chat')}</span></button>"
         f'<button type="button" class="ib keyb" data-act="keys">{icon("keys")}'
         f'<span class="sr">{both("keys_title")}</span></button>'
-        f'<button type="button" class="ib tx" data-act="language">{_LANGUAGES}</button>'
+        f"{_LANGUAGES}"
         f'<button type="button" class="ib" data-act="theme">{icon("theme")}'
         f'<span class="sr">{both("switch_theme")}</span></button></div>'
     )

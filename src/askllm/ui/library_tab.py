@@ -44,7 +44,7 @@ def _owner_html() -> str:
         f'<div class="lb-drop" id="lb-drop">{icon("add")}<p class="lb-wide">{both("lib_drop")}</p>'
         f'<button type="button" class="lb-b main" id="lb-choose">{both("lib_choose")}</button>'
         '<input type="file" id="lb-file" multiple hidden><p class="lb-sub" id="lb-kinds"></p></div>'
-        '<p id="lb-told" role="status"></p><ul id="lb-queue" hidden></ul>'
+        '<p id="lb-told" role="status"></p><div id="lb-whole" hidden></div><ul id="lb-queue" hidden></ul>'
         f'<button type="button" class="lb-b link" id="lb-tidy" hidden>{both("lib_tidy")}</button>'
         f"</section>"
         f'<section aria-labelledby="lb-h-index"><h2 id="lb-h-index">{both("lib_index")}</h2>'

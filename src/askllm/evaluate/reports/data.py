@@ -18,6 +18,7 @@ from askllm.evaluate.reports.words import (
     GOOD_VERDICTS,
     LANGUAGES,
     STATUSES,
+    TYPES,
     VERDICTS,
     figure_words,
 )
@@ -72,6 +73,7 @@ def page_data(report: Report, comparison: Comparison | None = None) -> str:
                 "explained": EXPLAINED,
                 "statuses": STATUSES,
                 "languages": LANGUAGES,
+                "types": {name: TYPES[name] for name in report.by_type if name in TYPES},
                 "figures": {name: figure_words(name) for name in _measured(report, names)},
             },
             "tones": {verdict: tone(verdict) for verdict in VERDICTS},

@@ -17,6 +17,14 @@ from askllm.evaluate.paired import Shift
 from askllm.evaluate.report import Figure, Report
 from askllm.evaluate.reports.data import page_data, tone
 from askllm.evaluate.reports.plots import ROOMS, Plot, all_plots
+from askllm.evaluate.reports.told import (
+    headline,
+    note_words,
+    said_words,
+    setting_words,
+    stopped,
+    value_words,
+)
 from askllm.evaluate.reports.words import (
     DIAGNOSES,
     EXPLAINED,
@@ -121,7 +129,10 @@ def html_report(
         language=language,
         title=_title(report),
         name=_file_name(report),
-        headline=_headline(report),
+        headline=headline(report),
+        stopped=stopped(report),
+        notes=[note_words(note) for note in report.notes],
+        settings=[(setting_words(n), value_words(n, v)) for n, v in report.settings.items()],
         style=_file("report.css"),
         script=script,
         script_hash=base64.b64encode(hashlib.sha256(script.encode()).digest()).decode(),
@@ -180,12 +191,6 @@ def _title(report: Report) -> Words:
     name = _file_name(report)
     suffix = f" · {name}" if name else ""
     return Words(f"评测报告{suffix}", f"Evaluation report{suffix}")
-
-
-def _headline(report: Report) -> list[str]:
-    """Return the settings worth a line of their own, those that are there."""
-    names = ("measured", "encoder", "reader", "legs")
-    return [f"{name}: {report.settings[name]}" for name in names if report.settings.get(name)]
 
 
 def _keys(report: Report, comparison: Comparison | None) -> list[Key]:
@@ -250,14 +255,9 @@ def _rooms(report: Report) -> list[tuple[Words, str, str]]:
 
 
 def _resources(report: Report) -> list[tuple[Words, str]]:
-    known = {
-        "cold_start_ms": (Words("冷启动", "cold start"), "ms"),
-        "peak_memory_mb": (Words("内存峰值", "peak memory"), "MB"),
-    }
+    units = {"cold_start_ms": "ms", "peak_memory_mb": "MB"}
     return [
-        (known[name][0], f"{value:,.0f} {known[name][1]}")
-        if name in known
-        else (Words(name, name), f"{value:,.1f}")
+        (setting_words(name), f"{value:,.0f} {units[name]}" if name in units else f"{value:,.1f}")
         for name, value in report.resources.items()
         if value is not None
     ]
@@ -272,7 +272,7 @@ def _compared(comparison: Comparison) -> Mapping[str, object]:
     one, other = comparison.names
     return {
         "summary": _summary(comparison),
-        "warnings": comparison.warnings,
+        "warnings": [said_words(warning) for warning in comparison.warnings],
         "better": [_move(change) for change in comparison.better],
         "worse": [_move(change) for change in comparison.worse],
         "figures": [
@@ -281,8 +281,8 @@ def _compared(comparison: Comparison) -> Mapping[str, object]:
             if shift.difference or (shift.difference is None and shift.before != shift.after)
         ],
         "settings": [
-            (name, "–" if before is None else before, "–" if after is None else after)
-            for name, (before, after) in comparison.settings.items()
+            (setting_words(name), *(value_words(name, "–" if v is None else v) for v in pair))
+            for name, pair in comparison.settings.items()
         ],
         "only": [
             (words, ids)

@@ -13,6 +13,13 @@ from dataclasses import dataclass
 from askllm.evaluate.compare import Change, Comparison
 from askllm.evaluate.report import Figure, Group, Report
 from askllm.evaluate.reports.svg import shortened
+from askllm.evaluate.reports.told import (
+    NAMES,
+    said_words,
+    setting_words,
+    stopped,
+    value_words,
+)
 from askllm.evaluate.reports.words import (
     DIAGNOSES,
     EXPLAINED,
@@ -132,7 +139,9 @@ def _title(report: Report, language: Language) -> _Block:
         if count
     )
     heading = Words("askllm 评测", "askllm: evaluation").into(language)
-    return _Block(f"## {heading}\n\n{said}\n", [f"\n{verdicts}"] if verdicts else [])
+    course = stopped(report)
+    told = [f"\n> {course.into(language)}"] if course is not None else []
+    return _Block(f"## {heading}\n\n{said}\n", [*told, *([f"\n{verdicts}"] if verdicts else [])])
 
 
 def _figures(report: Report, language: Language) -> _Block:
@@ -244,9 +253,16 @@ def _problems(report: Report, language: Language) -> _Block | None:
 
 
 def _settings(report: Report, language: Language) -> _Block | None:
-    lines = [f"- {code(name)}: {code(value) or '–'}" for name, value in report.settings.items()]
+    lines = [
+        f"- {code(note.path)}: {code(said_words(note.reason).into(language))}"
+        for note in report.notes
+    ]
     lines += [
-        f"- {code(name)}: {value:,.0f}"
+        f"- {_setting(name, language)}: {_value(name, value, language)}"
+        for name, value in report.settings.items()
+    ]
+    lines += [
+        f"- {_setting(name, language)}: {value:,.0f}"
         for name, value in report.resources.items()
         if value is not None
     ]
@@ -312,11 +328,20 @@ def _differences(
     settings: Mapping[str, tuple[str | None, str | None]], language: Language
 ) -> _Block | None:
     lines = [
-        f"- {code(name)}: {code(before or '') or '–'} → {code(after or '') or '–'}"
+        f"- {_setting(name, language)}: {_value(name, before or '', language)} → "
+        f"{_value(name, after or '', language)}"
         for name, (before, after) in settings.items()
     ]
     title = Words("不同的设置", "Settings that differ").into(language)
     return _Block(f"**{title}**\n\n", lines) if lines else None
+
+
+def _setting(name: str, language: Language) -> str:
+    return setting_words(name).into(language) if name in NAMES else code(name)
+
+
+def _value(name: str, value: str, language: Language) -> str:
+    return code(value_words(name, value).into(language)) or "–"
 
 
 def _details(title: str, lines: Sequence[str]) -> _Block:

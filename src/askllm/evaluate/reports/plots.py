@@ -279,7 +279,7 @@ def _number(value: float) -> str:
 
 
 _UNIT_WORDS: Mapping[str, Words] = {
-    "passage": Words("段落", "passage"),
+    "passage": Words("片段", "passage"),
     "article": Words("文章", "article"),
 }
 _CAPTIONS: Mapping[str, tuple[Words, Words]] = {

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from askllm.evaluate.report import UNTYPED
 from askllm.types import Language
 
 
@@ -34,7 +35,7 @@ GOOD_VERDICTS = frozenset({"right", "right_refusal"})
 DIAGNOSES: Mapping[str, Words] = {
     "failed": Words("提问时出错", "failed"),
     "not_indexed": Words("文章未收录", "not indexed"),
-    "cut_by_border": Words("被段落边界切断", "cut by a border"),
+    "cut_by_border": Words("被片段边界切断", "cut by a border"),
     "not_found": Words("没有检索到", "not found"),
     "ranked_low": Words("检索到但排得靠后", "ranked low"),
     "read_wrong": Words("读错了", "read wrong"),
@@ -49,21 +50,21 @@ EXPLAINED: Mapping[str, Words] = {
         "the article that the question names is not in the index, or does not say it",
     ),
     "cut_by_border": Words(
-        "答案跨在两个段落的边界上", "the answer lies across the border of two passages"
+        "答案跨在两个片段的边界上", "the answer lies across the border of two passages"
     ),
     "not_found": Words(
-        "两路检索都没有找到含答案的段落", "neither leg found a passage that holds the answer"
+        "两路检索都没有找到含答案的片段", "neither leg found a passage that holds the answer"
     ),
     "ranked_low": Words(
-        "找到了含答案的段落，但名次太低，没有被读到",
+        "找到了含答案的片段，但名次太低，没有被读到",
         "a passage that holds the answer was found, but too low to be read",
     ),
     "read_wrong": Words(
-        "含答案的段落排在前面，却选了别的句子",
+        "含答案的片段排在前面，却选了别的句子",
         "the passage that holds the answer ranked high, another sentence was chosen",
     ),
     "refused_wrongly": Words(
-        "含答案的段落排在前面，却没有作答",
+        "含答案的片段排在前面，却没有作答",
         "the passage that holds the answer ranked high, yet nothing was answered",
     ),
     "not_refused": Words(
@@ -84,6 +85,29 @@ STATUSES: Mapping[str, Words] = {
     "error": Words("出错", "error"),
 }
 LANGUAGES: Mapping[str, Words] = {"zh": Words("中文", "Chinese"), "en": Words("英文", "English")}
+
+TYPES: Mapping[str, Words] = {
+    "number": Words("数字", "number"),
+    "share": Words("比例", "share"),
+    "date": Words("日期", "date"),
+    "definition": Words("定义", "definition"),
+    "who": Words("谁", "who"),
+    "where": Words("哪里", "where"),
+    "what": Words("什么", "what"),
+    "why": Words("为什么", "why"),
+    "how": Words("怎样", "how"),
+    "list": Words("列举", "list"),
+    "quotation": Words("引语", "quotation"),
+    "unanswerable": Words("文章没有答案", "unanswerable"),
+    "conflict": Words("说法不一", "conflict"),
+    "comparison": Words("比较", "comparison"),
+    "follow-up": Words("追问", "follow-up"),
+    "two": Words("两问", "two"),
+    "yesno": Words("是非", "yesno"),
+    "collection": Words("关于文集", "collection"),
+    UNTYPED: Words("未分题型", UNTYPED),
+}
+"""The types of the questions that askllm drafts and of its own set; any other is called as in the file."""
 
 _FIGURES: Mapping[str, Words] = {
     "right": Words("总体正确率", "Right, all told"),
@@ -117,7 +141,7 @@ _FIGURES: Mapping[str, Words] = {
 _MEASURES: Mapping[str, str] = {"mrr": "MRR", "ndcg": "nDCG", "map": "MAP"}
 _UNITS: Mapping[str, Words] = {
     "article": Words("检索（文章）", "Retrieval, by article"),
-    "passage": Words("检索（段落）", "Retrieval, by passage"),
+    "passage": Words("检索（片段）", "Retrieval, by passage"),
 }
 _SECTIONS: tuple[tuple[Words, tuple[str, ...]], ...] = (
     (
@@ -127,7 +151,7 @@ _SECTIONS: tuple[tuple[Words, tuple[str, ...]], ...] = (
     (Words("列表", "Lists"), ("item_",)),
     (Words("引用", "Citations"), ("citation_", "sides_")),
     (Words("拒答与把握度", "Refusal and confidence"), ("refusal_", "area_", "calibration_")),
-    (Words("检索：按段落", "Retrieval by passage"), ("passage_",)),
+    (Words("检索：按片段", "Retrieval by passage"), ("passage_",)),
     (Words("检索：按文章", "Retrieval by article"), ("article_",)),
 )
 
@@ -169,5 +193,5 @@ def diagnosis_words(diagnosis: str) -> Words:
 
 
 def group_words(name: str) -> Words:
-    """Return what a group is called: a language by its name, anything else by its own."""
-    return LANGUAGES.get(name, Words(name, name))
+    """Return what a group is called: a language or a type by its name, anything else by its own."""
+    return LANGUAGES.get(name) or TYPES.get(name) or Words(name, name)

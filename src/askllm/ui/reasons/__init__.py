@@ -15,7 +15,6 @@ from collections.abc import Iterator
 
 from askllm.ui.reasons.engine import ENGINE
 from askllm.ui.reasons.files import FILES
-from askllm.ui.reasons.questions import QUESTIONS
 from askllm.ui.reasons.requests import REQUESTS
 from askllm.ui.reasons.sets import SETS
 from askllm.ui.strings import Worded, both_ways
@@ -23,7 +22,7 @@ from askllm.ui.traditional import traditional
 
 _COMPILED = tuple(
     (re.compile(english, re.DOTALL), chinese)
-    for english, chinese in (*FILES, *ENGINE, *SETS, *REQUESTS, *QUESTIONS)
+    for english, chinese in (*FILES, *ENGINE, *SETS, *REQUESTS)
 )
 _PARTS = 8
 

@@ -42,7 +42,7 @@
     stand();
     const quote = peek.querySelector('blockquote');
     const found = peek.querySelector('mark');
-    if (quote && found) quote.scrollTop = found.offsetTop - quote.offsetTop - 24;
+    if (quote && found) quote.scrollTop = found.offsetTop - quote.offsetTop - 40;  // below the edge that fades
   };
   const soon = (act, wait) => { clearTimeout(timer); timer = setTimeout(act, wait); };
   document.addEventListener('mouseover', (event) => {

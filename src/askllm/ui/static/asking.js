@@ -26,8 +26,25 @@
     }
   };
 
-  // A conversation is just being opened: what is sent meanwhile goes out right after.
+  // A conversation is just being opened: a question that is sent meanwhile waits, and goes to the
+  // conversation that is shown in the end. One at a time waits, too: { question, act }; what is typed
+  // stays in the box until then.
   const opening = () => busy() && pending.question === undefined;
+  let waiting = null;
+  const press = () => one('#ask .submit-button').click();
+  const wait = (question, act = press) => {
+    if (waiting && (waiting.act !== press || act !== press)) note(() => say('still_busy'));
+    else waiting = { question, act };
+  };
+  // Nothing is at work any more. Who went back or forward meanwhile comes to that conversation first.
+  const goOn = () => {
+    if (busy()) return;
+    page.conversations.land();
+    if (busy() || !waiting) return;
+    const { act } = waiting;
+    waiting = null;
+    act();
+  };
 
   // Gradio learns of words in its box by this event.
   const write = (words) => {
@@ -42,6 +59,7 @@
 
   /* ---- out ---- */
   const UNTAKEN = 3000; // milliseconds within which Gradio takes a question
+  const ENDED = 300;    // and after which it sends a finished answer once more
   // At once, in the frame of the key press: the words leave the box and stand in the chat.
   const leave = (how) => {
     const taken = { ticket: random(12), question: how.question, how, sent: false };
@@ -73,27 +91,37 @@
     return [pending.question, words];
   };
   const ask = (question, how = {}) => {
-    if (opening()) { after(() => ask(question, how)); return; }
+    if (opening()) { wait(question, () => ask(question, how)); return; }
     if (busy()) { note(() => say('still_busy')); return; }
     leave({ ...how, question });
     door('wire').trigger('again', { question });
   };
-  // Now, or once what opens is open: the last one asked for.
-  const after = (act) => { if (opening()) pending.after = act; else act(); };
-  // An event whose word is waited for: `recall`, `fresh`.
+  // An event whose word is waited for: `recall`, `fresh`. One that Gradio let fall is sent again; of
+  // one that is still on its way it lets the second fall.
   const trigger = (name, data) => new Promise((resolve) => {
-    hold({ resolve });
-    door('wire').trigger(name, data || {});
+    const opens = { resolve };
+    const send = () => {
+      if (pending !== opens || lost) return;
+      door('wire').trigger(name, data || {});
+      setTimeout(send, UNTAKEN);
+    };
+    hold(opens);
+    send();
   });
 
   /* ---- back ---- */
   const word = (said) => {
     if (!said || !pending) return;
     if (said.kind === 'recalled' || said.kind === 'blank') {
-      const { resolve, after } = pending;
-      hold(null);
-      resolve?.(said);
-      if (after) setTimeout(after);
+      const opens = pending;
+      // Gradio has not quite ended the event: what goes on from here comes after it.
+      if (opening()) setTimeout(() => {
+        if (pending !== opens) return;
+        hold(null);
+        opens.resolve(said);
+        opens.again?.();
+        goOn();
+      });
       return;
     }
     if (said.ticket !== pending.ticket) return;
@@ -101,19 +129,26 @@
     hold(null);
     page.view.settled(said.kind === 'kept');
     if (said.kind === 'lost') {
-      page.conversations.recall().then(() => ask(question, how));
-    } else if (said.kind === 'stopped') {
+      page.conversations.recall();
+      pending.again = () => ask(question, how);
+      return;
+    }
+    if (said.kind === 'stopped') {
       note(() => say('stopped'));
       box().focus();
     } else if (said.kind === 'kept') {
       const { cut, undo } = page.conversations.keep(said.exchange, said.before);
       if (cut > 1 || how.edited) note(() => say('edited'), { undo: [() => say('undo'), () => { if (!busy()) undo(); }] });
     }
+    setTimeout(goOn, ENDED);
   };
   const failed = (key) => {
     if (!pending) return;
-    const { question } = pending;
+    // Where the conversation did not open, the question that waited for it comes back.
+    const { question = waiting?.question } = pending;
+    if (opening()) waiting = null;
     hold(null);
+    setTimeout(goOn, ENDED);
     page.view.settled();
     if (question && !box().value) write(question);
     note(() => say(key), { long: true });
@@ -127,7 +162,7 @@
     if (lost) return;
     lost = true;
     offline.hidden = false;
-    const question = pending?.question;
+    const question = pending?.question ?? waiting?.question;
     page.view.settled();
     if (question && !box().value) write(question);
     const look = async () => {
@@ -161,7 +196,7 @@
   };
   // Words that were typed and not sent outlive a reload.
   const DRAFT = 'askllm.draft';
-  const keepWords = () => { try { sessionStorage.setItem(DRAFT, box().value || pending?.question || ''); } catch { /* refused */ } };
+  const keepWords = () => { try { sessionStorage.setItem(DRAFT, box().value || pending?.question || waiting?.question || ''); } catch { /* refused */ } };
   addEventListener('pagehide', keepWords);
 
   /* ---- an encoder or reader may have become ready, or have failed, since the page was made ---- */
@@ -214,16 +249,11 @@
 
   /* ---- it goes out, unless nothing is typed or one is at work: then the person is told so ---- */
   const sending = (event) => {
-    if (opening()) {
-      after(() => one('#ask .submit-button').click());
-      event.preventDefault();
-      event.stopPropagation();
-      return;
-    }
-    const key = busy() ? 'still_busy' : box().value.trim() ? '' : 'nothing_typed';
-    if (!key) { leave({ question: box().value, before: edited, edited: Boolean(edited) }); return; }
+    const key = busy() && !opening() ? 'still_busy' : box().value.trim() ? '' : 'nothing_typed';
+    if (!key && !busy()) { leave({ question: box().value, before: edited, edited: Boolean(edited) }); return; }
     event.preventDefault();
     event.stopPropagation();
+    if (!key) { wait(box().value); return; }
     note(() => say(key));
     box().focus();
   };
@@ -248,5 +278,5 @@
     try { words = sessionStorage.getItem(DRAFT) || ''; sessionStorage.removeItem(DRAFT); } catch { /* refused */ }
     if (words) write(words);
   });
-  return { busy, packed, typed, ask, after, edit, trigger, failed };
+  return { busy, opening, packed, typed, ask, edit, trigger, failed };
 }

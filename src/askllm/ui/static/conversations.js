@@ -75,17 +75,20 @@
   // An answer came: it is kept behind the others, or in the place of one and all after it.
   const keep = (exchange, before) => {
     const now = Date.now();
-    const made = get(current.id) || { title: titleOf(exchange.question), made: now, exchanges: [] };
+    const { id } = current, exists = get(id);
+    const made = exists || { title: titleOf(exchange.question), made: now, exchanges: [] };
     const place = made.exchanges.findIndex((each) => each.id === before);
-    const was = place < 0 ? null : raw(current.id);
+    const was = place < 0 ? null : raw(id);
     const exchanges = place < 0 ? made.exchanges : made.exchanges.slice(0, place);
     const cut = made.exchanges.length - exchanges.length;
-    put(current.id, { ...made, used: now, scope: page.scope.get(), exchanges: [...exchanges, { ...exchange, at: now }] });
+    put(id, { ...made, used: now, scope: page.scope.get(), exchanges: [...exchanges, { ...exchange, at: now }] });
     current.shown = Math.min(SHOWN, exchanges.length + 1);
-    listed().slice(MOST).forEach((old) => { if (old.id !== current.id) setRaw(old.id, null); });
-    told(made.title);
+    listed().slice(MOST).forEach((old) => { if (old.id !== id) setRaw(old.id, null); });
+    // Who went elsewhere meanwhile finds that step as it was, see `land`.
+    const there = address.params().get('c');
+    if (there ? there === id : !exists) told(made.title);
     draw();
-    return { cut, undo: () => { setRaw(current.id, was); recall(); } };
+    return { cut, undo: () => { setRaw(id, was); if (id === current.id) recall(); else draw(); } };
   };
   const told = (title) => {
     address.go({ c: title === null ? null : current.id, q: null, d: null, s: null }, { replace: true });
@@ -110,7 +113,12 @@
   };
   const free = () => { if (page.asking.busy()) note(() => say('still_busy')); return !page.asking.busy(); };
   const open = (id) => {
-    if (!get(id)) { note(() => say('cv_elsewhere'), { long: true }); address.go({ c: null }, { replace: true }); return; }
+    if (!get(id)) {
+      note(() => say('cv_elsewhere'), { long: true });
+      address.go({ c: null }, { replace: true });
+      if (current.shown) fresh();
+      return;
+    }
     current = { id, shown: 0 };
     page.asking.edit(null);
     page.scope.set(get(id).scope);
@@ -262,15 +270,17 @@
     draw();
     if (event.key === PREFIX + current.id && event.newValue && !page.asking.busy()) recall();
   });
+  // The conversation of the address is shown. While another one opens, or a question is at work, it
+  // waits: `asking` lands here again, at wherever the person is by then.
+  const land = () => {
+    const params = address.params(), id = params.get('c');
+    if (params.get('q') || (id ? id === current.id : !current.shown)) return;
+    if (page.asking.opening() || !free()) return;
+    if (id) open(id); else fresh();
+  };
   address.watch((params, why) => {
-    const id = params.get('c');
     if (why === 'start') draw();
-    if (params.get('q')) return;
-    // Who goes back and forward quickly comes while another conversation still opens.
-    page.asking.after(() => {
-      if (id && id !== current.id) { if (free()) open(id); }
-      else if (!id && current.shown && why === 'back' && free()) fresh();
-    });
+    land();
   });
-  return { keep, find, rate, rated: (exchange) => ratings.get(exchange), recall, start, known: () => current.shown, last: (exchange) => get(current.id)?.exchanges.at(-1)?.id === exchange };
+  return { land, keep, find, rate, rated: (exchange) => ratings.get(exchange), recall, start, known: () => current.shown, last: (exchange) => get(current.id)?.exchanges.at(-1)?.id === exchange };
 }

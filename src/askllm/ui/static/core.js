@@ -143,8 +143,9 @@
       const theme = body.classList.contains('dark') ? 'light' : 'dark';
       remember('askllm.theme', theme);
       setTheme(theme);
-    } else if (act === 'language') {
-      const language = LANGUAGES[(LANGUAGES.indexOf(root.lang) + 1) % LANGUAGES.length];
+    } else if (act === 'language' || act === 'language-2') {
+      // Each of the two goes to another language: the next one, or the one after it.
+      const language = LANGUAGES[(LANGUAGES.indexOf(root.lang) + (act === 'language' ? 1 : 2)) % LANGUAGES.length];
       remember('askllm.language', language);
       setLanguage(language);
     }

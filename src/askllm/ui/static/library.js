@@ -17,9 +17,18 @@
       return ask(method, path, { ...options, signal: running.signal });
     };
   };
+  // What is typed: the first letter after a pause acts at once, those that follow it within `wait`
+  // milliseconds of each other are gathered. Letters that spell a Chinese word are none until it is chosen.
   const later = (act, wait) => {
-    let timer = 0;
-    return () => { clearTimeout(timer); timer = setTimeout(act, wait); };
+    let timer = 0, more = false;
+    const rest = () => { timer = 0; if (more) { more = false; act(); } };
+    const typed = (event) => {
+      if (event.isComposing) { event.target.addEventListener('compositionend', typed, { once: true }); return; }
+      if (timer) more = true; else act();
+      clearTimeout(timer);
+      timer = setTimeout(rest, wait);
+    };
+    return typed;
   };
 
   /* ---- lists that are drawn anew ---- */

@@ -1,10 +1,11 @@
-// The owner's: files added by choosing or dropping them, each with how far it is and why it was refused.
+// The owner's: files added by choosing or dropping them, each with where it is and why it was refused.
+// Only its upload is measured file by file; the index is built of all of them, and has one bar.
 (page) => {
-  const { one, h, say, both, note } = page;
+  const { one, all, h, say, both, note } = page;
   const { tab, writable, count, at, trying } = page.library;
   if (!tab || !writable) return {};
-  const drop = one('#lb-add'), chooser = one('#lb-file'), list = one('#lb-queue'), told = one('#lb-told');
-  const queue = [];   // { file, item, bar, said, state: waiting | sending | indexing | ready | refused }
+  const drop = one('#lb-add'), chooser = one('#lb-file'), list = one('#lb-queue'), told = one('#lb-told'), whole = one('#lb-whole');
+  const queue = [];   // { file, item, bar, said, path, state: waiting | sending | queued | indexing | ready | refused }
   let largest = Infinity;
 
   /* ---- one file ---- */
@@ -12,7 +13,26 @@
     entry.state = state;
     entry.item.dataset.state = state;
     entry.said.replaceChildren(...words);
-    if (state === 'ready' || state === 'refused') entry.bar.remove();
+    if (state !== 'sending') entry.bar.remove();
+    else if (!entry.bar.isConnected) entry.item.append(entry.bar);
+    if (!entry.told) drawTaken();
+  };
+  const within = (...states) => queue.filter((entry) => states.includes(entry.state));
+
+  /* ---- the bar of all that are being added: files that arrive, then the index ---- */
+  const drawWhole = (share, ...lines) => {
+    let bar = one('progress', whole);
+    if (!bar) {
+      bar = h('progress', { 'aria-label': () => say('lib_queue') });
+      whole.append(bar, h('p', { class: 'lb-sub num' }), h('p', { class: 'lb-sub num' }));
+    }
+    whole.hidden = false;
+    if (share === null) bar.removeAttribute('value'); else bar.value = share;
+    all('p', whole).forEach((line, place) => line.replaceChildren(...(lines[place] || [])));
+  };
+  const drawTaken = () => {
+    const fresh = queue.filter((entry) => !entry.told), taken = fresh.length - within('waiting', 'sending').length;
+    if (sending && fresh.length) drawWhole(taken / fresh.length, both('lib_taken', count(taken), count(fresh.length)));
   };
   const send = (entry) => new Promise((done) => {
     const { file } = entry;
@@ -34,8 +54,8 @@
         refuse(...page.spans(page.worded(value, value?.error || `${request.status}`)));
         return;
       }
-      entry.bar.removeAttribute('value');
-      put(entry, 'indexing', ...both('lib_indexing'));
+      entry.path = value.path;
+      put(entry, 'queued', ...both('lib_queued'));
       done();
     });
     request.addEventListener('error', () => refuse(...both('server_lost')));
@@ -52,7 +72,7 @@
     const worker = async () => { for (let entry = next(); entry; entry = next()) await send(entry); };
     await Promise.all([worker(), worker()]);
     sending = false;
-    if (queue.some((entry) => entry.state === 'indexing')) await page.library_index.start(false);
+    if (within('queued').length) await page.library_index.start(false);
     else settle(null);
   };
   const inView = (element) => {
@@ -60,31 +80,36 @@
     return element.checkVisibility() && top < innerHeight && bottom > 0;
   };
   // The outcome stands above the files; it is heard with the reason of each that failed.
-  const settle = (ended) => {
-    for (const entry of ended ? queue.filter((each) => each.state === 'indexing') : []) {
-      if (ended.outcome === 'done') put(entry, 'ready', ...both('lib_ready'));
+  // A build that was under way before a file came may not have it: the next one follows.
+  const settle = (ended, lacking = []) => {
+    for (const entry of ended ? within('queued', 'indexing') : []) {
+      if ((sending || ended.outcome === 'running') && lacking.includes(entry.path)) continue;
+      if (ended.outcome !== 'failed') put(entry, 'ready', ...both('lib_ready'));
       else put(entry, 'refused', ...both('lib_unready'));
     }
     const fresh = queue.filter((entry) => !entry.told);
     if (!fresh.length || fresh.some((entry) => !['ready', 'refused'].includes(entry.state))) return;
     fresh.forEach((entry) => { entry.told = true; });
+    whole.hidden = true;
     const bad = fresh.filter((entry) => entry.state === 'refused'), good = fresh.length - bad.length;
     const words = bad.length ? ['lib_added_some', count(good), count(bad.length)] : ['lib_added', count(good)];
     told.dataset.state = bad.length ? 'refused' : 'ready';
     told.replaceChildren(...both(...words), ...bad.map((entry) => h('span', { class: 'sr' }, ` ${entry.file.name}: `, [...entry.said.childNodes].map((node) => node.cloneNode(true)))));
-    if (bad.length) list.scrollTop = bad[0].item.offsetTop - list.offsetTop;
+    if (bad.length) list.scrollTop = bad[0].item.offsetTop - list.offsetTop - 40;  // below the edge that fades
     if (!inView(told)) note(() => say(...words), { long: Boolean(bad.length) });
     one('#lb-tidy').hidden = false;
   };
   // How far the index is: null where that is not known.
-  const indexed = (share) => {
-    if (share !== null) queue.filter((entry) => entry.state === 'indexing').forEach((entry) => { entry.bar.value = share; });
+  const indexed = (share, stage, speed) => {
+    if (sending || !within('queued', 'indexing').length) return;
+    within('queued').forEach((entry) => put(entry, 'indexing', ...both('lib_indexing')));
+    drawWhole(share, stage, speed);
   };
   const add = (files) => {
     if (!files.length) return;
     const made = files.map(({ file, folder }) => {
       const entry = { file, folder, bar: h('progress', { max: 1, value: 0, 'aria-label': file.name }), said: h('p', { class: 'lb-sub' }) };
-      entry.item = h('li', {}, h('b', {}, file.name), entry.said, entry.bar);
+      entry.item = h('li', {}, h('b', {}, file.name), entry.said);
       put(entry, 'waiting', ...both('lib_waiting'));
       return entry;
     });

@@ -12,7 +12,7 @@
     const dated = bars.reduce((sum, bar) => sum + bar.count, 0);
     const ends = [bars[0]?.label, bars.at(-1)?.label, count(dated)];
     const alone = most && bars.filter((bar) => bar.count === most.count).length === 1;
-    const words = !most ? (undated ? both('lib_time_none') : []) : alone ? both('lib_time_said', ...ends, most.label, count(most.count)) : both('lib_time_even', ...ends);
+    const words = !most ? (undated ? both('lib_time_none') : []) : bars.length === 1 ? both('lib_time_one', most.label, count(dated)) : alone ? both('lib_time_said', ...ends, most.label, count(most.count)) : both('lib_time_even', ...ends);
     one('#lb-time').hidden = !most && !undated;   // nothing is listed: the list says so
     one('#lb-time-said').replaceChildren(...words, ...(most && undated ? [' ', ...both('lib_time_without', count(undated))] : []));
     const step = Math.ceil(bars.length / (onPhone() ? 5 : 12));

@@ -8,6 +8,10 @@
 
   /* ---- a build ---- */
   const rounded = (rate) => (rate < 10 ? rate.toFixed(1) : count(Math.round(rate)));
+  const stage = () => both(`lib_build_${build.stage}`, count(build.done), count(build.total));
+  const speed = () => [
+    ...(build.rate === null ? [] : both(build.stage === 'encode' ? 'lib_rate' : 'lib_rate_files', rounded(build.rate))),
+    ...(build.left === null ? [] : [' · ', ...both('lib_left', page.duration(build.left))])];
   const drawCourse = () => {
     const place = one('#lb-course');
     if (!place) return;
@@ -31,10 +35,9 @@
     const [title, rate] = all('p', place);
     const share = (build.stage === 'read' || build.stage === 'encode') && build.total ? build.done / build.total : null;
     if (share === null) bar.removeAttribute('value'); else bar.value = share;
-    page.library_adding.indexed(share);
-    title.replaceChildren(...both(`lib_build_${build.stage}`, count(build.done), count(build.total)));
-    rate.replaceChildren(...(build.rate === null ? [] : both(build.stage === 'encode' ? 'lib_rate' : 'lib_rate_files', rounded(build.rate))),
-      ...(build.left === null ? [] : [' · ', ...both('lib_left', page.duration(build.left))]));
+    title.replaceChildren(...stage());
+    rate.replaceChildren(...speed());
+    page.library_adding.indexed(share, stage(), speed());
   };
 
   /* ---- files that changed, files that were left out ---- */
@@ -94,8 +97,9 @@
     drawDot(told.changes);
     const other = told.generation !== generation, another = generation !== undefined && other;
     generation = told.generation;
-    if (ended && writable) page.library_adding.settle(build);
-    if (another || ended) trying(load)();
+    if (ended && writable) page.library_adding.settle(build, told.changed.added);
+    const listed = another || ended ? trying(load)() : null;
+    if (ended && writable) listed.then(() => page.library_removing.back(told));
     if (other) document.dispatchEvent(new CustomEvent('askllm:library', { detail: { generation } }));
   };
   const load = async () => {

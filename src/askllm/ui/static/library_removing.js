@@ -5,9 +5,17 @@
   if (!tab || !writable) return {};
   const rowOf = (id) => one(`#lb-rows tr[data-id="${CSS.escape(id)}"]`);
 
-  const restore = async (token) => {
+  // What was taken back is back once it is indexed: { path, name }, and said by the name it was pressed by.
+  let coming = [];
+  const back = ({ build, changed }) => {
+    const here = coming.filter(({ path }) => build.outcome !== 'running' || !changed.added.includes(path));
+    coming = coming.filter((each) => !here.includes(each));
+    if (here.length && build.outcome !== 'failed') note(() => say('lib_restored', here.map(({ name }) => name).join(say('scope_join'))));
+  };
+  const restore = async (token, name) => {
     const { path, build } = await ask('POST', `trash/${encodeURIComponent(token)}`);
-    note(() => say('lib_restored', path));
+    coming.push({ path, name });
+    note(() => say('lib_restoring', name));
     page.library_index.began(build);
     await page.library_index.load();
     // What was pressed is gone, the note with it.
@@ -16,12 +24,13 @@
   const remove = async (article) => {
     const { token, build } = await ask('DELETE', `articles/${article.id.split('/').map(encodeURIComponent).join('/')}`);
     rowOf(article.id)?.classList.add('lb-going');
-    note(() => say('lib_removed', page.entitled(article.title)), { undo: [() => say('undo'), trying(() => restore(token))] });
+    const name = page.entitled(article.title);
+    note(() => say('lib_removed', name), { undo: [() => say('undo'), trying(() => restore(token, name))] });
     page.library_index.began(build);
   };
   const line = (each) => h('li', { 'data-id': each.token },
     h('span', {}, each.path, h('span', { class: 'lb-sub num' }, ` ${new Date(each.removed).toLocaleString('sv').slice(0, 16)}`)),
-    h('button', { type: 'button', class: 'lb-b link', onclick: trying(() => restore(each.token)) }, both('lib_restore'), h('span', { class: 'sr' }, ` ${each.path}`)));
+    h('button', { type: 'button', class: 'lb-b link', onclick: trying(() => restore(each.token, `“${each.path}”`)) }, both('lib_restore'), h('span', { class: 'sr' }, ` ${each.path}`)));
   const fill = async (some) => {
     const place = one('#lb-trash');
     const found = some ? await ask('GET', 'trash') : { total: 0, files: [] };
@@ -31,5 +40,5 @@
       one('ul', place).replaceChildren(...found.files.map(line));
     }, one('#lb-choose'));
   };
-  return { remove, fill };
+  return { remove, fill, back };
 }

@@ -1,6 +1,7 @@
 // The whole article in a dialog. `page.reader.read(article id, place)` opens it; `place` is
 // [start, end] or [start, end, answer start, answer end, …] in article offsets, or [].
-// `?article=…&at=start-end&is=digest` opens it where the link was made.
+// `?article=…&at=start-end&is=digest` opens it where the link was made; where there is no such article,
+// the dialog says so, for as long as it is open, and the address stays.
 (page) => {
   const { one, all, h, say, both, note, door, address } = page;
   const dialog = () => one('#reader dialog');
@@ -52,6 +53,8 @@
     about.hidden = !article.note;
     one('.changed', frame).hidden = article.state !== 'changed';
     one('.moved', frame).hidden = article.state !== 'moved';
+    one('.gone', frame).hidden = article.state !== 'gone';
+    one('[data-act="rd-link"]', frame).hidden = article.state === 'gone';
     const text = one('article', frame);
     const blocks = article.blocks.map(paragraph);
     text.lang = article.language;
@@ -82,10 +85,12 @@
     return door('reader');
   };
   const told = (article) => ({ article: article.id, at: article.at && article.at.join('-'), is: article.at && article.is, title: null });
-  const open = async (request, { list = null, keep = false } = {}) => {
+  const gone = (name) => ({ id: name, title: name, facts: [], blocks: [], contents: [], state: 'gone', language: '' });
+  const open = async (request, { list = null, keep = false, linked = false } = {}) => {
     let article = null;
     let failed = false;
     try { article = await (await opened()).server.open_article(request); } catch { failed = true; }
+    if (!article && !failed && linked) article = gone(request.article || request.title);
     if (!article) {
       note(() => say(failed ? 'reader_failed' : 'rd_gone'), { long: true });
       address.go({ article: null, at: null, is: null, title: null }, { replace: true });
@@ -96,7 +101,7 @@
     listed = list;
     fill(article);
     address.name('article', article.title);
-    if (!keep) {
+    if (!keep && article.state !== 'gone') {
       if (!wasOpen) stepped = true;
       address.go(told(article), { replace: wasOpen });
     }
@@ -134,9 +139,9 @@
     now = null;
     address.name('article', '');
     one('article', dialog()).replaceChildren();
-    if (!address.params().has('article')) return;
+    if (!['article', 'title'].some((name) => address.params().has(name))) return;
     if (stepped) history.back();
-    else address.go({ article: null, at: null, is: null }, { replace: true });
+    else address.go({ article: null, at: null, is: null, title: null }, { replace: true });
     stepped = false;
   };
 
@@ -183,7 +188,7 @@
     const place = /^\d+-\d+$/.test(params.get('at') || '') ? numbers(params.get('at')) : [];
     stepped = stepped && why === 'back';
     const request = article ? { article, place, is: params.get('is') || '' } : { title };
-    open(request, { keep: Boolean(article) });
+    open(request, { keep: Boolean(article), linked: true });
   });
   return { read, readCard, readTitle };
 }

@@ -13,6 +13,7 @@
   let held = false;   // whether there is room below for the question to stay at the top
   let view = null;
   let placed = 0, seen = 0;  // where the view was put and where it is: elsewhere, and the reader went there
+  let stood = null;          // how far down in the chat the last question stood
 
   const last = () => all('#chat .user-row').at(-1);
   const top = (element) => element.getBoundingClientRect().top - view.getBoundingClientRect().top + view.scrollTop;
@@ -37,8 +38,21 @@
   const stay = () => {
     room();
     if (held && last() && Math.abs(seen - placed) < 2) place();
+    remember();
     tell();
   };
+  // What changes above the last question does not move it, where the reader has it or its answer
+  // before him: the questions to go on with leave the answer before it as it is finished. What is
+  // taken away may let the browser scroll first, so it counts from where the view was seen last.
+  const keep = () => {
+    const moved = stood === null || !last() ? 0 : top(last()) - stood;
+    if (Math.abs(moved) < 1 || stood - seen > view.clientHeight / 2) return;
+    const there = Math.abs(seen - placed) < 2;
+    view.scrollTop = seen + moved;
+    seen = view.scrollTop;
+    if (there) placed = seen;
+  };
+  const remember = () => { stood = view && last() ? top(last()) : null; };
 
   /* ---- the question that was just sent, drawn as Gradio will draw it ---- */
   const SHOWN = 600;  // characters, as many as the server shows
@@ -85,6 +99,8 @@
     if (!now) { end.hidden = true; return; }
     if (now !== view) {
       view = now;
+      seen = view.scrollTop;
+      stood = null;
       view.addEventListener('scroll', () => { seen = view.scrollTop; tell(); }, { passive: true });
       new ResizeObserver(stay).observe(view);
     }
@@ -98,12 +114,17 @@
     }
     shown = words;
     if (same) stay();
-    else { room(); tell(); }
-    if (moved && last()) { place(); tell(); }
+    else {
+      room();
+      if (!moved) keep();
+      else if (last()) place();
+      remember();
+      tell();
+    }
   };
   new MutationObserver(follow).observe(chat, { childList: true, subtree: true });
   // What opens in an answer makes it longer.
-  chat.addEventListener('toggle', () => { if (view) { room(); tell(); } }, true);
+  chat.addEventListener('toggle', () => { if (view) { room(); remember(); tell(); } }, true);
   end.addEventListener('click', () => view.scrollTo({ top: under() - view.clientHeight, behavior: calm() ? 'auto' : 'smooth' }));
   return {
     // A question goes out, in the place of the exchange `before` and all after it, if there is one.

@@ -122,11 +122,11 @@ CHAT: Mapping[str, Mapping[Language, str]] = {
     # an answer
     "stage_begun": {"zh": "正在理解问题…", "en": "Reading the question…"},
     "stage_search": {
-        "zh": "正在检索 {0} 篇文章的 {1} 段…",
+        "zh": "正在检索 {0} 篇文章的 {1} 个片段…",
         "en": "Searching {1} {1:passage|passages} of {0} {0:article|articles}…",
     },
     "stage_read": {
-        "zh": "正在细读最相关的 {1} 段…",
+        "zh": "正在细读最相关的 {1} 个片段…",
         "en": "Reading the {1:closest passage|# closest passages}…",
     },
     "citation": {"zh": "引用", "en": "citation "},
@@ -137,13 +137,13 @@ CHAT: Mapping[str, Mapping[Language, str]] = {
         "en": "Nothing in the articles supports an answer",
     },
     "closest": {
-        "zh": "最接近的段落（不是答案，仅供参考）",
+        "zh": "最接近的片段（不是答案，仅供参考）",
         "en": "Closest passages (they do not answer the question)",
     },
     "confidence_high": {"zh": "把握度 高", "en": "Confidence high"},
     "confidence_medium": {"zh": "把握度 中", "en": "Confidence medium"},
     "confidence_low": {"zh": "把握度 低", "en": "Confidence low"},
-    "searched": {"zh": "检索 {0} 段", "en": "{0} {0:passage|passages} searched"},
+    "searched": {"zh": "检索 {0} 个片段", "en": "{0} {0:passage|passages} searched"},
     "legs_bm25": {"zh": "仅关键词检索（BM25）", "en": "keyword search only (BM25)"},
     "understood_as": {"zh": "理解为：{0}", "en": "Understood as: {0}"},
     "an_yes": {"zh": "是", "en": "Yes"},
@@ -212,6 +212,10 @@ CHAT: Mapping[str, Mapping[Language, str]] = {
     # rating an answer
     "rate_up": {"zh": "答得对", "en": "Right answer"},
     "rate_down": {"zh": "答得不对", "en": "Wrong answer"},
+    "rate_scoped": {
+        "zh": "限定范围的回答不能评对错：测试题不带范围",
+        "en": "Not rated: a test case holds no scope",
+    },
     "rate_title": {"zh": "哪里不对？", "en": "What was wrong?"},
     "rate_more": {
         "zh": "点一项就存为测试题；知道正确答案的话，先写在这里（可不写）。",

@@ -10,7 +10,7 @@ FRAME: Mapping[str, Mapping[Language, str]] = {
     # header
     "tagline": {"zh": "文章问答", "en": "Article Q&A"},
     "size": {
-        "zh": "已收录 {0} 篇 · {1} 段",
+        "zh": "已收录 {0} 篇 · {1} 个片段",
         "en": "{0} {0:article|articles} · {1} {1:passage|passages}",
     },
     "new_chat": {"zh": "新对话", "en": "New chat"},

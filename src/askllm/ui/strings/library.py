@@ -28,11 +28,11 @@ LIBRARY: Mapping[str, Mapping[Language, str]] = {
     "lib_by_source": {"zh": "来源", "en": "Source"},
     "lib_by_date": {"zh": "日期", "en": "Date"},
     "lib_by_characters": {"zh": "字数", "en": "Length"},
-    "lib_by_passages": {"zh": "段数", "en": "Passages"},
+    "lib_by_passages": {"zh": "片段数", "en": "Passages"},
     "lib_actions": {"zh": "操作", "en": "Actions"},
     "lib_no_date": {"zh": "无日期", "en": "no date"},
     "lib_chars": {"zh": "{0} 字", "en": "{0} {0:character|characters}"},
-    "lib_parts": {"zh": "{0} 段", "en": "{0} {0:passage|passages}"},
+    "lib_parts": {"zh": "{0} 个片段", "en": "{0} {0:passage|passages}"},
     "lib_none": {"zh": "没有符合的文章", "en": "No article matches"},
     "lib_none_more": {
         "zh": "换个词，或清除来源和时间的限制。",
@@ -58,6 +58,10 @@ LIBRARY: Mapping[str, Mapping[Language, str]] = {
         "zh": "{0} 至 {1}，共 {2} 篇有日期。",
         "en": "{0} to {1}: {2} {2:article|articles} with a date.",
     },
+    "lib_time_one": {
+        "zh": "{0}，共 {1} 篇有日期。",
+        "en": "{0}: {1} {1:article|articles} with a date.",
+    },
     "lib_time_without": {"zh": "另有 {0} 篇没有日期。", "en": "{0} more {0:has|have} no date."},
     "lib_time_none": {"zh": "这些文章都没有日期。", "en": "None of these articles has a date."},
     "lib_bar": {"zh": "{0}：{1} 篇", "en": "{0}: {1} {1:article|articles}"},
@@ -74,6 +78,14 @@ LIBRARY: Mapping[str, Mapping[Language, str]] = {
     "lib_waiting": {"zh": "等待上传", "en": "Waiting"},
     "lib_sending": {"zh": "正在上传", "en": "Uploading"},
     "lib_checking": {"zh": "正在检查", "en": "Checking"},
+    "lib_taken": {
+        "zh": "已收到 {0} / {1} 个文件",
+        "en": "{0} of {1} {1:file|files} taken in",
+    },
+    "lib_queued": {
+        "zh": "已放入文章文件夹，等待建立索引",
+        "en": "In the folder; waiting to be indexed",
+    },
     "lib_indexing": {
         "zh": "已放入文章文件夹，正在建立索引",
         "en": "In the folder; being indexed",
@@ -121,10 +133,10 @@ LIBRARY: Mapping[str, Mapping[Language, str]] = {
     },
     "lib_build_read": {"zh": "正在读取文件：{0} / {1}", "en": "Reading files: {0} of {1}"},
     "lib_build_encode": {
-        "zh": "正在编码段落：{0} / {1}",
+        "zh": "正在编码片段：{0} / {1}",
         "en": "Encoding passages: {0} of {1}",
     },
-    "lib_rate": {"zh": "每秒 {0} 段", "en": "{0} {0:passage|passages}/s"},
+    "lib_rate": {"zh": "每秒 {0} 个片段", "en": "{0} {0:passage|passages}/s"},
     "lib_rate_files": {"zh": "每秒 {0} 个文件", "en": "{0} {0:file|files}/s"},
     "lib_left": {"zh": "约剩 {0}", "en": "about {0} left"},
     "lib_built": {"zh": "索引已更新，用时 {0} 秒", "en": "The index was updated in {0} s"},
@@ -147,7 +159,11 @@ LIBRARY: Mapping[str, Mapping[Language, str]] = {
         "en": "Nothing is deleted: the files lie in .askllm-trash of the corpus folder.",
     },
     "lib_restore": {"zh": "恢复", "en": "Restore"},
-    "lib_restored": {"zh": "已恢复 {0}", "en": "Restored {0}"},
+    "lib_restoring": {
+        "zh": "正在恢复{0}，建好索引后就能提问",
+        "en": "Restoring {0}; it can be asked once it is indexed",
+    },
+    "lib_restored": {"zh": "已恢复{0}", "en": "Restored {0}"},
     # library: names
     "lib_names_more": {
         "zh": "文章里同一事物的不同叫法。提问时用哪个都能查到。",

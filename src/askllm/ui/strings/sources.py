@@ -10,26 +10,26 @@ SOURCES: Mapping[str, Mapping[Language, str]] = {
     # sources
     "sources": {"zh": "引用来源", "en": "Sources"},
     "sources_empty": {
-        "zh": "提问之后，支持答案的原文段落会显示在这里。点击回答中的数字可以定位到原文。",
+        "zh": "提问之后，支持答案的原文片段会显示在这里。点击回答中的数字可以定位到原文。",
         "en": "Passages that support the answer appear here. "
         "Click a number in the answer to jump to its passage.",
     },
     "sources_none": {"zh": "这次没有引用原文", "en": "No passage is cited here"},
     "src_more": {
-        "zh": "：找到但没有引用的原文 {0} 段",
+        "zh": "：找到但没有引用的片段 {0} 个",
         "en": ": {0} {0:passage|passages} found and not cited",
     },
     "src_besides": {
-        "zh": "找到但没有引用的段落（{0}）",
+        "zh": "找到但没有引用的片段（{0}）",
         "en": "Found and not cited ({0})",
     },
     "src_besides_failed": {
-        "zh": "没能取到这些段落，请稍后再试",
+        "zh": "没能取到这些片段，请稍后再试",
         "en": "These passages could not be fetched; try again later",
     },
     "src_fit": {"zh": "与问题的契合度 {0}", "en": "Fits the question {0}"},
-    "src_paragraph": {"zh": "第 {0} 段 / 共 {1} 段", "en": "Paragraph {0} of {1}"},
-    "src_paragraphs": {"zh": "第 {0}–{1} 段 / 共 {2} 段", "en": "Paragraphs {0}–{1} of {2}"},
+    "src_paragraph": {"zh": "段落 {0} / {1}", "en": "Paragraph {0} of {1}"},
+    "src_paragraphs": {"zh": "段落 {0}–{1} / {2}", "en": "Paragraphs {0}–{1} of {2}"},
     "read": {"zh": "阅读全文", "en": "Read"},
     "copy_quote": {"zh": "复制引文", "en": "Quote"},
     "ref_plain": {"zh": "纯文本", "en": "Plain text"},
@@ -38,10 +38,10 @@ SOURCES: Mapping[str, Mapping[Language, str]] = {
     "ref_bibtex": {"zh": "BibTeX", "en": "BibTeX"},
     "src_formats": {"zh": "选择引文格式", "en": "Choose a form of reference"},
     "src_copied": {"zh": "已复制：{0}", "en": "Copied as {0}"},
-    "src_why": {"zh": "为什么找到这一段", "en": "Why this passage"},
+    "src_why": {"zh": "为什么找到这个片段", "en": "Why this passage"},
     "src_why_looking": {"zh": "正在查看…", "en": "Looking…"},
     "src_why_none": {
-        "zh": "说不出更多：检索没有再次找到这一段。",
+        "zh": "说不出更多：检索没有再次找到这个片段。",
         "en": "Nothing more to tell: a search did not find this passage again.",
     },
     "src_words": {"zh": "相同的字词", "en": "Words it shares"},
@@ -65,8 +65,9 @@ SOURCES: Mapping[str, Mapping[Language, str]] = {
     "rd_link": {"zh": "复制这一处的链接", "en": "Copy a link to this place"},
     "rd_contents": {"zh": "目录", "en": "Contents"},
     "rd_changed": {
-        "zh": "文章已有改动，链接所指的原话不在了。",
-        "en": "The article has changed: the words this link points to are gone.",
+        "zh": "文章里没有链接所指的原话：文章可能改动过，也可能链接有误。",
+        "en": "The words this link points to are not in the article: it may have changed, or the "
+        "link may be wrong.",
     },
     "rd_moved": {
         "zh": "文章已有改动，这句话现在在这里。",
@@ -75,6 +76,11 @@ SOURCES: Mapping[str, Mapping[Language, str]] = {
     "rd_gone": {
         "zh": "文章库里没有这篇文章了",
         "en": "This article is no longer in the library",
+    },
+    "rd_gone_more": {
+        "zh": "文章库里没有这篇文章：可能已移除或改名，也可能链接有误。",
+        "en": "The library has no such article: it may have been removed or renamed, or the link "
+        "may be wrong.",
     },
     "reader_failed": {
         "zh": "没能打开这篇文章，请刷新页面后再试",

@@ -87,7 +87,7 @@ const MOVES = { better: ["good", "up", "▲ "], worse: ["bad", "down", "▼ "], 
 const wordsOf = {
   verdict: (value) => value === MISSES ? ["所有失误", "all misses"] : word("verdicts", value),
   diagnosis: (value) => word("diagnoses", value), language: (value) => word("languages", value),
-  change: (value) => CHANGES[value],
+  type: (value) => word("types", value), change: (value) => CHANGES[value],
 };
 const wordsFor = (kind, value) => (wordsOf[kind] || ((v) => [v, v]))(value);
 const chosen = {};
@@ -175,7 +175,7 @@ function line(row) {
       h("div", { class: "id" }, row.id, (row.tags || []).map((tag) => [" ", h("span", { class: "tag" }, tag)]))),
     cell("g", ["给出", "given"], h("span", { class: "clip" }, got(row))),
     cell("g", ["标准", "gold"], sub(gold(row))),
-    cell("t", null, h("span", { class: "sub" }, row.type || "")),
+    cell("t", null, h("span", { class: "sub" }, row.type ? say(word("types", row.type)) : "")),
     cell("c", ["把握", "confidence"], h("span", { class: "num" }, fixed(row.confidence))),
     cell("m", null, h("span", { class: "num sub" }, ms(row.ms))));
 }

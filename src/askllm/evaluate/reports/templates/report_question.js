@@ -29,7 +29,7 @@ function citedCard(cited, number, closest) {
   return h("article", { class: "card" + (closest ? " closest" : "") },
     h("div", { class: "ch" }, number && h("span", { class: "no" }, String(number)), h("span", { class: "tt" }, title || id),
       title && title !== id ? h("span", { class: "sub" }, id) : null, closest ? badge("none", ["不是答案", "not an answer"]) : supports(cited.supports)),
-    cited.quote !== undefined && h("p", { class: "why" }, both("引文不在这一段里：", "The quote does not stand in this passage: "), h("mark", {}, cited.quote)),
+    cited.quote !== undefined && h("p", { class: "why" }, both("引文不在这个片段里：", "The quote does not stand in this passage: "), h("mark", {}, cited.quote)),
     h("blockquote", {}, marked(passage, cited.mark, cited.short)));
 }
 function foundCard(found, row) {
@@ -77,7 +77,7 @@ function body(row) {
   const list = (words, cards) => cards.length ? [h("h3", {}, say(words)), ...cards] : null;
   return [h("div", { class: "badges" }, verdictBadge(row.verdict), row.diagnosis && badge("bad", word("diagnoses", row.diagnosis)),
     row.change && badge(MOVES[row.change][0], CHANGES[row.change]),
-    row.type && h("span", { class: "tag" }, row.type), h("span", { class: "tag" }, say(word("languages", row.language))),
+    row.type && h("span", { class: "tag" }, say(word("types", row.type))), h("span", { class: "tag" }, say(word("languages", row.language))),
     (row.tags || []).map((tag) => h("span", { class: "tag" }, tag))),
   (row.history || []).map((turn) => h("p", { class: "sub" }, both("此前问：", "Asked before: "), turn)),
   h("h2", { id: "asked", tabindex: "-1" }, row.q),
@@ -85,7 +85,7 @@ function body(row) {
   row.diagnosis && h("p", { class: "why" }, say(word("explained", row.diagnosis))),
   sidesOf(row), beforeOf(row),
   list(["引用", "Citations"], (row.cited || []).map((each, i) => citedCard(each, i + 1, false))),
-  list(["最接近的段落（不是答案）", "Closest passages (not an answer)"], (row.closest || []).map((each) => citedCard(each, null, true))),
+  list(["最接近的片段（不是答案）", "Closest passages (not an answer)"], (row.closest || []).map((each) => citedCard(each, null, true))),
   list(["检索结果", "Found by retrieval"], (row.found || []).map((each) => foundCard(each, row))),
   measuresOf(row)];
 }
