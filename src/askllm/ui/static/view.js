@@ -115,7 +115,11 @@
     shown = words;
     if (same) stay();
     else {
+      // Gradio takes rows away before it writes the new ones: the end of the chat comes up and takes
+      // the view with it. Who scrolls up is not at the end.
+      const pulled = view.scrollTop < seen - 1 && view.scrollTop + view.clientHeight >= view.scrollHeight - 1;
       room();
+      if (pulled && !moved) view.scrollTop = seen;
       if (!moved) keep();
       else if (last()) place();
       remember();
