@@ -30,6 +30,8 @@ _RUN = """async ([rules, skipped]) => {
     runOnly: { type: 'tag', values: rules },
     rules: { 'target-size': { enabled: true } },
     resultTypes: ['violations'],
+    iframes: false,  // each frame is given by itself
+    preload: false,  // of style sheets, for rules that are not run here
   });
   return found.violations.flatMap(({ id, nodes }) => nodes.map((node) =>
     [id, node.target.join(' '), node.any.concat(node.all, node.none).map(({ message }) => message).join('; ')].join(' | ')));

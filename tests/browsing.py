@@ -110,6 +110,7 @@ def ask(page: Page, question: str) -> None:
         " && !document.querySelector('#chat :is(.ans.wait, .ans.grows)')"
         " && document.querySelector('#ask .submit-button')",
         arg=before,
+        polling=50,  # milliseconds; by default at every frame, which then has to be drawn
     )
 
 
