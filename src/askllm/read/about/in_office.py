@@ -46,51 +46,57 @@ _PART = re.compile(
 
 def holds_it(asked: Asked, item: Evidence) -> bool:
     """Whether the short answer of a sentence is the name beside the office and body asked for."""
-    role = role_in(asked.text)
-    if not role or role.isascii() or item.answer is None:
+    office, body = _asked_for(asked)
+    if not office or len(body) < _LEAST or item.answer is None:
         return False
-    office = _office_of(role)
-    body = role.removesuffix(office).strip("的《》“” ")
-    if not office or len(body) < _LEAST:
-        return False
-    quote = item.quote
     answer = Span(item.answer.start - item.start, item.answer.end - item.start)
-    if answer not in bearers(quote, role):
+    if answer not in bearers(item.quote, role_in(asked.text)):
         return False
-    ahead = folded(quote[: answer.start]).rstrip()
-    if not ahead.endswith(office):
+    stretch = _before_office(item, answer, office)
+    if stretch is None:
         return False
-    stretch = re.split(r"[,，。;；、:：“”「」]", ahead.removesuffix(office))[-1]
     stretch = stretch.replace(" ", "").removesuffix("的")
-    if not stretch:
-        return _goes_on(body, item)
-    return _names_body(body, stretch)
+    return _names_body(body, stretch) if stretch else _goes_on(body, item)
 
 
 def of_a_part(asked: Asked, item: Evidence) -> bool:
     """Whether the short answer heads a part of the body whose head is asked for: 甲公司云业务总裁."""
-    role = role_in(asked.text)
-    office = "" if role.isascii() else _office_of(role)
-    body = role.removesuffix(office).strip("的《》“” ")
+    office, body = _asked_for(asked)
     if not _AT_THE_HEAD.search(office) or len(body) < _LEAST or item.answer is None:
         return False
-    ahead = folded(item.quote[: item.answer.start - item.start]).rstrip()
-    if not ahead.endswith(office):
+    answer = Span(item.answer.start - item.start, item.answer.end - item.start)
+    stretch = _before_office(item, answer, office)
+    if stretch is None or body not in stretch:
         return False
-    stretch = re.split(r"[,，。;；、:：“”「」]", ahead.removesuffix(office))[-1]
-    of_body = stretch.rfind(body)
-    return of_body >= 0 and _PART.search(stretch[of_body + len(body) :]) is not None
+    return _PART.search(stretch[stretch.rfind(body) + len(body) :]) is not None
 
 
 def of_another_rank(asked: Asked, words: str) -> bool:
     """Whether ``words`` tell of a deputy where the office itself is asked for, or the other way round."""
-    role = role_in(asked.text)
-    office = "" if role.isascii() else _office_of(role)
+    office, _ = _asked_for(asked)
     plain = folded(words)
     if office.startswith("副"):
         return _HAN.search(plain) is not None and "副" not in plain
     places = [match.start() for match in re.finditer(re.escape(office), plain)] if office else []
     return bool(places) and all(OF_ANOTHER_RANK.search(plain[:at]) for at in places)
+
+
+def _asked_for(asked: Asked) -> tuple[str, str]:
+    """Return the office asked for and the body it belongs to, either of them maybe empty."""
+    role = role_in(asked.text)
+    office = "" if role.isascii() else _office_of(role)
+    return office, role.removesuffix(office).strip("的《》“” ")
+
+
+def _before_office(item: Evidence, answer: Span, office: str) -> str | None:
+    """Return what stands in the same clause before the office that stands right before the answer.
+
+    ``answer`` is a place in the quote. ``None`` where another word stands before it.
+    """
+    ahead = folded(item.quote[: answer.start]).rstrip()
+    if not ahead.endswith(office):
+        return None
+    return re.split(r"[,，。;；、:：“”「」]", ahead.removesuffix(office))[-1]
 
 
 def _office_of(role: str) -> str:
