@@ -12,7 +12,7 @@ import re
 from collections.abc import Sequence
 from fractions import Fraction
 
-from askllm.read import FIGURES, Asked, clause_around
+from askllm.read import Asked, clause_around
 from askllm.text import Quantity, folded, language_of, quantities
 from askllm.types import Evidence, Span
 
@@ -137,7 +137,7 @@ def _around(words: str, told: Quantity) -> str:
 def _lacks_partner(asked: Asked, item: Evidence) -> bool:
     """Whether of two who did a thing together a sentence leaves one out."""
     found = (_PARTNERS if asked.language == "zh" else _PARTNERS_EN).search(asked.text)
-    if found is None or asked.kind in FIGURES or asked.language != language_of(item.quote):
+    if found is None or asked.language != language_of(item.quote):
         return False
     partners = [found["one"], found["two"]]
     if any(_ASKS.search(folded(name)) for name in partners) or _BOTH.search(folded(item.quote)):

@@ -69,12 +69,12 @@ SOMEBODY_SAYS = re.compile(
 )
 _OPENING = r"[“\"「]?(?:(?:不过|但是?|然而|可是?|而|同时|与此同时|此外|另外|对此|随后|接着|最后|当然|尤其|并且|而且)[,，]?)?"
 _HE_SAYS = rf"(?:他们?|她们?|其|本人)(?:[^,，。;；:：]{{0,6}}?)(?:{_SAYS})"
-_HESAYS_EN = rf"(?:he|she|they) (?:also |then |later |has |had )?{SAYS_EN}\b"
+_HE_SAYS_EN = rf"(?:he|she|they) (?:also |then |later |has |had )?{SAYS_EN}\b"
 _HE = re.compile(
     rf"^{_OPENING}{_HE_SAYS}"
     rf"|^{_OPENING}[^,，。;；:：“]{{0,14}}?(?:在)(?:他|她)们?(?:自己)?看来"
     rf"|[”」\"][,，]?(?:他|她)们?(?:[^,，。]{{0,4}}?)(?:{_SAYS})"
-    rf"|^(?:(?:but|however|and|still|meanwhile|later),? )?{_HESAYS_EN}|[”\"] {_HESAYS_EN}"
+    rf"|^(?:(?:but|however|and|still|meanwhile|later),? )?{_HE_SAYS_EN}|[”\"] {_HE_SAYS_EN}"
 )
 _FIRM = "公司|集团|企业|银行|机构|协会|基金会|委员会|医院|大学|学院|研究院|研究所|博物馆|出版社|厂|局|部门|法院|球队|俱乐部|组委会"
 _FIRM_EN = "company|firm|group|agency|bank|institute|university|council|ministry|court|club|museum|foundation|hospital|charity|union"
@@ -86,7 +86,7 @@ _POINTS_BACK = re.compile(
     rf"^{_OPENING}(?:他|她|它|其|这|那|此|该)|^(?:he|she|they|it|his|her|their|this|that)\b"
 )
 _HE_WITHIN = re.compile(
-    rf"[^,，:：;；。]*(?:[,，:：;；](?:但|不过|而|却)?(?:{_HE_SAYS})|, (?:but )?{_HESAYS_EN})"
+    rf"[^,，:：;；。]*(?:[,，:：;；](?:但|不过|而|却)?(?:{_HE_SAYS})|, (?:but )?{_HE_SAYS_EN})"
 )
 _WORDS = re.compile(r"[,，:：“「\"]| that ")
 """What stands in a sentence that gives somebody's words, and not only that he disagrees."""
