@@ -256,6 +256,51 @@ def test_who_goes_back_while_a_question_is_at_work_lands_there_after_it(
     expect(box).to_have_value("它有多高呢？")  # the one that was stopped
 
 
+# A browser that is busy takes a while to go back: here always, so that others are quicker.
+SLOW_BACK = """
+const back = history.back.bind(history);
+history.back = () => { window.goingBack = true; setTimeout(back, 700); };
+addEventListener('popstate', () => { window.goingBack = false; });
+"""
+
+
+@pytest.mark.parametrize("elsewhere", ["tab", "article", "conversation"])
+def test_who_closes_an_article_and_goes_on_at_once_is_where_they_went(
+    opens: Opens, fake: str, elsewhere: str
+) -> None:
+    page, _ = opens(fake)
+    page.evaluate(SLOW_BACK)
+    ask(page, QUESTION)
+    here, dialog = page.url, page.locator("#reader dialog")
+    page.locator("#src .card [data-act=read]").first.click()
+    expect(dialog.locator("mark").first).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(dialog).to_be_hidden()
+    page.wait_for_function("window.goingBack")
+    if elsewhere == "tab":
+        page.locator("#hdr a[data-tab=library]").click()
+        page.wait_for_url("**tab=library")
+        expect(page.locator("body")).to_have_attribute("data-tab", "library")
+    elif elsewhere == "article":
+        page.locator("#src .card [data-act=read]").first.click()
+        page.wait_for_url("**article=**")
+    else:
+        page.locator(".cv-new").click()
+        page.wait_for_url(lambda url: "c=" not in url)
+        expect(page.locator("#chat .asked")).to_have_count(0)
+    page.wait_for_function("!window.goingBack")
+    expect(dialog).to_be_visible(visible=elsewhere == "article")
+    assert page.url != here
+    page.wait_for_timeout(300)  # whatever was still on its way has come
+    expect(dialog).to_be_visible(visible=elsewhere == "article")
+    assert page.url != here
+    page.go_back()
+    expect(dialog).to_be_hidden()
+    expect(page.locator("body")).to_have_attribute("data-tab", "chat")
+    expect(page.locator("#chat .asked")).to_have_text([QUESTION])
+    assert page.url == here
+
+
 def test_an_event_that_gradio_lets_fall_is_sent_again(opens: Opens, fake: str) -> None:
     page, _ = opens(fake)
     two_conversations(page)

@@ -5,6 +5,8 @@
 //   page.address.watch((params, why) => …)     runs at 'start', and at 'back' when a person went back
 //                                              or forward: open or close what the address names
 //   page.address.go({ article: 'x', at: null }, { replace })   changes parameters (null removes one)
+//   page.address.back()                        the step that is shown is left by itself: what is gone to
+//                                              before the browser has left it comes after that
 //   page.address.name(key, words)              a part of the window's title: '' takes it away
 //   page.address.cover({ open, close })        what covers the page of a narrow window: going back
 //                                              closes it, going forward opens it again (open() says
@@ -34,6 +36,15 @@
     entitle();
     if (changed) tabs.get(name).shown();
   };
+
+  /* ---- a step back that the page takes itself arrives later: going on meanwhile waits for it, or
+     the browser would come back to what was just left ---- */
+  const LONGEST = 1000;  // milliseconds: no browser takes so long, and nothing waits for ever
+  const waiting = [];
+  let leaving = 0;
+  const arrived = () => { clearTimeout(leaving); leaving = 0; };
+  const goOn = () => { arrived(); waiting.splice(0).forEach((wanted) => go(...wanted)); };
+  const back = () => { arrived(); leaving = setTimeout(goOn, LONGEST); history.back(); };
 
   /* ---- what covers the page is one step of the history, at the same address: `over` is its number
      there, and `under` that number on the step below. One that a person closed goes away again. ---- */
@@ -65,7 +76,7 @@
   };
   const pass = () => {
     const past = !open && gone.has(history.state?.over);
-    if (past) history.back();
+    if (past) back();
     return past;
   };
   const shut = () => {
@@ -86,6 +97,7 @@
     return Boolean(down || up);
   };
   const go = (changes, { replace = false } = {}) => {
+    if (leaving) { waiting.push([changes, { replace }]); return; }
     const address = new URL(location.href);
     for (const [name, value] of Object.entries(changes)) {
       if (value === null || value === undefined || value === '') address.searchParams.delete(name);
@@ -109,11 +121,15 @@
   };
   addEventListener('popstate', () => {
     const from = was;
+    arrived();
     mark();
-    if (!crossed(from)) tell('back');
+    const only = crossed(from);  // it may have stepped back again
+    if (!leaving) goOn();
+    if (!only) tell('back');
   });
   return {
     go,
+    back,
     cover,
     params,
     tab: (name, { title, shown }) => { tabs.set(name, { title, shown }); },

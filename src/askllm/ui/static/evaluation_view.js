@@ -84,7 +84,7 @@
     return follow(anew);
   };
   one('#ev-back').addEventListener('click', () => {
-    if (stepped) history.back(); else go({}, { replace: true });
+    if (stepped) address.back(); else go({}, { replace: true });
     stepped = false;
   });
   address.tab('evaluation', { title: 'tab_evaluation', shown: () => {

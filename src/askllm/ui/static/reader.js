@@ -140,7 +140,7 @@
     address.name('article', '');
     one('article', dialog()).replaceChildren();
     if (!['article', 'title'].some((name) => address.params().has(name))) return;
-    if (stepped) history.back();
+    if (stepped) address.back();
     else address.go({ article: null, at: null, is: null, title: null }, { replace: true });
     stepped = false;
   };
@@ -185,6 +185,9 @@
       if (why === 'back' && dialog()?.open) dialog().close();
       return;
     }
+    // Gone to while the one before was being left, it is open already, among its citations.
+    const shows = now && told(now);
+    if (why === 'back' && shows && shows.article === article && (shows.at || null) === params.get('at')) return;
     const place = /^\d+-\d+$/.test(params.get('at') || '') ? numbers(params.get('at')) : [];
     stepped = stepped && why === 'back';
     const request = article ? { article, place, is: params.get('is') || '' } : { title };
