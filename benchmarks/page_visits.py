@@ -155,9 +155,10 @@ class Visitor:
         self.reacts(
             lambda: page.keyboard.press("Alt+n"),
             "keydown",
-            new_conversation="document.querySelector('#chat .asked') === null",
+            new_conversation="!document.querySelector('#chat .asked')"
+            "?.checkVisibility({ visibilityProperty: true })",
+            new_conversation_examples="document.querySelector('#chat .hello') !== null",
         )
-        page.locator("#chat .hello").wait_for()
         self.reacts(
             page.locator("#cv li:not(.on) .cv-t").first.click,
             conversation_chosen="document.querySelector('#cv li.on') !== null",

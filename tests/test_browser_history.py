@@ -256,6 +256,22 @@ def test_who_goes_back_while_a_question_is_at_work_lands_there_after_it(
     expect(box).to_have_value("它有多高呢？")  # the one that was stopped
 
 
+def test_a_new_conversation_is_empty_before_the_server_has_said_so(opens: Opens, fake: str) -> None:
+    page, _ = opens(fake)
+    ask(page, QUESTION)
+    card = page.locator("#src .card").first
+    expect(card).to_be_visible()
+    with held_back(page):
+        page.keyboard.press("Alt+n")
+        expect(page.locator("#chat .asked")).to_be_hidden()
+        expect(page.locator("#chat .asked")).to_have_count(1)
+        expect(card).to_be_hidden()
+        # Back before it came: that conversation is there as it was.
+        stepped(page, "back")
+    expect(page.locator("#chat .asked")).to_be_visible()
+    expect(card).to_be_visible()
+
+
 # A browser that is busy takes a while to go back: here always, so that others are quicker.
 SLOW_BACK = """
 const back = history.back.bind(history);

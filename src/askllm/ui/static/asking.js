@@ -16,6 +16,8 @@
     if (!what && pending?.question !== undefined) body.dataset.answered = Number(body.dataset.answered || 0) + 1;
     pending = what;
     body.classList.toggle('asking', Boolean(what && what.question !== undefined));
+    // What gives way to an empty chat goes at once; the server's word for it comes a little later.
+    body.classList.toggle('emptied', Boolean(what?.empties));
     stop.hidden = !(what && what.question !== undefined);
     one('#src').setAttribute('aria-busy', String(!stop.hidden));
     clearInterval(hearing);
@@ -99,7 +101,7 @@
   // An event whose word is waited for: `recall`, `fresh`. One that Gradio let fall is sent again; of
   // one that is still on its way it lets the second fall.
   const trigger = (name, data) => new Promise((resolve) => {
-    const opens = { resolve };
+    const opens = { resolve, empties: name === 'fresh' };
     const send = () => {
       if (pending !== opens || lost) return;
       door('wire').trigger(name, data || {});
