@@ -290,6 +290,26 @@ def test_near_questions_are_of_the_closest_passages_and_share_words(tmp_path: Pa
     assert len(ask.asked) == asked_so_far  # what was asked is remembered
 
 
+def test_near_questions_are_in_the_language_of_the_one_asked(tmp_path: Path) -> None:
+    own(
+        tmp_path,
+        {"question": "How long is the 青石大桥?"},
+        {"question": "Who designed the 青石大桥 of 2021?"},
+        {"question": "大桥是谁画的图？"},
+    )
+    made, _ = examples(tmp_path, BRIDGE, MUSEUM)
+    near = made.near(answer("青石大桥2021年花了多少钱？", BRIDGE, status="not_found"))
+    assert near
+    assert not any("the" in question.split() for question in near)
+    english = answer("How much did the 青石大桥 cost?", BRIDGE, status="not_found", language="en")
+    assert set(made.near(english)) == {
+        "How long is the 青石大桥?", "Who designed the 青石大桥 of 2021?"
+    }  # fmt: skip
+    # Where there is none in it, others are better than nothing.
+    bare, _ = examples(tmp_path / "bare", BRIDGE)
+    assert bare.near(english)
+
+
 def test_what_was_asked_is_not_suggested_again(tmp_path: Path) -> None:
     own(tmp_path, {"question": "青石大桥是谁设计的？"})
     made, _ = examples(tmp_path, BRIDGE, MUSEUM)

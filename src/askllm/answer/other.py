@@ -52,7 +52,7 @@ def nothing_more(query: Query) -> Answer:
 
 
 def refuse(query: Query, why: str, **values: object) -> Answer:
-    """Reject a question that cannot be asked: ``empty``, ``too_long`` or ``no_words``."""
+    """Reject a question that cannot be asked: ``empty``, ``too_long``, ``no_words``, ``unnamed``."""
     return _plain(query, "rejected", say(why, query.language, **values))
 
 

@@ -198,6 +198,10 @@ PHRASES: dict[str, dict[Language, str]] = {
         "zh": "问题里没有可以查找的字词。请用文字提问。",
         "en": "There are no words to look for in the question. Please ask in words.",
     },
+    "unnamed": {
+        "zh": "“{word}”指的是什么，问题和前面的对话里都没有说。请写出名字再问。",
+        "en": "Neither the question nor the conversation says what “{word}” is. Please name it.",
+    },
 }
 
 

@@ -12,13 +12,12 @@ from askllm.answer import (
     compose,
     compose_parts,
     only_searched,
-    refuse,
     suggesting,
     tell_more,
 )
 from askllm.articles import passages_of
 from askllm.bot.clock import Clock
-from askllm.bot.early import without_articles
+from askllm.bot.early import without_articles, without_subject
 from askllm.bot.kept_examples import kept_examples
 from askllm.bot.precedence import GaveWay, Precedence
 from askllm.bot.progress import Stage, Watcher
@@ -41,7 +40,7 @@ from askllm.read import (
     without_unknown_name,
 )
 from askllm.retrieve import Retriever
-from askllm.text import folded, language_of, question_core, search_tokens
+from askllm.text import folded, language_of, search_tokens
 from askllm.tuning import DEFAULTS, Tuning
 from askllm.types import (
     Answer,
@@ -312,8 +311,10 @@ class Bot:
         about = about_the_articles(found.query, self.shelf, chosen)
         if about is not None:
             return self._finished(about, clock)
-        if not search_tokens(question_core(found.query.text)):
-            return self._finished(refuse(found.query, "no_words"), clock)
+        among = self._index.manifest.article_count if chosen is None else len(chosen)
+        empty = without_subject(found.query, among)
+        if empty is not None:
+            return self._finished(empty, clock)
         answer = self._answer(found, scope, clock)
         if chosen is not None and answer.status == "not_found":
             answer = only_searched(answer, len(chosen))

@@ -6,8 +6,8 @@ import dataclasses
 from collections.abc import Callable
 
 from askllm.answer import refuse, reply_to_talk
-from askllm.dialogue import talk
-from askllm.text import language_of, search_tokens
+from askllm.dialogue import points_nowhere, talk
+from askllm.text import language_of, question_core, search_tokens
 from askllm.types import Answer, Query
 
 LONGEST_QUESTION = 1000
@@ -31,3 +31,15 @@ def without_articles(question: str, knows_word: Callable[[str], bool]) -> Answer
         return refuse(query, "no_words")
     kind = talk(text, knows_word)
     return None if kind is None else reply_to_talk(query, kind)
+
+
+def without_subject(query: Query, among: int) -> Answer | None:
+    """Refuse a question that says nothing to look for, as it was understood from those before it.
+
+    Args:
+        among: how many articles are searched; what one article is about need not be named.
+    """
+    pointed = points_nowhere(query.text)
+    if pointed is not None and among > 1:
+        return refuse(query, "unnamed", word=pointed)
+    return None if search_tokens(question_core(query.text)) else refuse(query, "no_words")

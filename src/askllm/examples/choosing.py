@@ -44,8 +44,6 @@ NEXT = 6
 """Questions about the thing of an answer that are asked behind after it."""
 NEAR = 0.25
 """Least share of the words of a question that one near to it has."""
-SAME = 0.3
-"""What it counts, beside the share of words, that a question is in the language of the reader."""
 KNOWN = 2_000
 """Questions of which it is remembered whether they are answered, and what was suggested after them."""
 
@@ -187,10 +185,18 @@ class Examples:
         return found
 
     def _nearest(self, answer: Answer, within: Collection[str] | None) -> tuple[str, ...]:
+        """Return such questions in the language of the one asked, in another where there is none."""
+        near = self._near(answer)
+        spoken = {c: near[c] for c in near if language_of(c.question) == answer.language}
+        found = self._nearest_of(spoken, answer, within)
+        return found or self._nearest_of(near, answer, within)
+
+    def _nearest_of(
+        self, waiting: dict[Candidate, float], answer: Answer, within: Collection[str] | None
+    ) -> tuple[str, ...]:
         here = {clean(text) for text in (answer.question, answer.standalone)}
         chosen: list[Good] = []
         left = ASKED
-        waiting = self._near(answer)
         while waiting and len(chosen) < SUGGESTED:
             kinds = [good.kind for good in chosen]
             best = max(waiting, key=lambda c: (waiting[c] - 0.2 * kinds.count(c.kind), c.question))
@@ -366,11 +372,7 @@ class Examples:
             found.setdefault(
                 Candidate(good.question, good.kind), 0.1 + shared(asked, good.question)
             )
-        return {
-            one: score + SAME * (language_of(one.question) == answer.language)
-            for one, score in found.items()
-            if score >= NEAR
-        }
+        return {one: score for one, score in found.items() if score >= NEAR}
 
     def _others(self, answer: Answer, within: Collection[str] | None, asking: int) -> list[Good]:
         """Return questions that have nothing to do with the one asked, others for each question."""
@@ -379,7 +381,8 @@ class Examples:
             if len(drawn.good) < SUGGESTED:
                 self._step(drawn, self._ask)
         good = [g for g in enough(drawn.good) if within is None or g.article in within]
-        here = turned(good, answer)
+        spoken = [g for g in good if language_of(g.question) == answer.language]
+        here = turned(spoken or good, answer)
         return [*varied(here, SUGGESTED), *here]
 
     def _good(self) -> list[Good]:
