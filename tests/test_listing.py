@@ -264,6 +264,15 @@ def test_things_called_otherwise_are_not_asked_for() -> None:
     assert items(listed(asked, evidence)) == ["南岸", "北岸", "江心洲"]
 
 
+def test_where_something_was_done_well_is_no_list_of_what_it_made() -> None:
+    text = (
+        "北岸船厂于2021年建成。北岸船厂设计出的一系列船只涉及渡轮、拖轮和驳船等。"
+        "在设计图纸审定、船体焊接和机舱降噪等方面，北岸船厂解决了多项难题。"
+    )
+    asked, evidence = read_from("北岸船厂设计出了哪些方面的船只？", text)
+    assert items(listed(asked, evidence)) == ["渡轮", "拖轮", "驳船"]
+
+
 def test_items_of_several_articles_are_merged_with_all_their_places() -> None:
     asked, evidence = read_from("江城跨江的大桥有哪些桥？", CITY, GUIDE)
     found = listed(asked, evidence)

@@ -51,6 +51,10 @@ _ANYONE = re.compile(
 _SUMMED_UP = re.compile(r"等[\u4e00-\u9fff]{0,4}$")
 _BY_MEANS = re.compile("基于|通过|根据|按照|由于|为了")
 _CLAUSE_ZH = re.compile(r"[^,，。；;：:！!？?]+")
+_WHEREIN = re.compile(
+    r"(?:此外|另外|同时|其中|而|并|还|也)*在[^,，。；;]+(?:方面|领域|过程中?|环节|基础上|阶段|期间|[中上里下时])$"
+)
+"""A clause that but says wherein something was done: 在训练船员、维修码头等方面."""
 
 _NAME = re.compile(
     r"[^“”《》「」]*(?P<marked>《[^》]+》|“[^”]+”|「[^」]+」)[\u4e00-\u9fff]{0,4}"
@@ -67,7 +71,7 @@ def in_chinese(asked: Asked, wanted: Wanted, item: Evidence, same_name: SameName
     for clause in _CLAUSE_ZH.finditer(masked(plain)):
         start, end = clause.span()
         verb = next((m for m in VERB_ZH.finditer(plain, start, end) if m.start() < end), None)
-        if verb is None:
+        if verb is None or _WHEREIN.match(clause[0]):
             continue
         subject = _doer(plain, start, verb.start()) or subject
         if not same_verb(wanted.verb, verb[0]) or _NEGATED.search(plain[start : verb.start()]):
