@@ -439,6 +439,7 @@ def test_proposals_are_read_kept_mended_and_dropped(
     expect(cards.first).to_be_visible()
     made = cards.count()
     assert made > 2
+    expect(cards.first.locator(".ev-sub .en").first).to_have_text(re.compile("^(number|date)$"))
     page.fill("#ev-into", "mine")
     cards.first.locator("textarea").first.fill("How high is the tower?")
     cards.first.locator("textarea").nth(1).fill("31米\n31 m")

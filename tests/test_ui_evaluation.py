@@ -533,6 +533,16 @@ def test_the_routes_take_a_set_run_it_and_give_the_report(client: TestClient) ->
     assert client.get("/evaluation/state").json()["sets"] == []
 
 
+def test_the_questions_of_a_set_tell_what_their_type_is_called(client: TestClient) -> None:
+    data = "question,answers,articles,type\n哪一年？,1908年,灯塔,number\n多高？,31米,灯塔,身高\n".encode()
+    client.post("/evaluation/sets?name=二.csv", content=data, headers=RAW)
+    found = client.get("/evaluation/questions?id=sets:二.csv").json()["questions"]
+    assert [each["called"] for each in found] == [
+        {"zh": "数字", "hant": "數字", "en": "number"},
+        {"zh": "身高", "hant": "身高", "en": "身高"},
+    ]
+
+
 def test_the_routes_refuse_other_sites_wrong_bodies_and_floods(client: TestClient) -> None:
     away = {"sec-fetch-site": "cross-site"}
     assert client.get("/evaluation/state", headers=away).status_code == 403

@@ -40,7 +40,14 @@ from askllm.evaluate.identity import (
 from askllm.evaluate.questions import Question, QuestionSet
 from askllm.evaluate.remote import Remote
 from askllm.evaluate.report import Report, figure_names, summarize
-from askllm.evaluate.reports import Part, all_plots, html_report, junit_report, markdown_report
+from askllm.evaluate.reports import (
+    Part,
+    all_plots,
+    html_report,
+    junit_report,
+    markdown_report,
+    type_words,
+)
 from askllm.evaluate.row import Cited, Found, Row
 from askllm.evaluate.run import (
     Asker,
@@ -164,6 +171,7 @@ __all__ = [
     "split",
     "summarize",
     "too_small",
+    "type_words",
     "verdicts_line",
     "versions",
     "write_set",

@@ -192,6 +192,11 @@ def diagnosis_words(diagnosis: str) -> Words:
     return DIAGNOSES.get(diagnosis, Words(diagnosis, diagnosis))
 
 
+def type_words(name: str) -> Words:
+    """Return what a type of questions is called; one that nobody here knows by its own name."""
+    return TYPES.get(name) or Words(name, name)
+
+
 def group_words(name: str) -> Words:
     """Return what a group is called: a language or a type by its name, anything else by its own."""
     return LANGUAGES.get(name) or TYPES.get(name) or Words(name, name)

@@ -33,12 +33,14 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import JSONResponse
 
 from askllm.errors import EvaluationError
+from askllm.evaluate import type_words
 from askllm.types import Language
 from askllm.ui.evaluation import set_questions
 from askllm.ui.evaluation.desk import Desk
 from askllm.ui.evaluation.finished_runs import MEDIA
 from askllm.ui.evaluation.sets import DRAFT_ID
 from askllm.ui.reasons import told as in_languages
+from askllm.ui.strings import both_ways
 
 UPLOADS = "/evaluation/sets"
 """The path whose body may be as large as a set."""
@@ -243,7 +245,10 @@ def _add_sets(router: APIRouter, desk: Desk) -> None:
     def questions(id: _Name, start: Annotated[int, Query(ge=0)] = 0) -> dict[str, Any]:
         chosen = desk.sets.find(id)
         total, found = set_questions.questions_of(desk.sets, chosen, start)
-        shown = [dataclasses.asdict(question) for question in found]
+        shown = [
+            {**dataclasses.asdict(each), "called": both_ways(*type_words(each.type or "")).spoken}
+            for each in found
+        ]
         return {"total": total, "questions": shown, "editable": chosen.editable}
 
     @router.post("/questions")

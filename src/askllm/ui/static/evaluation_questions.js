@@ -1,6 +1,6 @@
 // The questions of a set: kept, mended, dropped; and those that were proposed from the articles.
 (page) => {
-  const { one, h, both, say, note, remember, recall } = page;
+  const { one, h, both, spans, say, note, remember, recall } = page;
   const { tab, writable, count, ask, trying, state, load, ondraw } = page.evaluation;
   if (!tab) return {};
   const SHOWN = 50;
@@ -25,7 +25,7 @@
     const made = h('article', { class: 'ev-card', 'data-id': question.id });
     const act = (action) => trying(() => change(made, action, { id, draft, question: words.value, answers: answers.value, answerable: can.checked, into: into?.value.trim() }));
     made.append(
-      h('p', { class: 'ev-sub' }, question.id, question.type ? ` · ${question.type}` : '', question.tags.map((tag) => h('span', { class: 'ev-tag' }, tag))),
+      h('p', { class: 'ev-sub' }, question.id, question.type ? [' · ', spans(question.called)] : '', question.tags.map((tag) => h('span', { class: 'ev-tag' }, tag))),
       label(words, 'ev_question'), words,
       h('label', { class: 'ev-inline' }, can, both('ev_answerable')), golden,
       ...question.evidence.map((quote) => h('blockquote', {}, quote)),
