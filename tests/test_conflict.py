@@ -150,6 +150,16 @@ def test_an_article_may_disagree_with_itself() -> None:
     assert found == [["1750米"], ["1820米"]]
 
 
+def test_dates_of_other_deeds_in_an_article_of_another_language_are_no_sides() -> None:
+    island = article(
+        "island", "岛上的灯塔1956年改用电灯。小学1962年开办。出版社2001年成立。", "2020-06"
+    )
+    asked, found = read_from("When did the lighthouse switch to electric light?", island)
+    assert [c.words for c in claims(asked, found)] == ["1956年"]
+    sure = dataclasses.replace(found[2], surely=found[2].answer)
+    assert [c.words for c in claims(asked, [*found[:2], sure])] == ["1956年", "2001年"]
+
+
 def test_names_in_two_scripts_disagree_where_they_are_known_apart_only() -> None:
     """The other way round: what is known to be one is never set against itself."""
     one, two = article("a", "青石公司研发了星河2.0。"), article("b", "云间集团研发了星河2.0。")
@@ -294,6 +304,10 @@ def test_a_name_that_an_article_only_has_in_a_longer_one_is_another() -> None:
         ("何时推出", {"release"}),
         ("自2020年起，竞赛就已打响", {"start"}),
         ("公司被收购后停止生产", {"buy", "end"}),
+        ("2010年迁到北岸", {"move"}),
+        ("什么时候搬进新楼", {"move"}),
+        ("小学撤并后渡轮停航", {"end"}),
+        ("1962年开办", {"found"}),
         ("大桥很长", set()),
         ("They present the plan in May", {"release"}),
         ("the plan presented in May", {"release"}),

@@ -41,7 +41,8 @@ from askllm.read.refit import OF_ANOTHER
 from askllm.read.short.agreement import UNITS_EN
 from askllm.read.short.near import Near
 from askllm.read.short.places import asks_place, places_in
-from askllm.read.short.spans import LEAST_SUITS, figures_in, offers
+from askllm.read.short.spans import LEAST_SUITS, Candidate, figures_in, offers
+from askllm.read.short.steps import shares_by_step
 
 __all__ = [
     "FIGURES",
@@ -51,6 +52,7 @@ __all__ = [
     "PEOPLE_EN",
     "UNITS_EN",
     "Asked",
+    "Candidate",
     "Name",
     "Near",
     "Reading",
@@ -81,6 +83,7 @@ __all__ = [
     "places_in",
     "read",
     "says_noun",
+    "shares_by_step",
     "subject_of",
     "tells_office",
     "tells_sum",

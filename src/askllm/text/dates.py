@@ -39,9 +39,9 @@ FIGURES = re.compile(
     r"|(?<![./-])(?P<m7>1[0-2]|0?[1-9])/(?P<y7>(?:19|20)[0-9]{2})(?![0-9/])"
     rf"|(?<![a-z])(?P<d8>{_DAY_EN})\s(?:of\s)?(?P<n8>{NAME})\b\.?,?\s(?P<y8>{_YEAR})(?![0-9])"
     rf"|(?<![a-z.,])(?P<d9>{_DAY_EN})\s(?:of\s)?(?P<n9>{NAME})\b"
-    r"|(?<![.,:/$¥€£a-z])(?<![a-z]-)(?<![0-9] )(?P<ya>(?:19|20)[0-9]{2})"
+    r"|(?<![.,:/$¥€£a-z])(?<![a-z]-)(?<![0-9] )(?P<ya>(?:1[0-9]|20)[0-9]{2})"
     rf"(?![.,]?[0-9]|\s?[万亿千百个元种人张台名年%]|{COUNTED_EN})"
-    r"(?=$|[\s.,;:!?)\]。、》」”\"']|[-~至到](?:19|20)[0-9]{2})",
+    r"(?=$|[\s.,;:!?)\]。、》」”\"']|[-~至到](?:1[0-9]|20)[0-9]{2})",
     re.ASCII,
 )
 """Pattern of a date that begins with a figure; no digit stands before it."""
@@ -65,6 +65,11 @@ _ALONE = ("n9", "d1")  # a month without a year: in small letters it may be a ve
 _SOMETHING_COUNTED = re.compile(r"\s(?!(?:was|is|has|as|its|this|does)\b)[a-z]+s\b")
 _TIMED = re.compile(r"\b(?:in|since|by|of|from|until|during|before|after|year|to)\s$")
 
+_PLACED = re.compile(
+    r"\b(?:in|since|until|during|circa|early|late|mid|the year|spring of|summer of|autumn of|winter of)\s$"
+)
+"""What makes four digits before 1900 a year."""
+
 
 def read_date(match: re.Match[str], before: str, words: str) -> str | None:
     """Return the date that ``FIGURES`` or ``NAMED`` matched, or ``None`` where it is none.
@@ -76,8 +81,10 @@ def read_date(match: re.Match[str], before: str, words: str) -> str | None:
     last = match.lastgroup or ""  # the alternative's own last group: its second letter names it
     if last in _ALONE and words.islower():
         return None
+    if last == "ya" and words < "19" and not _PLACED.search(before.lower()):
+        return None  # 1500 alone may count anything
     if last == "ya" and _SOMETHING_COUNTED.match(match.string, match.end()):
-        if not _TIMED.search(before.lower()):
+        if words < "19" or not _TIMED.search(before.lower()):
             return None  # 2000 images
     year, month, day, name = (
         match[group] if group else None for group in _PARTS[match.re][last[1]]

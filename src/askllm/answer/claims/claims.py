@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from askllm.answer.claims.standing import Standing, named_in, names_it, standing
+from askllm.answer.claims.stretch import lead_to, scope_of
 from askllm.answer.claims.wording import Wording, spelled_in, subject_in_short, told_before, wording
 from askllm.answer.sense.around import context
 from askllm.answer.sense.relations import acts, deeds, senses, without_verbs
@@ -23,11 +24,13 @@ from askllm.read import (
     LEAST_SUITS,
     UNITS_EN,
     Asked,
+    Candidate,
     clause_around,
     figures_in,
     offers,
     owned_by_another,
     owners_in,
+    shares_by_step,
 )
 from askllm.text import Quantity, folded, quantities, question_core
 from askllm.types import Evidence, Span
@@ -41,6 +44,9 @@ LEAST_WORDS = 0.4
 SAME_DEED = 0.5
 """The same for a date that another article tells of the very deed."""
 
+NO_STEP = 0.5
+"""A date whose step says less than this share of what the best step says of the deed is not meant."""
+
 COUNTED = 0.6
 """Least fit with what is counted of a figure that is set beside another."""
 
@@ -48,8 +54,6 @@ SAME_COUNT = 0.35
 """Most by which two claims may differ in how well they suit what is counted."""
 
 _BREAK = re.compile(r"[，,；;。：:、]")
-_CLAUSE = re.compile(r"[^，,；;。：:]+[，,；;。：:]?")
-_LEADS = re.compile(r"^[\s“「（(]*(?:到了?|在|自|从|同在|同年|此后的?|其实|早在|而|截至|于)?$")
 _TOPIC = re.compile(
     r"(?:^|[。；;])\s?(?:针对|对于|对|关于|至于|就|在|[Ff]or|[Aa]s for|[Rr]egarding)\s?[“《「]?$"
 )
@@ -86,13 +90,22 @@ class Claim:
 
 
 def claims(asked: Asked, evidence: Sequence[Evidence]) -> list[Claim]:
-    """Return what the sentences claim on a figure or date asked for, in their order."""
+    """Return what the sentences claim on a figure or date asked for, in their order.
+
+    Where they are in another language than the question, no word tells whether a sentence speaks of
+    what is asked: of each article the best one counts, and what the reader is sure of.
+    """
     if asked.kind not in FIGURES:
         return []
     wanted = wording(asked, evidence)
     needed = _needed(asked, evidence)
-    found = [_claim(asked, item, wanted, needed) for item in evidence]
-    return [claim for claim in found if claim is not None]
+    found = [c for item in evidence if (c := _claim(asked, item, wanted, needed)) is not None]
+    if wanted.language == asked.language:
+        return found
+    best: dict[str, Claim] = {}
+    for claim in found:
+        best.setdefault(claim.evidence.hit.article.id, claim)
+    return [c for c in found if c.evidence.surely or best[c.evidence.hit.article.id] is c]
 
 
 def to_the_point(asked: Asked, found: Sequence[Claim], evidence: Sequence[Evidence]) -> list[Claim]:
@@ -252,18 +265,14 @@ def _claim(
     before, short = told_before(asked, item), subject_in_short(asked, item)
     foreign = not wanted.measures(words)
     in_context = wanted.share(words, before) > wanted.share(words)
+    dates = [figure.span for figure in figures] if asked.kind == "date" else []
+    steps = shares_by_step(asked, words, dates, lambda token: 1.0)
     best: Claim | None = None
     for candidate in figures:
         assert candidate.quantity is not None  # figures have one
-        if foreign and item.answer is None:
+        if steps.get(candidate.span, 1.0) < NO_STEP or not _may_be(asked, item, candidate, foreign):
             continue
-        if (foreign or asked.kind != "date") and not _overlaps(item, candidate.span):
-            continue  # it was read as another figure: the sentence claims no two
-        if candidate.suits < LEAST_SUITS or _SINCE.match(words[candidate.span.end :]):
-            continue
-        if _FIRST_SINCE.search(words[: candidate.span.start]):
-            continue
-        scope = _scope(asked, words, candidate.span)
+        scope = scope_of(asked, words, candidate.span)
         stretch = scope.of(words)
         in_part = _PART.search(stretch) or _PART.search(words)
         if in_part and not _PART.search(asked.text):
@@ -273,7 +282,7 @@ def _claim(
             continue
         if asked.kind != "date" and _of_another(asked, words, candidate.span):
             continue
-        nearest = wanted.share(short + _lead(words, scope) + stretch, before)
+        nearest = wanted.share(short + lead_to(words, scope) + stretch, before)
         covers = 0.5 * nearest + 0.5 * wanted.share(short + words, before)
         start = item.start
         marked = replace(
@@ -284,6 +293,18 @@ def _claim(
         if best is None or _rank(item, claim) > _rank(item, best):
             best = claim
     return best
+
+
+def _may_be(asked: Asked, item: Evidence, figure: Candidate, foreign: bool) -> bool:
+    """Whether a figure of a sentence may be what it claims, by what was read and what follows it."""
+    words = item.quote
+    if foreign and item.answer is None:
+        return False
+    if (foreign or asked.kind != "date") and not _overlaps(item, figure.span):
+        return False  # it was read as another figure: the sentence claims no two
+    if figure.suits < LEAST_SUITS or _SINCE.match(words[figure.span.end :]):
+        return False
+    return _FIRST_SINCE.search(words[: figure.span.start]) is None
 
 
 def _overlaps(item: Evidence, span: Span) -> bool:
@@ -298,32 +319,6 @@ def _rank(item: Evidence, claim: Claim) -> tuple[float, float, bool]:
     chosen = item.answer is not None and claim.evidence.answer is not None
     same = chosen and item.answer.start <= claim.evidence.answer.end <= item.answer.end  # type: ignore[union-attr]
     return round(claim.covers, 3), claim.suits, same
-
-
-def _scope(asked: Asked, words: str, span: Span) -> Span:
-    """Return the clauses that a figure belongs to: of dates, those up to the next date.
-
-    A date that leads its clause dates what follows (2021年6月，…推出…); any other also what stands
-    before it in its own clause and the clauses back to the date before.
-    """
-    clauses = [Span(m.start(), m.end()) for m in _CLAUSE.finditer(words)]
-    own = next(i for i, c in enumerate(clauses) if c.start <= span.start < c.end)
-    if asked.kind != "date":
-        return clauses[own]
-    dated = [any(q.kind == "date" for q in quantities(clause.of(words))) for clause in clauses]
-    first, last = own, own
-    if _LEADS.match(words[clauses[own].start : span.start]) is None:
-        while first > 0 and not dated[first - 1]:
-            first -= 1
-    while last + 1 < len(clauses) and not dated[last + 1]:
-        last += 1
-    return Span(clauses[first].start, clauses[last].end)
-
-
-def _lead(words: str, scope: Span) -> str:
-    """Return what stands before a stretch, if no date does: it may name the subject."""
-    before = words[: scope.start]
-    return "" if any(q.kind == "date" for q in quantities(before)) else before
 
 
 def _given(asked: Asked, words: str, stretch: str) -> bool:

@@ -23,15 +23,15 @@ _SENSES = {
         r"开始|启动|起步|打响|进入|开启|发起|始于|动工|开工|[自从][^,，。;；]{1,12}?[起来以]"
         r"|\b(?:start|began|begin|begun|initiat)"
     ),
-    "found": r"成立|创立|创建|创办|建立|组建|\b(?:found(?:ed|er)|establish)",
-    "open": r"通车|开通|开业|开馆|开放|启用|竣工|落成|建成|\b(?:open|complet|inaugurat)",
-    "end": r"结束|停止|关闭|停产|停用|终止|下线|\b(?:end(?:ed|s)?\b|stop|clos(?:ed|es|ing|ures?)\b|close\b(?! (?:to|by)\b)|shut|discontinu)",
+    "found": r"成立|创立|创建|创办|建立|组建|设立|开办|创刊|\b(?:found(?:ed|er)|establish)",
+    "open": r"通车|通航|开通|开业|开张|开馆|开园|开放|启用|投用|投入使用|竣工|落成|建成|\b(?:open|complet|inaugurat)",
+    "end": r"结束|停[止产用办运刊业航]|关[闭停]|终止|下线|撤[销并]|解散|\b(?:end(?:ed|s)?\b|stop|clos(?:ed|es|ing|ures?)\b|close\b(?! (?:to|by)\b)|shut|discontinu)",
     "reach": (
         r"达到|达成|升到|升至|跃升|迈入|迈进|突破|增至|增加到|涨到|超过|提高到"
         r"|\b(?:reach|exceed|hit\b|surpass)"
     ),
     "buy": r"收购|并购|买下|\b(?:acquir|bought|buy|takeover)",
-    "move": r"搬迁|迁至|搬到|迁入|\bmov(?:ed|ing)\b",
+    "move": r"搬[迁到进至入往回]|迁[至到入往进址回]|\bmov(?:ed|ing)\b",
 }
 _DEEDS = {
     "find": r"发现|探明|出土|\bdiscover",

@@ -16,6 +16,7 @@ from askllm.read.about.ownership import GROUP, clause_around
 from askllm.read.ask.question import FIGURES, Asked
 from askllm.read.opinion import Opinion, Told
 from askllm.read.short.fellows import told_of_fellows
+from askllm.read.short.steps import shares_by_step
 from askllm.text import Quantity, folded, quantities, search_tokens
 from askllm.types import Span
 
@@ -170,7 +171,11 @@ def weights_among(
         left[span] *= OF_OTHERS
     for span in _only_planned(asked, words, spans):
         left[span] *= PASSED_OVER
-    if len(spans) < 2 or asked.kind == "date":
+    if asked.kind == "date":
+        for span, share in shares_by_step(asked, words, spans, weigh).items():
+            left[span] *= ANOTHER_PART + (1 - ANOTHER_PART) * share
+        return left
+    if len(spans) < 2:
         return left
     untimely = _beside_the_time_asked(asked, words, spans)
     by_time = bool(untimely) and _tells_two_times(asked, words)
