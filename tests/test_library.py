@@ -593,6 +593,32 @@ def test_articles_that_disagree_are_found_and_remembered(live: LiveBot, tmp_path
         live.now.__class__ = Bot
 
 
+@pytest.mark.parametrize(
+    ("written", "asked"),
+    [
+        (
+            '{"question": "青石大桥究竟有多少米长？", "type": "number"}\n',
+            "青石大桥究竟有多少米长？",
+        ),
+        ('{"question": "它究竟多长？", "type": "number", "history": ["大桥？"]}\n', None),
+        ("no questions at all\n", None),
+    ],
+)
+def test_the_owners_questions_are_asked_first(
+    live: LiveBot, folder: Path, written: str, asked: str | None
+) -> None:
+    (folder / "questions.jsonl").write_text(written, encoding="utf-8")
+    looking = Disagreements(live, rest=0)
+    looking.look()
+    looking.wait(30)
+    search = looking.look()
+    assert search is not None
+    assert search.outcome == "done"
+    (found,) = search.found
+    assert (found.question == asked) is (asked is not None)
+    assert "大桥" in found.question
+
+
 def test_other_articles_are_looked_through_again(live: LiveBot, folder: Path) -> None:
     looking = Disagreements(live, rest=0)
     looking.look()

@@ -1,8 +1,9 @@
 """Where two articles say different things: looked for in the background, once a generation.
 
 Questions are made from the articles by the templates that propose questions for an evaluation, an
-article at a time, so that a sentence that contradicts another article's still makes one. The bot is
-asked each of them; those it answers with two sides from different articles are kept. Nothing is
+article at a time, so that a sentence that contradicts another article's still makes one; the owner's
+own, from the file beside the articles, come before them. The bot is asked each of them; those it
+answers with two sides from different articles are kept. Nothing is
 found that asking would not show; see docs/adr/0017-library.md for what this misses.
 """
 
@@ -22,25 +23,31 @@ from pathlib import Path
 from typing import Any, Literal
 
 from askllm.bot import Bot
-from askllm.errors import AskllmError
-from askllm.evaluate import draft_questions
+from askllm.errors import AskllmError, EvaluationError
+from askllm.evaluate import draft_questions, read_questions
 from askllm.library.live import LiveBot
 from askllm.text import folded
 from askllm.types import Answer, Article, Citation
 
 KEPT = "disagreements.json"
 """File of the index folder; it may be deleted at any time."""
-RULE = "drafts/2"
+RULE = "drafts/3"
 """Names this way of looking; what another one found is looked for again."""
 MOST_QUESTIONS = 400
 MOST_ARTICLES = 400
 """Articles that questions are made from; of more, this many, evenly spread."""
 AN_ARTICLE = 12
-"""Questions made from one article, before those that others have made are left out."""
+"""Questions made from one article of many, before those that others have made are left out."""
+MOST_AN_ARTICLE = 60
+"""The same of one among few."""
+OWNED = "questions.jsonl"
+"""The owner's questions, beside the articles."""
+MOST_OWNED = 200
 LONGEST_REST = 0.25
 """Seconds between two questions, at most: people who ask come first."""
 
 _KINDS = frozenset(("number", "share", "date", "who", "where"))
+_OWNED_KINDS = _KINDS | {"conflict", "what", "definition", None}
 
 _log = logging.getLogger(__name__)
 
@@ -180,11 +187,13 @@ def disagreement_in(question: str, answer: Answer) -> Disagreement | None:
 
 
 def _questions(bot: Bot, ids: list[str]) -> list[str]:
-    """Return what is asked, the articles taking turns, nothing twice."""
+    """Return what is asked, the owner's first, then the articles taking turns, nothing twice."""
     step = max(1.0, len(ids) / MOST_ARTICLES)
     chosen = [ids[int(i * step)] for i in range(min(len(ids), MOST_ARTICLES))]
-    made = [list(_drafted(article)) for i in chosen if (article := bot.article(i)) is not None]
-    asked: dict[str, str] = {}
+    of_each = max(AN_ARTICLE, min(MOST_AN_ARTICLE, MOST_QUESTIONS // max(len(chosen), 1)))
+    found = (article for i in chosen if (article := bot.article(i)) is not None)
+    made = [list(_drafted(article, of_each)) for article in found]
+    asked = {folded(question): question for question in _owned(bot.settings.corpus / OWNED)}
     for turn in range(max(map(len, made), default=0)):
         for questions in made:
             if turn < len(questions) and len(asked) < MOST_QUESTIONS:
@@ -192,8 +201,19 @@ def _questions(bot: Bot, ids: list[str]) -> list[str]:
     return list(asked.values())
 
 
-def _drafted(article: Article) -> Iterator[str]:
-    for question in draft_questions([article], AN_ARTICLE):
+def _owned(file: Path) -> list[str]:
+    """Return what the owner asks of the articles, not of an earlier question; at most ``MOST_OWNED``."""
+    try:
+        questions = read_questions(file).questions if file.is_file() else ()
+    except EvaluationError:
+        return []  # the evaluation tab tells why it cannot be read
+    asked = [q for q in questions if q.answerable and not q.history and q.type in _OWNED_KINDS]
+    asked.sort(key=lambda question: question.type != "conflict")
+    return [question.question for question in asked[:MOST_OWNED]]
+
+
+def _drafted(article: Article, most: int) -> Iterator[str]:
+    for question in draft_questions([article], most):
         if question.answerable and question.type in _KINDS:
             yield question.question
 

@@ -175,9 +175,9 @@ LIBRARY: Mapping[str, Mapping[Language, str]] = {
     "lib_names_own": {"zh": "来自您的 {0}", "en": "From your own {0}"},
     # library: disagreements
     "lib_apart_more": {
-        "zh": "从文章拟出问题逐一提问，列出不同文章给出不同答案的。没有列出，不等于没有。",
-        "en": "Questions made from the articles were asked one by one; listed are those that "
-        "different articles answer differently. There may be others.",
+        "zh": "把自带题集里的问题和从文章拟出的问题逐一问过，列出不同文章给出不同答案的。没有列出，不等于没有。",
+        "en": "Your question file’s questions and others made from the articles were asked one by one; "
+        "listed are those that different articles answer differently. There may be others.",
     },
     "lib_apart_progress": {
         "zh": "已问 {0} / {1} 个问题",
