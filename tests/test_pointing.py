@@ -16,13 +16,16 @@ from askllm.types import Scope
         ("它有多长？", "它"),
         ("那它们分别建于哪年？", "它们"),
         ("请问他是谁？", "他"),
-        ("她的老师叫什么名字", "她"),
+        ("她的老师是谁", "她"),
         ("关于它有哪些争议？", "它"),
         ("How long is it?", "it"),
         ("And what is its capacity?", "its"),
         ("Who built it?", "it"),
         ("Where did they meet?", "they"),
         ("Is it still open?", "it"),
+        # What is said of it may be found.
+        ("他们为什么不走西侧步道？", None),
+        ("Why did they turn back before it got dark?", None),
         # Something is named, or the word is no pronoun of that kind.
         ("他山的矿坑多深？", None),
         ("其他的桥有多长？", None),

@@ -92,15 +92,16 @@ class Claim:
 def claims(asked: Asked, evidence: Sequence[Evidence]) -> list[Claim]:
     """Return what the sentences claim on a figure or date asked for, in their order.
 
-    Where they are in another language than the question, no word tells whether a sentence speaks of
-    what is asked: of each article the best one counts, and what the reader is sure of.
+    Where they are in another language than the question, and neither a name nor a deed of a known
+    sense tells whether a sentence speaks of what is asked, the best one of each article counts, and
+    what the reader is sure of.
     """
     if asked.kind not in FIGURES:
         return []
     wanted = wording(asked, evidence)
     needed = _needed(asked, evidence)
     found = [c for item in evidence if (c := _claim(asked, item, wanted, needed)) is not None]
-    if wanted.language == asked.language:
+    if wanted.language == asked.language or asked.names or needed:
         return found
     best: dict[str, Claim] = {}
     for claim in found:
