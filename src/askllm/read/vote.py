@@ -20,7 +20,7 @@ from askllm.read.opinion import Opinion, Told
 from askllm.read.overlap import LEAST_FIT, Scored
 from askllm.read.short.apposed import apposed
 from askllm.read.short.contrast import in_the_part_asked
-from askllm.read.short.extent import figures_of, tells_hour
+from askllm.read.short.extent import figures_of, relative_dates, tells_hour
 from askllm.read.short.places import asks_place, is_no_place
 from askllm.read.short.spans import Candidate, best_of
 from askllm.read.short.trim import trimmed_to
@@ -138,12 +138,16 @@ def _best(asked: Asked, item: Scored, opinion: Opinion) -> Candidate | None:
 def _is_time_pointed_at(
     asked: Asked, own: Candidate, best: Candidate, item: Scored, opinion: Opinion
 ) -> bool:
-    """Whether the trained reader means a time that no calendar date tells, and not the rules' date."""
+    """Whether the trained reader means a time that no calendar date tells, and not the rules' date.
+
+    7月1日试行，年底评估: who asks when it is assessed is told 年底.
+    """
     if asked.kind != "date" or _support(best.span, opinion, whole=False) >= POINTED_AT:
         return False
     if 0 <= own.span.start - best.span.end <= 1:
         return False  # 3月5日（周六: the day is told already
-    return tells_hour(own.span.of(item.evidence.hit.article.text))
+    words = own.span.of(item.evidence.hit.article.text)
+    return tells_hour(words) or bool(relative_dates(words))
 
 
 def _voted(asked: Asked, item: Scored, opinion: Opinion) -> list[Candidate]:

@@ -123,6 +123,12 @@ _FRACTION = re.compile(
     r"(?:(?P<number>an?|one|two|three|four)[\s-])?"
     r"(?P<part>half|third|quarter|fifth|sixth|eighth|tenth)s?(?![a-z])"
 )
+_ONE_IN = re.compile(
+    r"(?P<over>one|two|three|four|five|six|seven|eight|nine)\sin\s(?:every\s)?"
+    r"(?P<under>two|three|four|five|six|seven|eight|nine|ten|twelve|twenty|[0-9]{1,3}(?![0-9.,:%]))\b"
+    r"(?!\s(?:seconds?|minutes?|hours?|days?|weeks?|months?|years?|decades?|seasons?)\b)"
+)
+"""A share told of so many: three in four homes, one in every five."""
 _OF_A_WHOLE = re.compile(r"\sof\b")
 _BY = re.compile(r"\bby\s(?:about\s|almost\s|nearly\s|around\s|over\s|more than\s|some\s)?$")
 """What makes a third a share: a third of it, cut by a third; not the third day, a third man."""
@@ -277,6 +283,12 @@ def _from_sign_or_word(plain: str, at: int, before: str, text: str) -> tuple[_Re
     ):
         top = int(english(part["number"] or "a"))
         return (part.end(), "share", Fraction(top, _PARTS[part["part"]]), "%"), at
+    of = _ONE_IN.match(plain, at)
+    if of is not None and text[at].islower():
+        over, below = english(of["over"]), of["under"]
+        under = Fraction(below) if below.isdecimal() else english(below)
+        if over < under:
+            return (of.end(), "share", over / under, "%"), at
     match = _ENGLISH.match(plain, at)
     if match is None or _is_a_word(match, text[at : match.end()]):
         return None, at + 1

@@ -57,6 +57,11 @@ _HOLDS = re.compile(
     r"(?:^|[,。;:“”])(?P<head>[^,。;:“”]{2,20}?)(?:现|曾|已|正式|后来|随后|刚刚?)*"
     r"(?:是|任|担任|出任|现任|曾任|当选|接任|升任|就任|被任命为)(?:为|了)?[^,。;、]{0,20}$"
 )
+_NAMED = re.compile(
+    r"(?:任命|聘任|聘请|委任|推选|推举|选举|选出|提名|提拔|晋升)(?P<head>[^,。;:“”]{2,20}?)(?:为|担任|出任|作)"
+    r"(?:新任|新一任|该[\u4e00-\u9fff]{1,2}|公司|集团)?$"
+)
+"""Who is put into the role behind: 任命副总工程师沈未为总经理."""
 _HELD = re.compile(r"(?=[,。;、兼!)]|$)")
 _FOREIGN = r"[\u4e00-\u9fff]{1,6}(?:·[\u4e00-\u9fff]{1,8})+"
 _FOLLOWS = r"(?=[,。;:、!?()“”《》\s]|先生|女士|等|[则还也曾却就仅只将在对向于从和与及跟同把被率带说称写问答笑指透坦介表认担主为是的又都已正由因以负到去来给回接出提强]|告诉|补充|预计|预测|评论|评价|分析|提醒|建议|警告|批评|感叹|总结|希望|回忆|解释|承认|宣布|呼吁|获|拿|夺|签|当天|今天|昨天|随后|后来|赛后|会后|[0-9]|$)"
@@ -176,7 +181,7 @@ def _beside(plain: str, role: str, owner: str) -> Iterator[Span]:
             if direct is not None and not _NO_NAME.search(direct["name"]):
                 name = Span(direct.start("name"), direct.end("name"))
         if name is None and _HELD.match(plain, match.end()):
-            holds = _HOLDS.search(before)
+            holds = _NAMED.search(before) or _HOLDS.search(before)
             if holds is not None:
                 name = _bare(plain, holds.start("head"), holds.end("head"))
         if name is not None:

@@ -72,6 +72,9 @@ _DONE = re.compile(
     r"(?P<verb>(?:(?![是有为达到共约占了])[\u4e00-\u9fff]){2})[了过出掉下]?多少(?=[\u4e00-\u9fff])"
 )
 """What was done to how much of a thing: 清除了多少, 种植多少."""
+_ENDS_THERE = re.compile(r"[，,。；;、！？]|$")
+_MAY_LAST = re.compile(r"[期时寿龄限天日年月周岁秒]|多久|多长|几点|成绩|[纪记]录")
+"""What is measured by time: 工期, 寿命, 时长."""
 _LASTED_EN = re.compile(r"\bhow long (?:was|were|is|are) .*[a-z]ed(?: for)?[?\s]*$")
 
 LIKELY = 0.9
@@ -126,6 +129,8 @@ def agreement(asked: Asked, words: str, figure: Figure, start: int) -> float:
         return 1.0 if quantity.unit in units else 0.0
     if asks_data(asked.text) and is_of_data(words, figure.span.start, figure.span.end):
         return _as_written(asked, near) or 1.0
+    if _lasts_unasked(asked, quantity):
+        return NOT_ASKED
     if quantity.unit in likely_units(asked.text):
         return 1.0 if near.stands_by(asked.noun) else LIKELY
     return _done_as_often(asked, words, figure.span) * _counts(asked, near, quantity)
@@ -152,6 +157,14 @@ def _is_sum(asked: Asked, words: str, figure: Figure, near: Near) -> float:
     if not _names_sum(asked) or near.stands_by(asked.noun):
         return 1.0
     return ANOTHER_SUM if noun and asked.noun in folded(words) else OTHER_SUM
+
+
+def _lasts_unasked(asked: Asked, quantity: Quantity) -> bool:
+    """Whether a figure is a length of time where 多少 asks for none: 三年 for 玉米平均打多少."""
+    if asked.language == "en" or quantity.unit not in TIMES or asked.measure in TIMES:
+        return False
+    plain = folded(asked.text)
+    return "多少" in plain and _MAY_LAST.search(plain) is None
 
 
 def _as_written(asked: Asked, near: Near) -> float | None:
@@ -196,7 +209,7 @@ def _counts(asked: Asked, near: Near, quantity: Quantity) -> float:
     noun = noun_in_english(asked.text) if asked.language == "en" and near.is_latin else asked.noun
     people = asked.noun == "人" or (asked.measure == "人" and not asked.noun)
     if people and (noun in ("人", "") or not near.stands_by(noun)):
-        return 1.0 if quantity.unit in _PEOPLE or near.counts_people(noun) else 0.0
+        return _counts_people(noun, near, quantity)
     written = _as_written(asked, near)
     if written is not None or quantity.unit in IN_HAN.get(asked.measure, ()):
         return written or 1.0
@@ -218,6 +231,13 @@ def _counts(asked: Asked, near: Near, quantity: Quantity) -> float:
     if quantity.unit in _OF_KINDS:
         return 0.9 if near.counts_kinds_of(noun) else 0.1
     return _by_the_noun(asked, noun, near, quantity)
+
+
+def _counts_people(noun: str, near: Near, quantity: Quantity) -> float:
+    """How well a quantity agrees with people being counted, in [0, 1]."""
+    if quantity.unit == "个" and _ENDS_THERE.match(near.words, near.end):
+        return LIKELY  # 软件团队四百人，两年走了六十二个
+    return 1.0 if quantity.unit in _PEOPLE or near.counts_people(noun) else 0.0
 
 
 def _by_the_unit(asked: Asked, quantity: Quantity) -> float:

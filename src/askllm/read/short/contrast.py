@@ -213,13 +213,28 @@ def of_another_time(asked: Asked, words: str) -> bool:
 
 
 def _beside_the_time_asked(asked: Asked, words: str, spans: Sequence[Span]) -> set[Span]:
-    """Return the figures whose clause does not tell the time asked of, where another one's does."""
+    """Return the figures whose clause does not tell the time asked of, where another one's does.
+
+    A clause without a time is of the one told before it: 今年一季度甲跌了22%，乙跌了7%.
+    """
     wanted = times_told(asked.text)
     clauses = {span: clause_around(words, span) for span in spans}
-    timed = {span for span in spans if wanted and wanted <= times_told(clauses[span].of(words))}
-    if not timed and wanted:
-        timed = {span for span in spans if wanted <= _times_up_to(words, clauses[span].end)}
+    own = {span: times_told(clauses[span].of(words)) for span in spans}
+    timed = {span for span in spans if wanted and wanted <= own[span]}
+    if wanted:
+        timed |= {
+            span
+            for span in spans
+            if (not timed or not (own[span] or _is_apart(words, span, clauses[span])))
+            and wanted <= _times_up_to(words, clauses[span].end)
+        }
     return set(spans) - timed if timed else set()
+
+
+def _is_apart(words: str, span: Span, clause: Span) -> bool:
+    """Whether a clause has a date of its own, or its figure is there to be compared with."""
+    dated = any(q.kind == "date" for q in quantities(clause.of(words)))
+    return dated or _OLD.search(folded(words[: span.start])) is not None
 
 
 def _tells_two_times(asked: Asked, words: str) -> bool:

@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from askllm.read.about.offices import holders_in, office_asked
 from askllm.read.about.ownership import clause_around, told_of_others
 from askllm.read.about.roles import bearers_asked
+from askllm.read.ask.measures import TIMES
 from askllm.read.ask.names import organisations_and_people
 from askllm.read.ask.question import FIGURES, Asked
 from askllm.read.short.agreement import agreement
@@ -211,7 +212,7 @@ def _fit(
         r"[到至为]了?$", words[: candidate.span.start]
     ):
         fit *= ELSEWHERE  # asked is where it went to, not where it came from
-    if asked.given and not states_given(asked, clause.of(words)):
+    if asked.given and not states_given(asked, clause.of(words), words[: clause.end]):
         # Of several dated steps in one sentence only the clause with the figure is meant.
         softer = asked.kind != "date" and states_given(asked, words)
         fit *= NEARBY if softer else ELSEWHERE
@@ -223,10 +224,25 @@ def _tokens_in(clause: str) -> frozenset[str]:
     return frozenset(search_tokens(clause))
 
 
-def states_given(asked: Asked, words: str) -> bool:
-    """Whether ``words`` state every quantity that the question states, or one that it offers."""
+def states_given(asked: Asked, words: str, up_to: str = "") -> bool:
+    """Whether ``words`` state every quantity that the question states, or one that it offers.
+
+    ``up_to``: the sentence as far as they go. A time told before holds on until another is told:
+    今年一季度甲跌了22%，乙只跌了7%.
+    """
     if not asked.given:
         return True
     found = quantities(words)
-    stated = (any(given.means(other) for other in found) for given in asked.given)
+    stated = (
+        any(given.means(other) for other in found) or _still_told(given, up_to)
+        for given in asked.given
+    )
     return any(stated) if offers(asked) else all(stated)
+
+
+def _still_told(given: Quantity, up_to: str) -> bool:
+    """Whether a time is the last of its sort that is told."""
+    if not up_to or (given.kind != "date" and given.unit not in TIMES | {"季度"}):
+        return False
+    told = [q for q in quantities(up_to) if (q.kind, q.unit) == (given.kind, given.unit)]
+    return bool(told) and given.means(told[-1])
