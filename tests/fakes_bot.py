@@ -129,7 +129,7 @@ class FakeBot:
     """
 
     passages_read = 6
-    reader = ReaderUsed("trained/3")
+    reader = ReaderUsed("trained/4")
 
     def __init__(
         self,

@@ -325,7 +325,7 @@ def test_the_notices_go_when_encoder_and_reader_are_ready(opens: Opens) -> None:
         expect(notice).to_have_text(
             ["仅用关键词检索（BM25）：still loading $& <b>", "只按规则选取原句：reader on its way"]
         )
-        bot.reader = ReaderUsed("trained/3")
+        bot.reader = ReaderUsed("trained/4")
         bot.legs = Legs(ran=("lexical",), reason="it $& <b>failed")
         ask(page, "灯塔改用电灯")
         # The page asks again after 3 and 10 seconds; a busy machine misses the first time.

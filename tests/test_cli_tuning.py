@@ -92,7 +92,7 @@ def test_what_was_written_is_in_force_and_told(run: Run, place: Path, questions:
     write_tuning(place / "index", Tuning(threshold=0.9, passages_read=3))
     code, out, _ = run("eval", "set.jsonl", "--compare", "before")
     assert code == 0
-    assert "  threshold: 0.25 → 0.9" in out
+    assert "  threshold: 0.3 → 0.9" in out
     assert "  passages_read: 8 → 3" in out
     code, out, _ = run("doctor")
     assert "ok    settings: threshold 0.9, passages_read 3; from index/settings.json" in out

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from pathlib import Path
 
 import pytest
 
@@ -42,6 +43,23 @@ def bot(tmp_path_factory: pytest.TempPathFactory) -> Bot:
     ],
 )
 def test_the_figure_that_is_meant(bot: Bot, question: str, short: str) -> None:
+    assert bot.ask(question, suggest=False).short == short
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "short"),
+    [
+        ("何溪跑了多少？", "何溪以2小时11分45秒夺冠。", "2小时11分45秒"),
+        # Another name of the thing is no maker of it.
+        ("星图是哪家公司的卫星？", "北岸航天去年披露了星图卫星，星图又称Startu。", None),
+    ],
+)
+def test_what_is_measured_or_called_otherwise(
+    tmp_path: Path, question: str, sentence: str, short: str | None
+) -> None:
+    (tmp_path / "corpus").mkdir()
+    (tmp_path / "corpus" / "a.md").write_text(f"# 甲\n\n{sentence}\n", encoding="utf-8")
+    bot = askllm.load(corpus=tmp_path / "corpus", index=tmp_path / "index", encoder="none")
     assert bot.ask(question, suggest=False).short == short
 
 

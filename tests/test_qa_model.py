@@ -366,7 +366,7 @@ def test_it_loads_behind() -> None:
         return _Network()  # type: ignore[return-value]
 
     reader = TrainedReader(load, 2)
-    assert reader.name == "trained/3"
+    assert reader.name == "trained/4"
     assert (reader.state, reader.reason) == ("loading", "the trained reader is still loading")
     threading.Timer(0.05, go.set).start()
     readings = reader.read("?", [page("一。二。"), page("一。")])

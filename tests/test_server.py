@@ -158,7 +158,7 @@ def test_healthz_tells_the_size_and_the_legs(client: TestClient) -> None:
         "articles": 4,
         "passages": 23,
         "legs": {"ran": ["lexical"], "reason": "没有编码器", "zh": None, "hant": None},
-        "reader": {"name": "trained/3", "reason": None},
+        "reader": {"name": "trained/4", "reason": None},
     }
 
 

@@ -193,7 +193,7 @@ def test_the_header_counts_articles_and_passages() -> None:
 
 
 def test_notices_say_what_does_not_run_and_what_was_left_out() -> None:
-    assert notices_html(Legs(ran=("dense", "lexical")), ReaderUsed("trained/3"), ()) == ""
+    assert notices_html(Legs(ran=("dense", "lexical")), ReaderUsed("trained/4"), ()) == ""
     page = Page(
         notices_html(
             Legs(ran=("lexical",), reason="<无权重>"),

@@ -52,7 +52,7 @@ class Tuning:
         SettingsError: a value is of another kind or out of range; the message says what may be.
     """
 
-    threshold: float = 0.25
+    threshold: float = 0.3
     confidence_slope: float = 1.0
     confidence_intercept: float = 0.0
     passages_read: int = 8

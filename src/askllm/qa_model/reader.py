@@ -24,7 +24,7 @@ from askllm.qa_model.protocol import ReaderUnavailable, ToRead
 if TYPE_CHECKING:  # a third of a second to import, and behind the first answer
     from askllm.qa_model.network import ReaderNetwork
 
-NAME = "trained/3"
+NAME = "trained/4"
 FILE = Path(__file__).with_name("reader.safetensors")
 
 MEND = "Reinstall it:  pip install --force-reinstall --no-deps askllm"

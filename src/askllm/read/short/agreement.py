@@ -73,7 +73,7 @@ _DONE = re.compile(
 )
 """What was done to how much of a thing: 清除了多少, 种植多少."""
 _ENDS_THERE = re.compile(r"[，,。；;、！？]|$")
-_MAY_LAST = re.compile(r"[期时寿龄限天日年月周岁秒]|多久|多长|几点|成绩|[纪记]录")
+_MAY_LAST = re.compile(r"[期时寿龄限天日年月周岁秒]|多久|多长|几点|成绩|[纪记]录|[跑游骑滑划]")
 """What is measured by time: 工期, 寿命, 时长."""
 _LASTED_EN = re.compile(r"\bhow long (?:was|were|is|are) .*[a-z]ed(?: for)?[?\s]*$")
 

@@ -51,6 +51,9 @@ TOLD_FROM_TODAY = 0.6
 ELSEWHERE, NEARBY = 0.6, 0.85
 """What is left of it when its sentence, or only its clause, lacks a figure that the question states."""
 
+_ALSO_CALLED = re.compile(r"(?:[又也亦][称叫名]|别[称名]|简称|英文名|代号)[为是叫]?[“「《\s]?$")
+_NAME_ASKED = re.compile(r"[称叫名]|代号")
+
 _LONGEST_OR = 6
 """Characters between two figures that are offered: 还是, 亿还是约, or about."""
 
@@ -135,9 +138,11 @@ def _candidates(asked: Asked, words: str) -> list[Candidate]:
 
 
 def _renames(question: str, words: str, span: Span) -> bool:
-    """Whether the name stands in brackets after something of the question, as its other form."""
-    before = folded(words[max(0, span.start - 3) : span.start])
-    return len(before) == 3 and before[-1] in "(（" and before[:2] in question
+    """Whether the name is another form of something in the question: in brackets after it, or 又称."""
+    before = folded(words[max(0, span.start - 12) : span.start])
+    if _ALSO_CALLED.search(before) and not _NAME_ASKED.search(question):
+        return True
+    return len(before) > 2 and before[-1] in "(（" and before[-3:-1] in question
 
 
 def _said_in(question: str, name: str) -> bool:
@@ -242,7 +247,7 @@ def states_given(asked: Asked, words: str, up_to: str = "") -> bool:
 
 def _still_told(given: Quantity, up_to: str) -> bool:
     """Whether a time is the last of its sort that is told."""
-    if not up_to or (given.kind != "date" and given.unit not in TIMES | {"季度"}):
+    if not up_to or given.unit not in TIMES | {"季度"}:
         return False
-    told = [q for q in quantities(up_to) if (q.kind, q.unit) == (given.kind, given.unit)]
+    told = [q for q in quantities(up_to) if q.unit == given.unit]
     return bool(told) and given.means(told[-1])
