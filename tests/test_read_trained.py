@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from askllm.articles import passages_of
 from askllm.qa_model import PassageReading, ToRead
 from askllm.read import Reading, read, understand
+from askllm.read.confidence import confidence
 from askllm.read.evidence import ordered
 from askllm.read.opinion import Opinion, Told
 from askllm.read.overlap import Features, Page, Scored
@@ -322,6 +323,16 @@ def test_what_it_says_moves_the_confidence() -> None:
         for margin in (-8.0, 0.0, 8.0)
     ]
     assert said[0] < said[1] < said[2]
+
+
+def test_a_name_that_must_stand_there_makes_surer_where_it_has_read() -> None:
+    asked = understand(Query("R7有多长？", "zh", "R7有多长？"))
+    nameless = dataclasses.replace(asked, names=())
+    features = Features(0.5, 0.5, None, 0.5, 0.5)
+    assert confidence(asked, features) == confidence(nameless, features)
+    read_too = dataclasses.replace(features, opinion=Opinion(0.6, 0.0, 1.0, ()))
+    odds = [math.log(c / (1 - c)) for c in (confidence(a, read_too) for a in (asked, nameless))]
+    assert odds[0] - odds[1] == pytest.approx(0.4)
 
 
 def test_a_span_that_stands_out_makes_surer() -> None:
