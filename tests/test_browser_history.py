@@ -134,6 +134,10 @@ def held_back(page: Page) -> Iterator[list[Route]]:
     held: list[Route] = []
     page.route(OPENING, lambda route: held.append(route))
     yield held
+    for _ in range(100):  # the last of them may still be on its way
+        if held:
+            break
+        page.wait_for_timeout(20)
     assert held
     for each in held:
         each.continue_()
@@ -178,6 +182,7 @@ def test_back_and_forward_at_once_show_the_conversation_of_the_address(
     with held_back(page):
         stepped(page, "back")
         stepped(page, "forward")
+    page.wait_for_function("!askllm.asking.busy()")  # it shows the second all the while
     expect(asked).to_have_text([OTHER])
     assert page.url == second
     with held_back(page):
