@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Sequence
 
-from askllm.aliases import Alias, AliasTable
+from askllm.aliases import Alias
 from askllm.answer import (
     Shelf,
     about_the_articles,
@@ -26,7 +26,7 @@ from askllm.bot.settings import Settings
 from askllm.dialogue import FollowUp, follow_up, topic_of
 from askllm.encoder import BackgroundEncoder, Encoder
 from askllm.errors import Problem, SettingsError
-from askllm.examples import QUESTIONS_FILE, SUGGESTED, Examples, Gist
+from askllm.examples import SUGGESTED, Examples, Gist
 from askllm.index import Index
 from askllm.qa_model import RULES_ALONE, Readers
 from askllm.read import (
@@ -90,7 +90,6 @@ class Bot:
         self._reason = reason
         self._own_names = tuple(names)
         self._readers = readers
-        self._table: AliasTable | None = None
         self._retriever = Retriever(
             index, encoder, reason, names=names, meaning=tuning.dense_weight, legs=tuning.legs
         )
@@ -98,7 +97,7 @@ class Bot:
         self._people = Precedence()
         self._examples = Examples(
             self._answered,
-            settings.corpus / QUESTIONS_FILE,
+            settings.questions_file,
             lambda: self.shelf,
             self._answered_behind,
             lambda: kept_examples(
@@ -380,15 +379,9 @@ class Bot:
         asked = understand(query, part=part)
         if not asked.names:
             return asked
-        table = self._names_table
+        table = self._retriever.known_names
         names = tuple(known_as(name, table.widen) for name in asked.names)
         return dataclasses.replace(asked, names=names)
-
-    @property
-    def _names_table(self) -> AliasTable:
-        if self._table is None:
-            self._table = AliasTable(self.names())
-        return self._table
 
     def _search_in(self, scope: Scope | None) -> Stage:
         """Return how much is searched in ``scope``."""
@@ -404,7 +397,7 @@ class Bot:
         return any(
             folded(form) == folded(other)
             for name, other in ((one, two), (two, one))
-            for form in self._names_table.widen(name)
+            for form in self._retriever.known_names.widen(name)
         )
 
     def _gist(self, question: str) -> Gist:

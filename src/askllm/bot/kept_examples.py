@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from askllm.aliases import Alias
 from askllm.bot.settings import Settings
-from askllm.examples import EXAMPLES_FILE, KEPT_RULE, QUESTIONS_FILE, Kept
+from askllm.examples import EXAMPLES_FILE, KEPT_RULE, Kept
 from askllm.index import Manifest
 from askllm.qa_model import Readers
 from askllm.tuning import Tuning
@@ -34,7 +34,7 @@ def kept_examples(
         by_meaning: whether search by meaning can run then.
     """
     try:
-        own = (settings.corpus / QUESTIONS_FILE).read_bytes()
+        own = settings.questions_file.read_bytes()
     except OSError:
         own = b""
     trained = readers.trained if tuning.reader == "trained" else None

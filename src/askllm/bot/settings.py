@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from askllm.examples import QUESTIONS_FILE
 from askllm.tuning import ReaderChoice, Tuning
 
 
@@ -22,3 +23,8 @@ class Settings:
     names: Path | None = None
     tuning: Tuning | None = None
     reader: ReaderChoice | None = None
+
+    @property
+    def questions_file(self) -> Path:
+        """Where the owner's own questions may be, beside the articles."""
+        return self.corpus / QUESTIONS_FILE

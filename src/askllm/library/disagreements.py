@@ -40,9 +40,8 @@ AN_ARTICLE = 12
 """Questions made from one article of many, before those that others have made are left out."""
 MOST_AN_ARTICLE = 60
 """The same of one among few."""
-OWNED = "questions.jsonl"
-"""The owner's questions, beside the articles."""
 MOST_OWNED = 200
+"""The owner's own questions, before them."""
 LONGEST_REST = 0.25
 """Seconds between two questions, at most: people who ask come first."""
 
@@ -193,7 +192,7 @@ def _questions(bot: Bot, ids: list[str]) -> list[str]:
     of_each = max(AN_ARTICLE, min(MOST_AN_ARTICLE, MOST_QUESTIONS // max(len(chosen), 1)))
     found = (article for i in chosen if (article := bot.article(i)) is not None)
     made = [list(_drafted(article, of_each)) for article in found]
-    asked = {folded(question): question for question in _owned(bot.settings.corpus / OWNED)}
+    asked = {folded(question): question for question in _owned(bot.settings.questions_file)}
     for turn in range(max(map(len, made), default=0)):
         for questions in made:
             if turn < len(questions) and len(asked) < MOST_QUESTIONS:

@@ -178,7 +178,8 @@ class Retriever:
         return [groups[place] for place in with_both(range(len(groups)), of, k)]
 
     @property
-    def _known_names(self) -> AliasTable:
+    def known_names(self) -> AliasTable:
+        """What ``names`` gives each name; made when first asked for."""
         if self._table is None:
             self._table = AliasTable(self.names)
         return self._table
@@ -187,12 +188,12 @@ class Retriever:
         """Whether the articles have a name: its letters, characters of its sound, or another form."""
         if all(map(self._index.lexical.knows, search_tokens(name))):
             return True
-        return bool(self._known_names.widen(name) or forms_by_sound(name, self._index))
+        return bool(self.known_names.widen(name) or forms_by_sound(name, self._index))
 
     def candidates(self, query: Query, *, depth: int, within: Rows | None = None) -> Candidates:
         """Ask both legs for ``depth`` passages each, and measure all that come back."""
         index = self._index
-        named = other_forms(query.text, self._known_names)
+        named = other_forms(query.text, self.known_names)
         heard = [form for form in forms_by_sound(query.text, index) if form not in named]
         words = words_of(query.text, index, (*named, *heard))
         legs = self.legs.ran

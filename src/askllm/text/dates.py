@@ -64,7 +64,6 @@ _PARTS = {
 _ALONE = ("n9", "d1")  # a month without a year: in small letters it may be a verb (march 10)
 _SOMETHING_COUNTED = re.compile(r"\s(?!(?:was|is|has|as|its|this|does)\b)[a-z]+s\b")
 _TIMED = re.compile(r"\b(?:in|since|by|of|from|until|during|before|after|year|to)\s$")
-
 _PLACED = re.compile(
     r"\b(?:in|since|until|during|circa|early|late|mid|the year|spring of|summer of|autumn of|winter of)\s$"
 )
@@ -81,10 +80,12 @@ def read_date(match: re.Match[str], before: str, words: str) -> str | None:
     last = match.lastgroup or ""  # the alternative's own last group: its second letter names it
     if last in _ALONE and words.islower():
         return None
-    if last == "ya" and words < "19" and not _PLACED.search(before.lower()):
-        return None  # 1500 alone may count anything
-    if last == "ya" and _SOMETHING_COUNTED.match(match.string, match.end()):
-        if words < "19" or not _TIMED.search(before.lower()):
+    if last == "ya":
+        counts = _SOMETHING_COUNTED.match(match.string, match.end())
+        if words < "19":
+            if counts or not _PLACED.search(before.lower()):
+                return None  # 1500 alone may count anything
+        elif counts and not _TIMED.search(before.lower()):
             return None  # 2000 images
     year, month, day, name = (
         match[group] if group else None for group in _PARTS[match.re][last[1]]

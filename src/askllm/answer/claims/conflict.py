@@ -117,10 +117,7 @@ def _weigh_figures(asked: Asked, evidence: Sequence[Evidence]) -> Verdicts:
     quotes = [c.evidence.quote for c in told]
     sides = _grouped(told, lambda a, b: _agree(asked, a, b, quotes))
     if len(sides) > 1 and all(_measure_otherwise(first, c) for s in sides[1:] for c in s):
-        told, sides = (
-            [first],
-            [[first]],
-        )  # prices in yuan disagree among themselves, not with ringgit
+        sides = [[first]]  # prices in yuan disagree among themselves, not with ringgit
     same = [first, *(c for c in found if c is not first and compatible(c, first))]
     fullest = _fullest(same) if asked.kind == "date" else _most_exact(asked, same)
     forms = [c.evidence for c in sides[0] if _told_otherwise(asked, c, fullest)]

@@ -199,4 +199,4 @@ def type_words(name: str) -> Words:
 
 def group_words(name: str) -> Words:
     """Return what a group is called: a language or a type by its name, anything else by its own."""
-    return LANGUAGES.get(name) or TYPES.get(name) or Words(name, name)
+    return LANGUAGES.get(name) or type_words(name)

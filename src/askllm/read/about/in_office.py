@@ -25,7 +25,6 @@ _HAN = re.compile("[\u4e00-\u9fff]")
 _LEAST = 2
 _TAIL = 3
 """Characters at the end of a body's name by which it may go: 管理处 of 鹤山公园管理处."""
-_LONGEST_OFFICE = 6
 _GENERIC = re.compile(
     "(?:公司|集团|大学|学院|医院|中学|小学|学校|博物馆|研究院|研究所|委员会|管理处|管理局|协会|基金会|俱乐部|中心|部门|院|所|局|处|厂|馆|社|厅|司|部)$"
 )

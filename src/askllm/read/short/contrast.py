@@ -218,16 +218,13 @@ def _beside_the_time_asked(asked: Asked, words: str, spans: Sequence[Span]) -> s
     A clause without a time is of the one told before it: 今年一季度甲跌了22%，乙跌了7%.
     """
     wanted = times_told(asked.text)
+    if not wanted:
+        return set()
     clauses = {span: clause_around(words, span) for span in spans}
     own = {span: times_told(clauses[span].of(words)) for span in spans}
-    timed = {span for span in spans if wanted and wanted <= own[span]}
-    if wanted:
-        timed |= {
-            span
-            for span in spans
-            if (not timed or not (own[span] or _is_apart(words, span, clauses[span])))
-            and wanted <= _times_up_to(words, clauses[span].end)
-        }
+    timed = {span for span in spans if wanted <= own[span]}
+    open_ones = [s for s in spans if not (timed and (own[s] or _is_apart(words, s, clauses[s])))]
+    timed |= {s for s in open_ones if wanted <= _times_up_to(words, clauses[s].end)}
     return set(spans) - timed if timed else set()
 
 
