@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import pytest
 from playwright.sync_api import Page, Route, expect
 
+from askllm.ui.conversation import Room, View, talk
+from askllm.ui.request import Request
 from browsing import Opens, ask
 from fakes_bot import FakeBot
 
@@ -333,6 +336,37 @@ def test_an_event_that_gradio_lets_fall_is_sent_again(opens: Opens, fake: str) -
     page.fill("#ask textarea", "它有多高呢？")
     page.press("#ask textarea", "Enter")
     expect(page.locator("#chat .asked")).to_have_text([QUESTION, "它有多高呢？"])
+
+
+@pytest.mark.parametrize("opened_next", [False, True])
+def test_what_follows_an_answer_at_once_comes_after_gradio_has_ended_it(
+    opens: Opens, fake: str, monkeypatch: pytest.MonkeyPatch, opened_next: bool
+) -> None:
+    # A busy server ends an event a while after the page has its answer: here always.
+    def slow_to_end(
+        room: Room, question: object, conversation: object, request: Request
+    ) -> Iterator[View]:
+        yield from talk(room, question, conversation, request)
+        time.sleep(1.5)
+
+    page, _ = opens(fake)
+    two_conversations(page)
+    more, much = "它有多高呢？", "每天几班轮渡？"
+    monkeypatch.setattr("askllm.ui.events.talk", slow_to_end)
+    ask(page, more)
+    if opened_next:
+        page.go_back()
+    else:
+        page.fill("#ask textarea", much)
+        page.press("#ask textarea", "Enter")
+    shown = [QUESTION] if opened_next else [OTHER, more, much]
+    asked = page.locator("#chat .asked")
+    expect(asked).to_have_text(shown)
+    page.wait_for_function("!askllm.asking.busy()")
+    page.wait_for_timeout(2000)  # the end of every event has come
+    expect(asked).to_have_text(shown)
+    expect(page.locator("#ask textarea")).to_have_value("")
+    assert kept(page) == sorted([[QUESTION], [OTHER, more] if opened_next else shown])
 
 
 def test_who_takes_a_change_back_from_elsewhere_takes_it_back_where_it_was_made(

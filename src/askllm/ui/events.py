@@ -30,6 +30,7 @@ _TYPED_JS = (
     " return [question, known, request]; }"
 )
 
+_ENDED_JS = "() => window.askllm.asking.ended()"
 _FAILED_JS = "() => window.askllm.asking.failed('not_sent')"
 
 
@@ -88,7 +89,9 @@ def wire(gr: ModuleType, room: Room, parts: Parts) -> None:
         parts.wire.recall(open_kept, None, outputs, queue=False, **quiet),
         parts.wire.fresh(start_over, None, outputs, queue=False, **quiet),
     ):
-        # What failed has no word for the script: it would wait for ever.
+        # The last word of an event is there a while before Gradio has done with it; what failed
+        # has no word for the script at all: it would wait for ever.
+        event.success(None, None, None, js=_ENDED_JS, api_visibility="private")
         event.failure(None, None, None, js=_FAILED_JS, api_visibility="private")
 
 

@@ -8,6 +8,9 @@
 
   // The question at work: { ticket, question, how, sent }, or an event that waits for its word.
   let pending = null;
+  // Gradio has not quite ended the last event, though its word is here. Until it has, it lets one of
+  // the same kind fall, and it shows the end of this one over whatever the chat shows by then.
+  let ending = false;
   let edited = null;    // the exchange whose question is in the box
   let hearing = 0;
   const busy = () => pending !== null;
@@ -28,10 +31,11 @@
     }
   };
 
-  // A conversation is just being opened: a question that is sent meanwhile waits, and goes to the
-  // conversation that is shown in the end. One at a time waits, too: { question, act }; what is typed
-  // stays in the box until then.
+  // A conversation is just being opened, or the last event is ending: a question that is sent
+  // meanwhile waits, and goes to the conversation that is shown in the end. One at a time waits, too:
+  // { question, act }; what is typed stays in the box until then.
   const opening = () => busy() && pending.question === undefined;
+  const soon = () => opening() || (ending && !busy());
   let waiting = null;
   const press = () => one('#ask .submit-button').click();
   const wait = (question, act = press) => {
@@ -40,7 +44,7 @@
   };
   // Nothing is at work any more. Who went back or forward meanwhile comes to that conversation first.
   const goOn = () => {
-    if (busy()) return;
+    if (busy() || ending) return;
     page.conversations.land();
     if (busy() || !waiting) return;
     const { act } = waiting;
@@ -60,8 +64,8 @@
   };
 
   /* ---- out ---- */
-  const UNTAKEN = 3000; // milliseconds within which Gradio takes a question
-  const ENDED = 300;    // and after which it sends a finished answer once more
+  const UNTAKEN = 3000;  // milliseconds within which Gradio takes a question
+  const UNENDED = 10000; // and within which it ends an event whose word is here: nothing waits for ever
   // At once, in the frame of the key press: the words leave the box and stand in the chat.
   const leave = (how) => {
     const taken = { ticket: random(12), question: how.question, how, sent: false };
@@ -69,7 +73,6 @@
     edit(null);
     hold(taken);
     page.view.sent(how.question, how.before);
-    // Gradio lets an event fall while one of the same kind has not quite ended.
     setTimeout(() => { if (pending === taken && !taken.sent) failed('not_sent'); }, UNTAKEN);
   };
   // What Gradio sends, when it comes to it.
@@ -93,7 +96,7 @@
     return [pending.question, words];
   };
   const ask = (question, how = {}) => {
-    if (opening()) { wait(question, () => ask(question, how)); return; }
+    if (soon()) { wait(question, () => ask(question, how)); return; }
     if (busy()) { note(() => say('still_busy')); return; }
     leave({ ...how, question });
     door('wire').trigger('again', { question });
@@ -101,32 +104,33 @@
   // An event whose word is waited for: `recall`, `fresh`. One that Gradio let fall is sent again; of
   // one that is still on its way it lets the second fall.
   const trigger = (name, data) => new Promise((resolve) => {
-    const opens = { resolve, empties: name === 'fresh' };
     const send = () => {
       if (pending !== opens || lost) return;
-      door('wire').trigger(name, data || {});
+      if (!ending) door('wire').trigger(name, data || {});
       setTimeout(send, UNTAKEN);
     };
+    const opens = { resolve, send, empties: name === 'fresh' };
     hold(opens);
     send();
   });
 
   /* ---- back ---- */
+  let unended = 0;
+  const ends = () => {
+    ending = true;
+    clearTimeout(unended);
+    unended = setTimeout(ended, UNENDED);
+  };
   const word = (said) => {
     if (!said || !pending) return;
     if (said.kind === 'recalled' || said.kind === 'blank') {
-      const opens = pending;
-      // Gradio has not quite ended the event: what goes on from here comes after it.
-      if (opening()) setTimeout(() => {
-        if (pending !== opens) return;
-        hold(null);
-        opens.resolve(said);
-        opens.again?.();
-        goOn();
-      });
+      if (!opening()) return;
+      pending.said = said;
+      ends();
       return;
     }
     if (said.ticket !== pending.ticket) return;
+    ends();
     const { question, how } = pending;
     hold(null);
     page.view.settled(said.kind === 'kept');
@@ -142,15 +146,28 @@
       const { cut, undo } = page.conversations.keep(said.exchange, said.before);
       if (cut > 1 || how.edited) note(() => say('edited'), { undo: [() => say('undo'), () => { if (!busy()) undo(); }] });
     }
-    setTimeout(goOn, ENDED);
+  };
+  // Gradio has ended an event: what waited for that goes on.
+  const ended = () => {
+    clearTimeout(unended);
+    ending = false;
+    const opens = opening() ? pending : null;
+    if (opens?.said) {
+      hold(null);
+      opens.resolve(opens.said);
+      opens.again?.();
+    } else opens?.send();
+    goOn();
   };
   const failed = (key) => {
+    clearTimeout(unended);
+    ending = false;
     if (!pending) return;
     // Where the conversation did not open, the question that waited for it comes back.
     const { question = waiting?.question } = pending;
     if (opening()) waiting = null;
     hold(null);
-    setTimeout(goOn, ENDED);
+    setTimeout(goOn);  // after what is done about the failure here
     page.view.settled();
     if (question && !box().value) write(question);
     note(() => say(key), { long: true });
@@ -251,8 +268,8 @@
 
   /* ---- it goes out, unless nothing is typed or one is at work: then the person is told so ---- */
   const sending = (event) => {
-    const key = busy() && !opening() ? 'still_busy' : box().value.trim() ? '' : 'nothing_typed';
-    if (!key && !busy()) { leave({ question: box().value, before: edited, edited: Boolean(edited) }); return; }
+    const key = busy() && !soon() ? 'still_busy' : box().value.trim() ? '' : 'nothing_typed';
+    if (!key && !busy() && !ending) { leave({ question: box().value, before: edited, edited: Boolean(edited) }); return; }
     event.preventDefault();
     event.stopPropagation();
     if (!key) { wait(box().value); return; }
@@ -280,5 +297,5 @@
     try { words = sessionStorage.getItem(DRAFT) || ''; sessionStorage.removeItem(DRAFT); } catch { /* refused */ }
     if (words) write(words);
   });
-  return { busy, opening, packed, typed, ask, edit, trigger, failed };
+  return { busy, opening, packed, typed, ask, edit, trigger, ended, failed };
 }
