@@ -325,6 +325,38 @@ def test_who_closes_an_article_and_goes_on_at_once_is_where_they_went(
     assert page.url == here
 
 
+# A busy browser tells late that a dialog has closed: here always.
+SLOW_CLOSE = """
+addEventListener('close', (event) => {
+  if (!event.isTrusted) return;
+  event.stopImmediatePropagation();
+  setTimeout(() => event.target.dispatchEvent(new Event('close')), 700);
+}, true);
+"""
+
+
+def test_who_goes_back_from_an_article_and_forward_at_once_reads_it_again(
+    opens: Opens, fake: str
+) -> None:
+    page, _ = opens(fake)
+    page.evaluate(SLOW_CLOSE)
+    ask(page, QUESTION)
+    dialog = page.locator("#reader dialog")
+    page.locator("#src .card [data-act=read]").first.click()
+    expect(dialog.locator("mark").first).to_be_visible()
+    there = page.url
+    page.go_back()
+    expect(dialog).to_be_hidden()
+    page.go_forward()
+    expect(dialog.locator("mark").first).to_be_visible()
+    page.wait_for_timeout(1000)  # the end of the first one has been told
+    expect(dialog.locator("mark").first).to_be_visible()
+    assert page.url == there
+    page.keyboard.press("Escape")
+    expect(dialog).to_be_hidden()
+    page.wait_for_function("!location.search.includes('article')")
+
+
 def test_an_event_that_gradio_lets_fall_is_sent_again(opens: Opens, fake: str) -> None:
     page, _ = opens(fake)
     two_conversations(page)

@@ -135,10 +135,15 @@
     if (await page.sources.copy(place.href)) note(() => say('link_copied'));
     else note(() => say('copy_refused'), { long: true });
   };
-  const closed = () => {
+  const leave = () => {
     now = null;
     address.name('article', '');
     one('article', dialog()).replaceChildren();
+  };
+  // The browser tells later that it has closed: by then another may be on its way, or open.
+  const closed = () => {
+    if (!now || dialog().open) return;
+    leave();
     if (!['article', 'title'].some((name) => address.params().has(name))) return;
     if (stepped) address.back();
     else address.go({ article: null, at: null, is: null, title: null }, { replace: true });
@@ -182,7 +187,7 @@
     const title = params.get('title');
     if (!article && !title) {
       stepped = false;
-      if (why === 'back' && dialog()?.open) dialog().close();
+      if (why === 'back' && dialog()?.open) { leave(); dialog().close(); }
       return;
     }
     // Gone to while the one before was being left, it is open already, among its citations.
