@@ -13,14 +13,14 @@ def asked_for(question: str) -> Asked:
 
 
 def article_of(text: str, name: str = "one", title: str = "江城", **more: str) -> Article:
-    """An article whose lines that begin with # are its headings, the mark left out."""
+    """An article whose lines that begin with # are its headings, ## the lower ones, the marks left out."""
     kept: list[str] = []
     headings: list[Heading] = []
     at = 0
     for line in text.split("\n"):
-        words = line.removeprefix("# ")
-        if words != line:
-            headings.append(Heading(at, at + len(words), 1, words))
+        marks, _, words = line.partition(" ") if line.startswith("#") else ("", "", line)
+        if marks:
+            headings.append(Heading(at, at + len(words), len(marks), words))
         kept.append(words)
         at += len(words) + 1
     return Article(name, title, "\n".join(kept), f"{name}.md", headings=tuple(headings), **more)

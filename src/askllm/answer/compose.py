@@ -12,6 +12,7 @@ from askllm.answer.claims.standing import standing
 from askllm.answer.claims.verdict import as_likely, settled
 from askllm.answer.convert import converted
 from askllm.answer.frame import answer_to, cited, framed, numbered
+from askllm.answer.lists.headed import headed
 from askllm.answer.lists.listing import Listed, listed
 from askllm.answer.lists.whereabouts import places_listed
 from askllm.answer.phrases import name_of, quoted, say
@@ -76,16 +77,13 @@ def compose(
         threshold: confidence, in [0, 1], below which the articles are said not to answer.
         same_name: whether two names are known to be one thing's (谷歌, Google).
     """
+    sections = headed(asked, reading.evidence) if asked.kind == "list" else None
+    if sections is not None and not reading.missing:
+        return _items(query, asked, reading, sections)
     if not _speaks(reading, threshold):
         reading = plainly_told(asked, reading)
     if not _speaks(reading, threshold):
-        decided = _plainly_settled(asked, reading, threshold)
-        if decided is not None:
-            return _decided(query, asked, reading, *decided)
-        explained = plainly_explained(asked, reading)
-        if explained:
-            return quoting(query, reading, explained)
-        return not_found(query, asked, reading, knows)
+        return _unsure(query, asked, reading, knows, threshold)
     against = contrary(asked, reading.evidence)
     if against is not None:
         return not_found(query, asked, reading, knows, against=against)
@@ -106,6 +104,17 @@ def compose(
     if len(weighed.sides) > 1:
         return _conflict(query, reading, weighed.sides)
     return _answered(query, asked, reading, weighed)
+
+
+def _unsure(query: Query, asked: Asked, reading: Reading, knows: Knows, threshold: float) -> Answer:
+    """Answer with what plainly settles or explains it all the same, or say that nothing does."""
+    decided = _plainly_settled(asked, reading, threshold)
+    if decided is not None:
+        return _decided(query, asked, reading, *decided)
+    explained = plainly_explained(asked, reading)
+    if explained:
+        return quoting(query, reading, explained)
+    return not_found(query, asked, reading, knows)
 
 
 def _of_one_thing(reading: Reading) -> list[Evidence]:

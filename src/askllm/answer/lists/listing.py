@@ -70,6 +70,11 @@ class _Found:
     fit: float
     around: str = ""
 
+    @property
+    def is_counted(self) -> bool:
+        """Whether it is counted off over sentences, not coordinated in one."""
+        return len(self.evidence) > 1
+
 
 def listed(
     asked: Asked,
@@ -110,7 +115,11 @@ def listed(
         or (
             _of_the_same(asked, item, best)
             and (
-                (item.fit >= ALIKE * best.fit and not _is_foreign(asked, item))
+                (
+                    item.fit >= ALIKE * best.fit
+                    and item.is_counted == best.is_counted
+                    and not _is_foreign(asked, item)
+                )
                 or _same_things(item, best, same_name)
             )
         )
@@ -131,8 +140,8 @@ def _going_on(kept: list[_Found]) -> list[_Found]:
     longer = []
     for found in kept:
         last = found.evidence[-1]
-        counted = len(found.evidence) > 1  # what is counted off is whole
-        more = None if counted else continued(last.hit.article, last.end)
+        whole = found.is_counted
+        more = None if whole else continued(last.hit.article, last.end)
         if more is not None and more[0].start not in taken:
             own = at_place(last, more[0].start, more[0].end)
             found = replace(found, evidence=(*found.evidence, own), items=(*found.items, *more[1]))
