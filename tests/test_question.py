@@ -57,6 +57,9 @@ def test_whose_words_are_asked_for(question: str, speaker: str) -> None:
         ("周以宁认为有哪些风险？", "list"),
         ("周以宁认为老桥还能用吗？", "yesno"),
         ("人们怎么看老桥的拆除？", "how"),
+        ("老桥有什么意义？", "passage"),
+        ("老桥有什么用？", "passage"),
+        ("老桥有什么用途？", "list"),
     ],
 )
 def test_a_quotation_is_asked_for_where_somebody_is_to_speak(question: str, kind: str) -> None:

@@ -411,6 +411,8 @@ NUMBERS: list[tuple[str, str, int | Fraction, str]] = [
     ("About 40 people", "40 people", 40, "people"),
     ("增长了2.0", "2.0", 2, ""),
     ("参数百亿", "百亿", 10**10, ""),
+    ("公布M6 百亿参数", "百亿", 10**10, ""),
+    ("售价 6 百亿元", "6 百亿元", 600 * YI, "元"),
     ("一千零一夜", "一千零一", 1001, ""),
 ]  # fmt: skip
 SHARES: list[tuple[str, str, Fraction]] = [

@@ -13,6 +13,7 @@ from askllm.answer.claims.verdict import as_likely, settled
 from askllm.answer.convert import converted
 from askllm.answer.frame import answer_to, cited, framed, numbered
 from askllm.answer.lists.headed import headed
+from askllm.answer.lists.in_turn import told_in_turn
 from askllm.answer.lists.listing import Listed, listed
 from askllm.answer.lists.whereabouts import places_listed
 from askllm.answer.phrases import name_of, quoted, say
@@ -137,11 +138,12 @@ def _by_kind(
     query: Query, asked: Asked, reading: Reading, knows: Knows, same_name: SameName
 ) -> Answer | None:
     """Answer the kinds of question that quotations answer, not one value; ``None`` for others."""
+    found = told_in_turn(asked, reading.evidence[0])
     if asked.kind == "list":
         found = listed(asked, reading.evidence, same_name)
         found = found or places_listed(asked, reading.evidence)
-        if found is not None:
-            return _items(query, asked, reading, found)
+    if found is not None:
+        return _items(query, asked, reading, found)
     if asked.speaker:
         own = words_of(asked, reading.evidence, reading.confidence)
         if own or asked.kind == "quotation":

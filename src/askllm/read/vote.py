@@ -89,9 +89,9 @@ def short_answer(asked: Asked, item: Scored, opinion: Opinion) -> Candidate | No
         return None
     opinion = in_the_part_asked(asked, item.evidence.quote, item.evidence.start, opinion)
     told = _told_outright(asked, item, opinion)
-    if told is not None:
-        return Candidate(told, 1.0, None, opinion.chance)
-    best = _best(asked, item, opinion)
+    best = (
+        _best(asked, item, opinion) if told is None else Candidate(told, 1.0, None, opinion.chance)
+    )
     if best is None:
         return None
     return dataclasses.replace(

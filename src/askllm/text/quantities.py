@@ -226,7 +226,10 @@ def _from_digits(plain: str, at: int, before: str, text: str) -> tuple[_Read | N
         assert digits is not None  # a digit is at ``at``
         return None, digits.end()
     if belongs_to_a_name(match, before):
-        return None, match.end()
+        spaced = (
+            match["han"] and plain[match.end("digits")].isspace()
+        )  # M6 百亿参数: 百亿 is a figure
+        return None, match.end("digits" if spaced else 0)
     return _number(match, ""), at
 
 

@@ -17,7 +17,7 @@ from askllm.text.folding import folded, folded_apart, spelled_out
 from askllm.text.quantities import Quantity, quantities_in
 from askllm.text.values import value_tokens
 
-TOKEN_RULE = "han-1-2-latin-values/4"
+TOKEN_RULE = "han-1-2-latin-values/5"
 """Recorded in an index; an index built by another rule is rebuilt."""
 
 _HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f"
