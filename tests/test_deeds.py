@@ -121,6 +121,33 @@ def test_the_things_asked_for_and_no_others(question: str, text: str, items: lis
     assert listed_in(question, text) == items
 
 
+SHOP = (
+    "晨光公司于2018年推出翻译软件“听澜”。2020年，晨光公司又研发了导航系统“北望”。蓝岸公司发布了软件“灯塔”。"
+    "晨光公司有办公楼、仓库和食堂。\nMorning Light released the reader Lynx in 2019. Morning Light developed the game Harbour."
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "items"),
+    [
+        ("晨光公司有哪些产品？", ["听澜", "北望"]),
+        ("晨光公司目前都有什么软件？", ["听澜", "北望"]),
+        ("Which products does Morning Light have?", ["Lynx", "Harbour"]),
+    ],
+)
+def test_who_has_products_has_made_them(question: str, items: list[str]) -> None:
+    found = listed(*read_from(question, SHOP))
+    assert found is not None
+    told = [span.of(found.evidence[i].hit.article.text) for i, span in found.items]
+    assert len(told) == len(items)
+    assert all(name in words for name, words in zip(items, told, strict=True)), told
+
+
+def test_who_has_rooms_has_not_made_them() -> None:
+    assert wanted_of(asked_for("晨光公司有哪些房间？")) is None
+    assert wanted_of(asked_for("Which rooms does Morning Light have?")) is None
+
+
 def test_names_of_one_thing_are_merged_across_articles_and_scripts() -> None:
     asked, evidence = read_from(
         "海通公司推出了哪些船？",

@@ -34,6 +34,18 @@ _OBJECT_ASKED = re.compile(
     rf"(?P<verb>{VERBS_ZH}|{SHORT_ZH})(?:了|过|出|的)*(?:哪些|哪几[\u4e00-\u9fff]|什么)(?P<head>[^,。?]{{0,8}}?)[?\s。]*$"
 )
 
+_MADE = "模型|产品|车型|机型|型号|手机|作品|著作|小说|电影|专辑|软件|系统|平台|芯片|游戏|应用|火箭|卫星|机器人|疫苗|新药|服务"
+_HAS_ASKED = re.compile(
+    rf"^(?:请问)?(?P<who>[^,。?]{{2,16}}?)(?:旗下|名下|自己)?(?:都|一共|总共|共|目前|现在|如今|主要|已经?)*有(?:哪些|哪几[款个种部项]|什么)"
+    rf"(?P<head>[^,。?的]{{0,6}}?(?:{_MADE}))[?\s。]*$"
+)
+_MADE_EN = r"(?:[a-z\-]+ )?(?:models|products|phones|works|books|novels|films|albums|chips|games|apps|rockets|satellites|robots|vaccines|drugs|services|systems|cars)"
+_HAS_ASKED_EN = re.compile(
+    rf"^(?:what|which) (?P<head>{_MADE_EN}) (?:does|do|did) (?P<who>.+?) (?:have|own|offer)$"
+)
+_MAKES = {"zh": "发布研发", "en": "release make"}
+"""Who has models has made them or brought them out: the senses of both."""
+
 _SUBJECT_ASKED = re.compile(
     rf"(?:哪些|哪几[家个位所])(?P<head>[\u4e00-\u9fff]{{1,6}}?)(?:都|先后|陆续|曾经?|已经?|也|在)*"
     rf"(?P<verb>{VERBS_ZH}|{SHORT_ZH})(?:了|过)?(?P<what>[^,。?]{{2,24}}?)[?\s。]*$"
@@ -116,7 +128,7 @@ def wanted_of(asked: Asked) -> Wanted | None:
         match = _SUBJECT_ASKED.search(plain)
         if match is not None:
             return Wanted(match["verb"], "subject", match["what"], match["head"])
-        return None
+        return _what_is_had(_HAS_ASKED.match(plain), _MAKES["zh"])
     plain = re.sub(rf"^(?:{PREPOSITION}) (?=what|which)", "", plain)
     for slot, pattern in _ASKS_EN:
         match = pattern.match(plain)
@@ -126,10 +138,18 @@ def wanted_of(asked: Asked) -> Wanted | None:
         if slot == "object":
             return Wanted(match["verb"], "object", groups.get("who") or "", match["head"])
         return Wanted(match["verb"], "subject", match["what"], match["head"])
+    had = _what_is_had(_HAS_ASKED_EN.match(plain), _MAKES["en"])
     match = _WHAT_DOES.match(plain)
-    if match is None or match["verb"] in _NO_VERB:
-        return None
+    if had is not None or match is None or match["verb"] in _NO_VERB:
+        return had
     return Wanted(match["verb"], "object", match["who"], "")
+
+
+def _what_is_had(match: re.Match[str] | None, verb: str) -> Wanted | None:
+    """Return what is asked of who has things that are made: 海通公司有哪些产品."""
+    if match is None:
+        return None
+    return Wanted(verb, "object", match["who"].removesuffix("的"), match["head"])
 
 
 def is_other(asked: Asked, wanted: Wanted, party: str, same_name: SameName) -> bool:
