@@ -135,6 +135,7 @@ def test_a_name_by_sound_has_its_place() -> None:
         ("白鹭是由江北集团旗下的造船公司云洲船厂建造的渡轮。", "云洲船厂"),
         ("2021年，江北农科所培育出一种抗旱的茶树。", "江北农科所"),
         ("去年，云洲船厂造出了第一艘电动渡轮。", "云洲船厂"),
+        ("云洲船厂于 2023 年 2 月公开发布渡轮。", "云洲船厂"),
         ("它是中国海洋研究所研发的潜水器。", "中国海洋研究所"),
         ("该系统由雾港大学与市医院共同开发，明年启用。", "雾港大学与市医院"),
     ],
@@ -147,7 +148,12 @@ def test_who_made_it_is_told_by_the_passive(words: str, maker: str) -> None:
 
 @pytest.mark.parametrize(
     "words",
-    ["江北渡轮：实现绿色航行设计。", "将持续开发上游航线。", "去年，与能源集团开发了新航线。"],
+    [
+        "江北渡轮：实现绿色航行设计。",
+        "将持续开发上游航线。",
+        "去年，与能源集团开发了新航线。",
+        "2月公开发布渡轮。",
+    ],
 )
 def test_what_is_done_is_nobody(words: str) -> None:
     found = [span.of(words) for span, suits in organisations_and_people(words, None) if suits == 1]
