@@ -156,6 +156,11 @@ ONE_STORY = {
         article("a", "The Heron Dam is 142 metres high."),
         article("b", "The Heron Dam（白鹭坝）坝高142米。"),
     ),
+    "the first time and another": (
+        "白鹭号什么时候发布的？",
+        article("a", "2022年4月，船厂首次对外发布白鹭号。"),
+        article("b", "2022年8月，白鹭号又发布了一款，造出首个全铝船体。"),
+    ),
     "other years": (
         "白鹭轮渡的客运量是多少？",
         article("a", "2021年白鹭轮渡的客运量为300万人次。"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from askllm.answer.claims.claims import Claim, size
+from askllm.answer.claims.claims import Claim, is_first, size
 from askllm.answer.claims.values import dated
 from askllm.answer.sense.around import context
 from askllm.read import Asked, clause_around
@@ -37,6 +37,9 @@ _QUALIFIERS = (
 )
 _QUALIFIER = re.compile("|".join(_QUALIFIERS))
 """Times of the year and day, stretches and phases, branches, editions, groups."""
+_AGAIN = re.compile(
+    r"再[次度]|又(?=[推发公迎完实举新升改建开])|升级|改版|更新|重新|全新|新一[代版轮期]|第[二三四五]次|\b(?:again|once more|upgrad\w+|re(?:opened|launched|built)|second time)\b"
+)
 _PART = re.compile(r"[\u4e00-\u9fff](?:区|县|镇|乡|街道|村|校区)")
 
 
@@ -44,7 +47,16 @@ def one_story(asked: Asked, one: Claim, two: Claim) -> bool:
     """Whether two values differ because they are told of two times or sizes of one thing."""
     if plan_and_outcome(one, two) or part_and_whole(asked, one, two):
         return True
+    if asked.kind == "date" and (_came_again(one, two) or _came_again(two, one)):
+        return True
     return of_a_part(asked, one.evidence, two.evidence)
+
+
+def _came_again(one: Claim, two: Claim) -> bool:
+    """Whether one date is that of the first time, and the other of another: 首次披露, 又迎来新进展."""
+    if not is_first(_dated_deed(one)) or is_first(_dated_deed(two)):
+        return False
+    return _AGAIN.search(folded(two.evidence.quote)) is not None
 
 
 def plan_and_outcome(one: Claim, two: Claim) -> bool:
@@ -90,6 +102,16 @@ def _clause(claim: Claim) -> str:
     assert answer is not None  # a claim marks its value
     place = Span(answer.start - item.start, answer.end - item.start)
     return folded(clause_around(item.quote, place).of(item.quote))
+
+
+def _dated_deed(claim: Claim) -> str:
+    """Return the clause of a date, and the next one where the date stands alone: 2022年4月，首次…."""
+    item, clause = claim.evidence, _clause(claim)
+    if len(clause.strip(" ，,")) > len(item.short or "") + 1:
+        return clause
+    at = folded(item.quote).find(clause) + len(clause)
+    rest = item.quote[at:]
+    return clause + folded(rest[: next((i for i, c in enumerate(rest) if c in "，,；;。"), None)])
 
 
 def part_and_whole(asked: Asked, one: Claim, two: Claim) -> bool:
