@@ -75,7 +75,7 @@ def headed(asked: Asked, evidence: Sequence[Evidence]) -> Listed | None:
     for like in dict.fromkeys(near[item.hit.article.id] for item in evidence[:FOREMOST]):
         article = like.hit.article
         for place, heading in enumerate(article.headings):
-            if not wanted <= _tokens(heading.title) or not _is_of(kind, heading):
+            if not _is_of(kind, heading) or not wanted <= _tokens(heading.title):
                 continue
             things = [(below, _name(below)) for below in _below(article, place)]
             if 2 <= len(things) <= MOST and all(name is not None for _, name in things):
