@@ -70,9 +70,11 @@ def headed(asked: Asked, evidence: Sequence[Evidence]) -> Listed | None:
     kind = _kind(asked)
     if not wanted or not kind:
         return None
-    near = {item.hit.article.id: item for item in reversed(evidence[:FOREMOST])}
+    best: dict[str, Evidence] = {}
+    for item in evidence[:FOREMOST]:
+        best.setdefault(item.hit.article.id, item)
     found: list[tuple[Evidence, Span]] = []
-    for like in dict.fromkeys(near[item.hit.article.id] for item in evidence[:FOREMOST]):
+    for like in best.values():
         article = like.hit.article
         for place, heading in enumerate(article.headings):
             if not _is_of(kind, heading) or not wanted <= _tokens(heading.title):
