@@ -78,6 +78,7 @@ def test_the_figure_in_the_measure_asked_for(question: str, words: str, answer: 
         ("How big is the training corpus of Wren?", "研究所发布了有90亿参数的Wren。"),
         ("How big is the training corpus of Wren?", "Wren的参数规模达到90亿。"),
         ("Wren的训练数据有多大", "研究所训练出千亿参数的Wren，训练效率提升近7倍。"),
+        ("Wren的训练数据有多大", "Wren在算法、数据、算力三个层面上都做得很大。"),
         # a multiple, and a share, that nobody asked for
         ("How much electricity did the smelter use?", "扩建后，冶炼厂的矿石用量是原来的3倍。"),
         ("How much electricity did the smelter use?", "The smelter supplied 81% of the region's lead."),

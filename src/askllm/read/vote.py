@@ -55,6 +55,9 @@ ALONE, ALONE_NAME = 1 / 9, 0.5
 POINTED_AT = 0.05
 """Least share of the best span from which the trained reader counts as pointing at a candidate."""
 
+COUNTS, MEANT = 1.0, 0.9
+"""A figure suits so well that counts what is asked, and has this share of what the trained reader means."""
+
 GUESS = 0.5
 """A name that suits less is only a Latin word: none where the trained reader points elsewhere."""
 
@@ -124,7 +127,7 @@ def _best(asked: Asked, item: Scored, opinion: Opinion) -> Candidate | None:
     own = _as_it_is(asked, item, opinion)
     if own is not None and asks_place(asked.text):
         own = None if is_no_place(asked, own.span.of(item.evidence.hit.article.text)) else own
-    best = best_of(_voted(asked, item, opinion))
+    best = _of_the_unit(asked, item, opinion) or best_of(_voted(asked, item, opinion))
     if best is None or best.fit < LEAST_FIT:
         return own
     theirs = best.suits < GUESS or own is None or _alike(best.span, own.span) < _HALF
@@ -133,6 +136,18 @@ def _best(asked: Asked, item: Scored, opinion: Opinion) -> Candidate | None:
     if own is not None and _is_time_pointed_at(asked, own, best, item, opinion):
         return own
     return dataclasses.replace(best, fit=min(1.0, best.fit / (1 + VOTE)))
+
+
+def _of_the_unit(asked: Asked, item: Scored, opinion: Opinion) -> Candidate | None:
+    """Return the one figure that counts what is asked, where the trained reader means it: 480卡."""
+    if asked.kind not in FIGURES or asked.kind == "date" or not opinion.spans:
+        return None
+    counting = [c for c in item.candidates if c.suits >= COUNTS]
+    others = [c for c in item.candidates if COUNTS > c.suits >= GUESS]
+    if len(counting) != 1 or others or len(item.candidates) < 2:
+        return None
+    meant = _support(counting[0].span, opinion, whole=False) >= MEANT
+    return dataclasses.replace(counting[0], fit=1.0) if meant else None
 
 
 def _is_time_pointed_at(

@@ -27,6 +27,7 @@ _LEADING_UP = re.compile(
 _AS_SIZE = re.compile(
     r"(?P<what>[^，,。；;、]{1,12}?)(?:是|为|达到?|相当于)[^，,。；;、]{1,24}的\s?(?:大?约|近|将近|超过)?$"
 )
+_SIDES = re.compile("[大个]?(?:层面|方面|维度|阶段|步骤|部分|环节|角度)")
 _NO_DATA = frozenset("parameters people person 人 名 位 岁 元".split())
 
 
@@ -85,6 +86,8 @@ class Near:
         if quantity.unit in _NO_DATA:
             return True
         behind = folded(self.words[self.end : self.end + _REACH])
+        if _SIDES.match(behind):
+            return True  # 在算法、数据、算力三个层面
         if any(behind.startswith((noun, f"的{noun}")) for noun in NOUNS_ZH - _DATA):
             return True
         before = _LEADING_UP.sub("", folded(self.words[max(0, self.start - 16) : self.start]))
