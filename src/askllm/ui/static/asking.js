@@ -8,9 +8,9 @@
 
   // The question at work: { ticket, question, how, sent }, or an event that waits for its word.
   let pending = null;
-  // Gradio has not quite ended the last event, though its word is here. Until it has, it lets one of
-  // the same kind fall, and it shows the end of this one over whatever the chat shows by then.
-  let ending = false;
+  // Gradio has not ended the last event, be its word here or not. Until it has, it lets one of the
+  // same kind fall, and it shows the end of this one over whatever the chat shows by then.
+  let running = false;
   let edited = null;    // the exchange whose question is in the box
   let hearing = 0;
   const busy = () => pending !== null;
@@ -35,7 +35,7 @@
   // meanwhile waits, and goes to the conversation that is shown in the end. One at a time waits, too:
   // { question, act }; what is typed stays in the box until then.
   const opening = () => busy() && pending.question === undefined;
-  const soon = () => opening() || (ending && !busy());
+  const soon = () => opening() || (running && !busy());
   let waiting = null;
   const press = () => one('#ask .submit-button').click();
   const wait = (question, act = press) => {
@@ -44,7 +44,7 @@
   };
   // Nothing is at work any more. Who went back or forward meanwhile comes to that conversation first.
   const goOn = () => {
-    if (busy() || ending) return;
+    if (busy() || running) return;
     page.conversations.land();
     if (busy() || !waiting) return;
     const { act } = waiting;
@@ -78,7 +78,7 @@
   // What Gradio sends, when it comes to it.
   const packed = () => {
     if (!pending?.ticket) leave({ question: box().value, before: edited });
-    pending.sent = true;
+    pending.sent = running = true;
     checkLegs();
     const { how } = pending;
     return JSON.stringify({
@@ -106,31 +106,28 @@
   const trigger = (name, data) => new Promise((resolve) => {
     const send = () => {
       if (pending !== opens || lost) return;
-      if (!ending) door('wire').trigger(name, data || {});
+      opens.sent = running = true;
+      door('wire').trigger(name, data || {});
       setTimeout(send, UNTAKEN);
     };
-    const opens = { resolve, send, empties: name === 'fresh' };
+    const opens = { resolve, send, sent: false, empties: name === 'fresh' };
     hold(opens);
-    send();
+    if (!running) send();
   });
 
   /* ---- back ---- */
   let unended = 0;
-  const ends = () => {
-    ending = true;
-    clearTimeout(unended);
-    unended = setTimeout(ended, UNENDED);
-  };
+  const ends = () => { clearTimeout(unended); unended = setTimeout(ended, UNENDED); };
   const word = (said) => {
     if (!said || !pending) return;
     if (said.kind === 'recalled' || said.kind === 'blank') {
       if (!opening()) return;
       pending.said = said;
-      ends();
+      if (running) ends(); else ended();
       return;
     }
     if (said.ticket !== pending.ticket) return;
-    ends();
+    if (running) ends();
     const { question, how } = pending;
     hold(null);
     page.view.settled(said.kind === 'kept');
@@ -146,22 +143,23 @@
       const { cut, undo } = page.conversations.keep(said.exchange, said.before);
       if (cut > 1 || how.edited) note(() => say('edited'), { undo: [() => say('undo'), () => { if (!busy()) undo(); }] });
     }
+    goOn();
   };
   // Gradio has ended an event: what waited for that goes on.
   const ended = () => {
     clearTimeout(unended);
-    ending = false;
+    running = false;
     const opens = opening() ? pending : null;
     if (opens?.said) {
       hold(null);
       opens.resolve(opens.said);
       opens.again?.();
-    } else opens?.send();
+    } else if (opens && !opens.sent) opens.send();
     goOn();
   };
   const failed = (key) => {
     clearTimeout(unended);
-    ending = false;
+    running = false;
     if (!pending) return;
     // Where the conversation did not open, the question that waited for it comes back.
     const { question = waiting?.question } = pending;
@@ -269,7 +267,7 @@
   /* ---- it goes out, unless nothing is typed or one is at work: then the person is told so ---- */
   const sending = (event) => {
     const key = busy() && !soon() ? 'still_busy' : box().value.trim() ? '' : 'nothing_typed';
-    if (!key && !busy() && !ending) { leave({ question: box().value, before: edited, edited: Boolean(edited) }); return; }
+    if (!key && !busy() && !running) { leave({ question: box().value, before: edited, edited: Boolean(edited) }); return; }
     event.preventDefault();
     event.stopPropagation();
     if (!key) { wait(box().value); return; }
