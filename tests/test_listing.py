@@ -30,6 +30,16 @@ def items(found: Listed | None) -> list[str]:
     return [span.of(found.evidence[i].hit.article.text) for i, span in found.items]
 
 
+def test_figures_are_listed_where_figures_are_asked_for() -> None:
+    text = "白鹭号渡轮分为40座、60座、90座三种大小。"
+    assert items(listed(*read_from("白鹭号渡轮有哪些大小？", text))) == ["40座", "60座", "90座"]
+    assert listed(*read_from("白鹭号渡轮有哪些设备？", text)) is None
+    assert (
+        listed(*read_from("What equipment is there on the 白鹭号渡轮? List all of it.", text))
+        is None
+    )
+
+
 # --- in one sentence ---------------------------------------------------------------------------
 
 

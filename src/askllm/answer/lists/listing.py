@@ -38,6 +38,13 @@ HALF = 0.5
 
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _HOW_MANY = re.compile(r"^(?:约|超过|近|共)?\d[\d.]*[多余]?(?:个|家|名|位|所|种)[\u4e00-\u9fff]+$")
+_FIGURE = re.compile(
+    r"^(?:约|超过?|近|共|逾)?\d[\d.,]*\s?[十百千万亿]*[多余]?(?:[a-z%]{0,4}|[\u4e00-\u9fff]{0,2})$"
+)
+_ASKS_FIGURES = re.compile(
+    r"多[少大长高重]|几|[数量率价额岁年月日天点分]|规模|大小|尺寸|参数|时[间候刻段]|版本|型号|档|成绩|费用|面积|长度|高度|温度"
+    r"|\b(?:sizes?|prices?|costs?|fares?|fees?|years?|dates?|days?|times?|numbers?|figures?|amounts?|rates?|versions?|lengths?|heights?|weights?|scores?|distances?|parameters?|capacit|how)"
+)
 _OWNER = re.compile(r"^(?P<who>[^的]{2,12})的")
 
 
@@ -216,6 +223,8 @@ def _coordinated(asked: Asked, evidence: Sequence[Evidence]) -> list[_Found]:
             right = here[i + 1].items[0].start if i + 1 < len(here) else len(item.quote)
             if not run.plain or _named_by(asked, run, item.quote) or _counts(run, item.quote):
                 continue
+            if _are_figures(run, item.quote) and not _ASKS_FIGURES.search(folded(asked.text)):
+                continue
             around = _around(run, item.quote, left, right)
             fit = _fit(asked, wanted, item, around, evidence[0].score)
             fit += as_called(asked, run, around, item.quote)
@@ -228,6 +237,11 @@ def _coordinated(asked: Asked, evidence: Sequence[Evidence]) -> list[_Found]:
 def _counts(run: Run, quote: str) -> bool:
     """Whether a run but tells how many there are: 70多个国家和250多个机构."""
     return all(_HOW_MANY.match(folded(span.of(quote))) for span in run.items)
+
+
+def _are_figures(run: Run, quote: str) -> bool:
+    """Whether all the things of a run are figures: 70亿、130亿和330亿."""
+    return all(_FIGURE.match(folded(span.of(quote)).strip()) for span in run.items)
 
 
 def _owned(asked: Asked, run: Run, quote: str) -> tuple[Span, ...]:
