@@ -143,6 +143,37 @@ def test_who_has_products_has_made_them(question: str, items: list[str]) -> None
     assert all(name in words for name, words in zip(items, told, strict=True)), told
 
 
+@pytest.mark.parametrize(
+    ("question", "text", "items"),
+    [
+        (
+            "晨光公司有哪些产品？",
+            "晨光公司的产品有星一、星二和星三。2020年，晨光公司发布了“年报”。",
+            ["星一", "星二", "星三"],
+        ),
+        (
+            "晨光公司有哪些手机？",
+            "晨光公司研发了翻译软件“听澜”。晨光公司的手机有星一、星二和星三。",
+            ["星一", "星二", "星三"],
+        ),
+        ("晨光公司有哪些软件？", "晨光公司发布了招聘启事。晨光公司发布了软件“听澜”。", ["听澜"]),
+    ],
+)
+def test_what_a_firm_is_plainly_said_to_have(question: str, text: str, items: list[str]) -> None:
+    found = listed(*read_from(question, text))
+    assert found is not None
+    told = [span.of(text) for _, span in found.items]
+    assert len(told) == len(items)
+    assert all(name in words for name, words in zip(items, told, strict=True)), told
+
+
+@pytest.mark.parametrize(
+    "question", ["晨光公司的对手有哪些产品？", "晨光公司没有哪些产品？", "晨光公司有哪些小说？"]
+)
+def test_what_somebody_else_has(question: str) -> None:
+    assert wanted_of(asked_for(question)) is None
+
+
 def test_who_has_rooms_has_not_made_them() -> None:
     assert wanted_of(asked_for("晨光公司有哪些房间？")) is None
     assert wanted_of(asked_for("Which rooms does Morning Light have?")) is None

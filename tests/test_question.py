@@ -58,7 +58,7 @@ def test_whose_words_are_asked_for(question: str, speaker: str) -> None:
         ("周以宁认为老桥还能用吗？", "yesno"),
         ("人们怎么看老桥的拆除？", "how"),
         ("老桥有什么意义？", "passage"),
-        ("老桥有什么用？", "passage"),
+        ("老桥有什么用呢？", "passage"),
         ("老桥有什么用途？", "list"),
     ],
 )

@@ -78,9 +78,10 @@ def compose(
         threshold: confidence, in [0, 1], below which the articles are said not to answer.
         same_name: whether two names are known to be one thing's (谷歌, Google).
     """
-    sections = headed(asked, reading.evidence) if asked.kind == "list" else None
-    if sections is not None and not reading.missing:
-        return _items(query, asked, reading, sections)
+    if asked.kind == "list" and not reading.missing:
+        sections = headed(asked, reading.evidence, same_name)
+        if sections is not None:
+            return _items(query, asked, reading, sections)
     if not _speaks(reading, threshold):
         reading = plainly_told(asked, reading)
     if not _speaks(reading, threshold):
@@ -138,12 +139,12 @@ def _by_kind(
     query: Query, asked: Asked, reading: Reading, knows: Knows, same_name: SameName
 ) -> Answer | None:
     """Answer the kinds of question that quotations answer, not one value; ``None`` for others."""
-    found = told_in_turn(asked, reading.evidence[0])
     if asked.kind == "list":
         found = listed(asked, reading.evidence, same_name)
+        found = found or headed(asked, reading.evidence, same_name, listed_above=False)
         found = found or places_listed(asked, reading.evidence)
-    if found is not None:
-        return _items(query, asked, reading, found)
+        if found is not None:
+            return _items(query, asked, reading, found)
     if asked.speaker:
         own = words_of(asked, reading.evidence, reading.confidence)
         if own or asked.kind == "quotation":
@@ -227,6 +228,9 @@ def _decided(
 
 
 def _answered(query: Query, asked: Asked, reading: Reading, weighed: Verdicts) -> Answer:
+    in_turn = told_in_turn(asked, reading.evidence[0])
+    if in_turn is not None:
+        return _items(query, asked, reading, in_turn)
     told = finding(asked, weighed.best)
     if told is not None:
         return quoting(query, reading, [told])

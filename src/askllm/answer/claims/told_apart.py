@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from askllm.answer.claims.claims import Claim, is_first, size
+from askllm.answer.claims.claims import Claim, size
 from askllm.answer.claims.values import dated
 from askllm.answer.sense.around import context
 from askllm.read import Asked, clause_around
@@ -37,9 +37,11 @@ _QUALIFIERS = (
 )
 _QUALIFIER = re.compile("|".join(_QUALIFIERS))
 """Times of the year and day, stretches and phases, branches, editions, groups."""
+_FIRST_TIME = re.compile(r"首次|第一次|最早|\bfirst\b")
 _AGAIN = re.compile(
-    r"再[次度]|又(?=[推发公迎完实举新升改建开])|升级|改版|更新|重新|全新|新一[代版轮期]|第[二三四五]次|\b(?:again|once more|upgrad\w+|re(?:opened|launched|built)|second time)\b"
+    r"再[次度]|又(?=[推发公迎完实举新升改建开])|重新|第[二三四五]次|\b(?:again|once more|re(?:opened|launched)|second time)\b"
 )
+_LEADS_UP = re.compile(r"^(?:早在|直到|于|在)|[，,\s]+$")
 _PART = re.compile(r"[\u4e00-\u9fff](?:区|县|镇|乡|街道|村|校区)")
 
 
@@ -54,9 +56,10 @@ def one_story(asked: Asked, one: Claim, two: Claim) -> bool:
 
 def _came_again(one: Claim, two: Claim) -> bool:
     """Whether one date is that of the first time, and the other of another: 首次披露, 又迎来新进展."""
-    if not is_first(_dated_deed(one)) or is_first(_dated_deed(two)):
+    first, later = _dated_deed(one), _dated_deed(two)
+    if not _FIRST_TIME.search(first) or _FIRST_TIME.search(later):
         return False
-    return _AGAIN.search(folded(two.evidence.quote)) is not None
+    return _AGAIN.search(later) is not None
 
 
 def plan_and_outcome(one: Claim, two: Claim) -> bool:
@@ -107,7 +110,7 @@ def _clause(claim: Claim) -> str:
 def _dated_deed(claim: Claim) -> str:
     """Return the clause of a date, and the next one where the date stands alone: 2022年4月，首次…."""
     item, clause = claim.evidence, _clause(claim)
-    if len(clause.strip(" ，,")) > len(item.short or "") + 1:
+    if len(_LEADS_UP.sub("", _LEADS_UP.sub("", clause))) > len(item.short or "") + 1:
         return clause
     at = folded(item.quote).find(clause) + len(clause)
     rest = item.quote[at:]

@@ -34,14 +34,15 @@ _OBJECT_ASKED = re.compile(
     rf"(?P<verb>{VERBS_ZH}|{SHORT_ZH})(?:了|过|出|的)*(?:哪些|哪几[\u4e00-\u9fff]|什么)(?P<head>[^,。?]{{0,8}}?)[?\s。]*$"
 )
 
-_MADE = "模型|产品|车型|机型|型号|手机|作品|著作|小说|电影|专辑|软件|系统|平台|芯片|游戏|应用|火箭|卫星|机器人|疫苗|新药|服务"
+MADE_ZH = "模型|产品|车型|机型|手机|软件|芯片|游戏|火箭|卫星|机器人|疫苗|新药"
+"""Kinds of things that who has them has made: 海通公司有哪些软件."""
 _HAS_ASKED = re.compile(
-    rf"^(?:请问)?(?P<who>[^,。?]{{2,16}}?)(?:旗下|名下|自己)?(?:都|一共|总共|共|目前|现在|如今|主要|已经?)*有(?:哪些|哪几[款个种部项]|什么)"
-    rf"(?P<head>[^,。?的]{{0,6}}?(?:{_MADE}))[?\s。]*$"
+    rf"^(?:请问)?(?P<who>[^,。?的]{{2,16}}?)的?(?:旗下|名下|自己)?(?:都|一共|总共|共|目前|现在|如今|主要|已经?)*(?<!没)有(?:哪些|哪几[款个种部项]|什么)"
+    rf"(?P<head>[^,。?的]{{0,6}}?(?:{MADE_ZH}))[呢啊呀?\s。]*$"
 )
-_MADE_EN = r"(?:[a-z\-]+ )?(?:models|products|phones|works|books|novels|films|albums|chips|games|apps|rockets|satellites|robots|vaccines|drugs|services|systems|cars)"
+_MADE_EN = r"(?:[a-z\-]+ )?(?:models|products|phones|chips|games|apps|rockets|satellites|robots|vaccines|drugs|cars)"
 _HAS_ASKED_EN = re.compile(
-    rf"^(?:what|which) (?P<head>{_MADE_EN}) (?:does|do|did) (?P<who>.+?) (?:have|own|offer)$"
+    rf"^(?:what|which) (?P<head>{_MADE_EN}) (?:does|do|did) (?P<who>.+?) have$"
 )
 _MAKES = {"zh": "发布研发", "en": "release make"}
 """Who has models has made them or brought them out: the senses of both."""
@@ -108,13 +109,14 @@ class Wanted:
     """What a question asks of a deed: its verb, the slot to be filled, and the other party.
 
     ``other``: as the question has it, or ``""`` where it names none. ``head``: what it calls the
-    things asked for.
+    things asked for. ``guessed``: whether the question itself has no verb but 有.
     """
 
     verb: str
     slot: Literal["subject", "object"]
     other: str
     head: str
+    guessed: bool = False
 
 
 def wanted_of(asked: Asked) -> Wanted | None:
@@ -149,7 +151,8 @@ def _what_is_had(match: re.Match[str] | None, verb: str) -> Wanted | None:
     """Return what is asked of who has things that are made: 海通公司有哪些产品."""
     if match is None:
         return None
-    return Wanted(verb, "object", match["who"].removesuffix("的"), match["head"])
+    who = STATED.sub("", match["who"]).strip(", 的")
+    return Wanted(verb, "object", who, match["head"], guessed=True)
 
 
 def is_other(asked: Asked, wanted: Wanted, party: str, same_name: SameName) -> bool:

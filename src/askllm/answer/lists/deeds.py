@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from askllm.answer.lists.deed_asked import Wanted, is_other, wanted_of
+from askllm.answer.lists.deed_asked import MADE_ZH, Wanted, is_other, wanted_of
 from askllm.answer.lists.deeds_en import in_english, same_verb_en, stem
 from askllm.answer.lists.deeds_zh import COUNTED, VERB_ZH, in_chinese, same_verb
 from askllm.answer.sense.one_thing import SameName
@@ -24,6 +24,9 @@ NEAR = 0.6
 
 
 _HAN = re.compile(r"[\u4e00-\u9fff]")
+_HAS_NAME = re.compile(r"[A-Z“「《]")
+_CALLED = 6
+"""Characters beside a name that may say what it is the name of."""
 _VAGUE = re.compile("^(?:各自|自己|最新|全新|新|相关|其他|更多|一些|多个|许多|多种)的?|系列$")
 _GENERAL = frozenset(
     "kind typ sort of such a an the several many some all other and two three four fiv six seven eight"
@@ -68,10 +71,24 @@ def deeds(asked: Asked, evidence: Sequence[Evidence], same_name: SameName) -> li
             Span(item.start + span.start, item.start + span.end)
             for span in told
             if not _is_general(wanted, span.of(item.quote))
+            and (not wanted.guessed or _is_made(wanted, item.quote, span))
         ]
         if places or _mentions(asked, wanted, item.quote, same_name):
             found.append(Told(item, tuple(places)))
     return found
+
+
+def plainly_had(asked: Asked, around: str) -> bool:
+    """Whether the words around an enumeration say what somebody has: 公司的软件有A、B和C.
+
+    Then what the same party brought out is not looked for.
+    """
+    wanted = wanted_of(asked)
+    if wanted is None or not wanted.guessed:
+        return False
+    kind = re.escape(wanted.head[-2:] if not wanted.head.isascii() else wanted.head)
+    told = rf"{kind}[^，,。；;]{{0,6}}(?:有|包括|包含|是|为|分别|:|：|\b(?:are|include))[^，,。；;]{{0,2}}\s"
+    return re.search(told, folded(f"{around} ")) is not None
 
 
 def tells_of(asked: Asked, words: str, same_name: SameName) -> bool:
@@ -98,6 +115,18 @@ def _is_general(wanted: Wanted, words: str) -> bool:
         )
     left = {stem(w) for w in re.findall(r"[a-z]+", plain)} - {stem(w) for w in wanted.head.split()}
     return not left - _GENERAL
+
+
+def _is_made(wanted: Wanted, quote: str, span: Span) -> bool:
+    """Whether a thing is of the kind asked for, or of none that is said and has a name of its own.
+
+    翻译软件“听澜” is no phone; 年报 and 招聘启事 are nothing that a firm makes and has.
+    """
+    called = folded(quote[max(0, span.start - _CALLED) : span.end + _CALLED])
+    kinds = re.findall(MADE_ZH, called)
+    if kinds and not wanted.head.isascii():
+        return any(wanted.head.endswith(kind) for kind in kinds) or wanted.head.endswith("产品")
+    return _HAS_NAME.search(quote[max(0, span.start - 1) : span.end]) is not None
 
 
 def _mentions(asked: Asked, wanted: Wanted, quote: str, same_name: SameName) -> bool:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from askllm.answer.lists.called import as_called, head_of
 from askllm.answer.lists.continuing import continued, with_next
 from askllm.answer.lists.coordination import Run, runs
-from askllm.answer.lists.deeds import deeds, tells_of
+from askllm.answer.lists.deeds import deeds, plainly_had, tells_of
 from askllm.answer.lists.enumeration import Count, counts
 from askllm.answer.sense.around import at_place, in_reading_order, share, telling, topic
 from askllm.answer.sense.one_thing import SameName, one_thing
@@ -101,7 +101,8 @@ def listed(
         return None
     found = [*_coordinated(asked, evidence), *_counted(asked, evidence)]
     found = [item for item in found if item.fit >= LEAST]
-    told = _told(asked, evidence, same_name)
+    had = any(plainly_had(asked, item.around) for item in found)
+    told = [] if had else _told(asked, evidence, same_name)
     named = [one for one in told if one.items]
     if named:
         bound = ALIKE * max((item.fit for item in found), default=0.0)
@@ -136,6 +137,11 @@ def listed(
     apart = _apart(kept, one_each=asked.count is not None)
     whole = asked.count is not None and len(best.items) >= asked.count
     return _merged(apart if whole else _going_on(apart), same_name)
+
+
+def gathered(found: Sequence[tuple[Evidence, Span]], same_name: SameName) -> Listed:
+    """Return things found one by one as a list: each once, with all its mentions."""
+    return _merged([_Found((item,), (span,), 1.0) for item, span in found], same_name)
 
 
 def _going_on(kept: list[_Found]) -> list[_Found]:

@@ -91,7 +91,7 @@ _KINDS: tuple[tuple[AnswerKind, re.Pattern[str]], ...] = (
     (
         "list",
         re.compile(
-            r"哪些|哪几|有什么(?!关系|用(?:处)?[?\s]*$|意义)|列举|列出|分别是|都有谁|都.{0,5}什么(?!时)|擅长什么"
+            r"哪些|哪几|有什么(?!关系|用(?:处)?[呢啊呀]?[?\s]*$|意义)|列举|列出|分别是|都有谁|都.{0,5}什么(?!时)|擅长什么"
             rf"|\bwhat were (?!(?:the|its|their) (?:[a-z\-]+ ){{0,2}}?(?:{MEASURED_EN})\b)"
             r"|\blist\b|\bwhich (?:[a-z\-]+ ){0,2}[a-z\-]{3,}s (?:are|were|do|did|have|can|will|take|use|support)\b"
             r"|\bwhat are\b|\bname (?:the|all|some)\b|\bwho (?:are|were) the\b"

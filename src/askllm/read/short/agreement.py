@@ -215,7 +215,7 @@ def _counts(asked: Asked, near: Near, quantity: Quantity) -> float:
         return written or 1.0
     if asked.measure and quantity.unit and (asked.measure != "个" or not asked.noun):
         people = asked.measure == "人" and quantity.unit in _PEOPLE
-        counted = noun.startswith(quantity.unit)  # 多少张卡: 480卡
+        counted = quantity.unit in (noun, noun[-1:])  # 多少张显卡: 480卡
         return 1.0 if people or counted or quantity.unit.endswith(asked.measure) else 0.2
     if asked.measure not in ("", "个", "人") and not (asked.noun or near.is_latin):
         # several (几级): a number by itself is none, unless a measure no index knows stands behind

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from askllm.read.ask.question import FIGURES, Asked
-from askllm.text import folded
+from askllm.text import folded, is_persons_name
 from askllm.types import Span
 
 _YEAR_ASKED = re.compile(
@@ -41,7 +41,9 @@ _AFTER_PLACE = re.compile(r"(?<=[会赛场节展])上$|(?<=..)(?:当中|之中)$
 _DOER_ASKED = re.compile(
     r"谁|哪一?[家位]|(?:什么|哪个)(?:公司|机构|单位|团队)|\bwho\b|\bwhich (?:company|firm|body)\b"
 )
-_WHERE_DONE = re.compile(r"(?<=..)(?<![存现所正实潜自内外好健])在(?![线职校野])..")
+_WHERE_DONE = re.compile(
+    r"(?<=..)(?<![存现所正实潜自内外好健旨意志设立位别建处住])在(?![线职校野])(?!.*的).."
+)
 """Where somebody does what is asked about, behind their name: 达摩院在云上自研."""
 _BODY = re.compile(r"(?:研究[院所]|公司|大学|学院|集团|银行|法院|医院|出版社)$")
 _SEAT = re.compile(r"[（(](?!下同|以下|简称|又称)[\u4e00-\u9fff]{2,3}[)）](?=[的，,。；;、和与])")
@@ -110,7 +112,8 @@ def _name(asked: Asked, text: str, span: Span) -> tuple[int, int]:
     end = end if after is None else after.start()
     if asked.kind == "who" and _DOER_ASKED.search(question):
         done = _WHERE_DONE.search(plain, start, end)
-        end = end if done is None else done.start()
+        if done is not None and not is_persons_name(plain[done.start() - 1 : done.start() + 2]):
+            end = done.start()
     if _WITH_ASKED.search(question):
         start, end = _other_than_said(question, plain, start, end)
     return start, end

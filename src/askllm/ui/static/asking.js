@@ -105,7 +105,7 @@
   // one that is still on its way it lets the second fall.
   const trigger = (name, data) => new Promise((resolve) => {
     const send = () => {
-      if (pending !== opens || lost) return;
+      if (pending !== opens || opens.said || lost) return;
       opens.sent = running = true;
       door('wire').trigger(name, data || {});
       setTimeout(send, UNTAKEN);
@@ -160,7 +160,8 @@
   const failed = (key) => {
     clearTimeout(unended);
     running = false;
-    if (!pending) return;
+    // It was an event whose word had come: what waited for its end goes on.
+    if (!pending || (opening() && !pending.sent)) { ended(); return; }
     // Where the conversation did not open, the question that waited for it comes back.
     const { question = waiting?.question } = pending;
     if (opening()) waiting = null;
