@@ -88,6 +88,14 @@ def test_a_sentence_that_lists_them_comes_before_a_bare_kind() -> None:
     assert [item.text for item in answer.items] == ["长虹桥", "落霞桥", "彩云桥"]
 
 
+def test_a_section_is_shown_below_its_own_headings() -> None:
+    asked, evidence = read_from("外港有哪些渡轮？", HARBOUR)
+    found = headed(asked, evidence, strangers, listed_above=False)
+    assert found is not None
+    shown = [item.hit.passage.headings for item in found.evidence]
+    assert shown == [("外港的渡轮", "北极星"), ("外港的渡轮", "流萤")]
+
+
 def test_english() -> None:
     expected = [
         ("The Heron", "The Heron\nThe Heron was built in 1931."),
@@ -127,5 +135,6 @@ def test_sections_answer_where_no_sentence_does() -> None:
     places = [HARBOUR.text[c.start : c.end] == c.quote for c in answer.citations]
     assert all(places)
     assert [c.heading[-1] for c in answer.citations] == ["一、白鹭号", "二、海燕号", "青鸥"]
+    assert {c.heading[:-1] for c in answer.citations} == {("本港渡轮现状",)}
     named = Reading(evidence, confidence=0.05, missing=("外轮",))
     assert compose(query, asked, named, knows=lambda word: True).status == "not_found"

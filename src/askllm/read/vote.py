@@ -140,7 +140,7 @@ def _best(asked: Asked, item: Scored, opinion: Opinion) -> Candidate | None:
 
 def _of_the_unit(asked: Asked, item: Scored, opinion: Opinion) -> Candidate | None:
     """Return the one figure that counts what is asked, where the trained reader means it: 480卡."""
-    if asked.kind not in FIGURES or asked.kind == "date" or not opinion.spans:
+    if asked.kind not in ("number", "share"):
         return None
     counting = [c for c in item.candidates if c.suits >= COUNTS]
     others = [c for c in item.candidates if COUNTS > c.suits >= GUESS]

@@ -226,9 +226,8 @@ def _from_digits(plain: str, at: int, before: str, text: str) -> tuple[_Read | N
         assert digits is not None  # a digit is at ``at``
         return None, digits.end()
     if belongs_to_a_name(match, before):
-        spaced = (
-            match["han"] and plain[match.end("digits")].isspace()
-        )  # M6 百亿参数: 百亿 is a figure
+        # M6 百亿参数: 百亿 is a figure
+        spaced = match["han"] and plain[match.end("digits")].isspace()
         return None, match.end("digits" if spaced else 0)
     return _number(match, ""), at
 

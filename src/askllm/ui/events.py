@@ -31,7 +31,7 @@ _TYPED_JS = (
 )
 
 _ENDED_JS = "() => window.askllm.asking.ended()"
-_FAILED_JS = "() => window.askllm.asking.failed('not_sent')"
+_FAILED_JS = "() => { window.askllm.asking.failed('not_sent'); window.askllm.asking.ended(); }"
 
 
 def wire(gr: ModuleType, room: Room, parts: Parts) -> None:

@@ -38,6 +38,7 @@ _QUALIFIERS = (
 _QUALIFIER = re.compile("|".join(_QUALIFIERS))
 """Times of the year and day, stretches and phases, branches, editions, groups."""
 _FIRST_TIME = re.compile(r"首次|第一次|最早|\bfirst\b")
+"""Of the deed itself: 首个 is as often said of what comes of a later one."""
 _AGAIN = re.compile(
     r"再[次度]|又(?=[推发公迎完实举新升改建开])|重新|第[二三四五]次|\b(?:again|once more|re(?:opened|launched)|second time)\b"
 )
@@ -101,20 +102,23 @@ def asks_plan(asked: Asked) -> bool:
 
 
 def _clause(claim: Claim) -> str:
+    return folded(_clause_place(claim).of(claim.evidence.quote))
+
+
+def _clause_place(claim: Claim) -> Span:
+    """Return where in the quote the clause of the value stands, the mark at its end included."""
     item, answer = claim.evidence, claim.evidence.answer
     assert answer is not None  # a claim marks its value
-    place = Span(answer.start - item.start, answer.end - item.start)
-    return folded(clause_around(item.quote, place).of(item.quote))
+    return clause_around(item.quote, Span(answer.start - item.start, answer.end - item.start))
 
 
 def _dated_deed(claim: Claim) -> str:
     """Return the clause of a date, and the next one where the date stands alone: 2022年4月，首次…."""
-    item, clause = claim.evidence, _clause(claim)
-    if len(_LEADS_UP.sub("", _LEADS_UP.sub("", clause))) > len(item.short or "") + 1:
-        return clause
-    at = folded(item.quote).find(clause) + len(clause)
-    rest = item.quote[at:]
-    return clause + folded(rest[: next((i for i, c in enumerate(rest) if c in "，,；;。"), None)])
+    quote, place = claim.evidence.quote, _clause_place(claim)
+    alone = len(_LEADS_UP.sub("", _clause(claim))) <= len(claim.evidence.short or "") + 1
+    if alone and place.end < len(quote):
+        place = Span(place.start, clause_around(quote, Span(place.end, place.end + 1)).end)
+    return folded(place.of(quote))
 
 
 def part_and_whole(asked: Asked, one: Claim, two: Claim) -> bool:

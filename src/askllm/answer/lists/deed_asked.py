@@ -44,7 +44,7 @@ _MADE_EN = r"(?:[a-z\-]+ )?(?:models|products|phones|chips|games|apps|rockets|sa
 _HAS_ASKED_EN = re.compile(
     rf"^(?:what|which) (?P<head>{_MADE_EN}) (?:does|do|did) (?P<who>.+?) have$"
 )
-_MAKES = {"zh": "发布研发", "en": "release make"}
+_MAKES_ZH, _MAKES_EN = "发布研发", "release make"
 """Who has models has made them or brought them out: the senses of both."""
 
 _SUBJECT_ASKED = re.compile(
@@ -130,7 +130,7 @@ def wanted_of(asked: Asked) -> Wanted | None:
         match = _SUBJECT_ASKED.search(plain)
         if match is not None:
             return Wanted(match["verb"], "subject", match["what"], match["head"])
-        return _what_is_had(_HAS_ASKED.match(plain), _MAKES["zh"])
+        return _what_is_had(_HAS_ASKED.match(plain), _MAKES_ZH)
     plain = re.sub(rf"^(?:{PREPOSITION}) (?=what|which)", "", plain)
     for slot, pattern in _ASKS_EN:
         match = pattern.match(plain)
@@ -140,11 +140,10 @@ def wanted_of(asked: Asked) -> Wanted | None:
         if slot == "object":
             return Wanted(match["verb"], "object", groups.get("who") or "", match["head"])
         return Wanted(match["verb"], "subject", match["what"], match["head"])
-    had = _what_is_had(_HAS_ASKED_EN.match(plain), _MAKES["en"])
     match = _WHAT_DOES.match(plain)
-    if had is not None or match is None or match["verb"] in _NO_VERB:
-        return had
-    return Wanted(match["verb"], "object", match["who"], "")
+    if match is not None and match["verb"] not in _NO_VERB:
+        return Wanted(match["verb"], "object", match["who"], "")
+    return _what_is_had(_HAS_ASKED_EN.match(plain), _MAKES_EN)
 
 
 def _what_is_had(match: re.Match[str] | None, verb: str) -> Wanted | None:

@@ -8,7 +8,7 @@ sense, and that party gives what stands on the verb's other side.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from askllm.answer.lists.deed_asked import MADE_ZH, Wanted, is_other, wanted_of
@@ -78,8 +78,8 @@ def deeds(asked: Asked, evidence: Sequence[Evidence], same_name: SameName) -> li
     return found
 
 
-def plainly_had(asked: Asked, around: str) -> bool:
-    """Whether the words around an enumeration say what somebody has: 公司的软件有A、B和C.
+def plainly_had(asked: Asked, arounds: Iterable[str]) -> bool:
+    """Whether the words around any enumeration say what somebody has: 公司的软件有A、B和C.
 
     Then what the same party brought out is not looked for.
     """
@@ -88,7 +88,7 @@ def plainly_had(asked: Asked, around: str) -> bool:
         return False
     kind = re.escape(wanted.head[-2:] if not wanted.head.isascii() else wanted.head)
     told = rf"{kind}[^，,。；;]{{0,6}}(?:有|包括|包含|是|为|分别|:|：|\b(?:are|include))[^，,。；;]{{0,2}}\s"
-    return re.search(told, folded(f"{around} ")) is not None
+    return any(re.search(told, folded(f"{around} ")) for around in arounds)
 
 
 def tells_of(asked: Asked, words: str, same_name: SameName) -> bool:

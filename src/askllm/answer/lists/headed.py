@@ -62,8 +62,10 @@ _KIND = (
         r"\b(?:(?:what|which|list|name)(?: are)?(?: all| the)*) (?P<kind>(?!are\b|is\b|the\b|all\b)(?:[a-z-]+ ){0,2}?[a-z-]{2,}s)\b"
     ),
 )
-_LIST_OF = r"\s*(?:研究|发展|建设|产业|市场)*(?:现状|概况|概览|一览|盘点|简介|介绍|巡礼|名录|名单|列表|清单|大全|汇总|比较|对比|分类|类型|种类|进展|布局|有哪些|风采.*)"
-_AFTER = re.compile(rf"{_LIST_OF}(?:[(（].*)?")
+_AFTER = re.compile(
+    r"\s*(?:研究|发展|建设|产业|市场)*(?:现状|概况|概览|一览|盘点|简介|介绍|巡礼|名录|名单|列表|清单|大全|汇总|比较|对比|分类|类型|种类|进展|布局|有哪些|风采.*)"
+    r"(?:[(（].*)?"
+)
 """What follows the kind in a heading that is plainly one of a list."""
 
 
@@ -95,10 +97,10 @@ def headed(
             below = list(_below(article, place))
             if any(_is_of(kind, lower, listed_above) for lower in below):
                 continue  # the lists are a step below: 大模型, 国内大模型, 文心
-            things = [_named_by(article, lower, listed_above) for lower in below]
-            names = [name for name in things if name is not None]
-            if 2 <= len(things) <= MOST and len(names) == len(things):
-                found += zip((_opening(like, lower) for lower in below), names, strict=True)
+            named = [(lower, _named_by(article, lower, listed_above)) for lower in below]
+            things = [(lower, name) for lower, name in named if name is not None]
+            if 2 <= len(things) == len(below) <= MOST:
+                found += [(_opening(like, lower), name) for lower, name in things]
     return gathered(found, same_name) if found else None
 
 
@@ -170,6 +172,15 @@ def _opening(like: Evidence, heading: Heading) -> Evidence:
         below = paragraph(article, end + 1)
         stop = min(below.end, below.start + WINDOW)
         end = next((s.end for s in sentences(text, below.start, stop)), stop)
-    above = (*like.hit.passage.headings[:1], heading.title)
+    above = _down_to(article, heading)
     passage = Passage("", article.id, heading.start, stop, text[heading.start : stop], above)
     return Evidence(dataclasses.replace(like.hit, passage=passage), heading.start, end, like.score)
+
+
+def _down_to(article: Article, heading: Heading) -> tuple[str, ...]:
+    """Return the titles above a heading, outermost first, and its own."""
+    trail = [heading]
+    for earlier in reversed(article.headings):
+        if earlier.start < heading.start and earlier.level < trail[0].level:
+            trail.insert(0, earlier)
+    return tuple(each.title for each in trail)

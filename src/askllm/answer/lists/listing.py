@@ -101,7 +101,7 @@ def listed(
         return None
     found = [*_coordinated(asked, evidence), *_counted(asked, evidence)]
     found = [item for item in found if item.fit >= LEAST]
-    had = any(plainly_had(asked, item.around) for item in found)
+    had = plainly_had(asked, (item.around for item in found))
     told = [] if had else _told(asked, evidence, same_name)
     named = [one for one in told if one.items]
     if named:
@@ -153,8 +153,8 @@ def _going_on(kept: list[_Found]) -> list[_Found]:
     longer = []
     for found in kept:
         last = found.evidence[-1]
-        whole = found.is_counted
-        more = None if whole else continued(last.hit.article, last.end)
+        # what is counted off is whole
+        more = None if found.is_counted else continued(last.hit.article, last.end)
         if more is not None and more[0].start not in taken:
             own = at_place(last, more[0].start, more[0].end)
             found = replace(found, evidence=(*found.evidence, own), items=(*found.items, *more[1]))

@@ -158,18 +158,16 @@
     goOn();
   };
   const failed = (key) => {
-    clearTimeout(unended);
-    running = false;
-    // It was an event whose word had come: what waited for its end goes on.
-    if (!pending || (opening() && !pending.sent)) { ended(); return; }
+    // It was an event whose word had come, with or without another that waits for its end.
+    if (!pending || (opening() && !pending.sent)) return;
     // Where the conversation did not open, the question that waited for it comes back.
     const { question = waiting?.question } = pending;
     if (opening()) waiting = null;
     hold(null);
-    setTimeout(goOn);  // after what is done about the failure here
     page.view.settled();
     if (question && !box().value) write(question);
     note(() => say(key), { long: true });
+    if (running) ends(); else goOn();
   };
   stop.addEventListener('click', () => { if (pending?.ticket) door('wire').server.stop_question(pending.ticket).catch(() => watch()); });
 
